@@ -1,0 +1,1 @@
+//! The read models that pages, API and feeds show.

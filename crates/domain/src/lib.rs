@@ -1,0 +1,1 @@
+//! The rooms: types, states, rules, events.

@@ -1,0 +1,1 @@
+//! Who may see what: viewer, purpose, data class and live grants give a permit, a scope, or reasons.

@@ -1,0 +1,1 @@
+//! Knowing a person again: for now a simple index in memory.

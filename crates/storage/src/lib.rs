@@ -1,0 +1,1 @@
+//! SQLite and PostgreSQL behind one SQL text; the writer, the outbox, jobs.

@@ -1,0 +1,1 @@
+//! Keys, sealed fields, uniqueness tokens, the Merkle log and its verifier.

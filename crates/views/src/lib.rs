@@ -1,0 +1,1 @@
+//! Components, page models, templates, words.

@@ -1,0 +1,1 @@
+//! Routes, extractors, forms, sign-in, error pages.
