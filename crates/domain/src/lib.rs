@@ -1,1 +1,8 @@
-//! The rooms: types, states, rules, events.
+//! The rooms: types, states, rules and events.
+//!
+//! No async, no input or output, no SQL, no clock and no randomness: what a rule needs is passed in, and the
+//! same input gives the same answer.
+
+pub mod consent;
+pub mod network;
+pub mod referral;

@@ -1,0 +1,238 @@
+//! One face for the two databases: a text, its arguments, and rows.
+
+use crate::error::{Error, Result};
+use crate::row::Row;
+use crate::value::Arg;
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Arguments as _, Executor as _};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// Which database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Engine {
+    /// Embedded; the default.
+    Sqlite,
+    /// For several servers or a standby.
+    Postgres,
+}
+
+/// Where a database is: `sqlite:PATH` or `postgres://…`.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Address {
+    /// A file; made when it is not there.
+    Sqlite(PathBuf),
+    /// A connection address. It may hold a password, so it does not print itself.
+    Postgres(String),
+}
+
+impl std::fmt::Debug for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
+            Self::Postgres(_) => f.write_str("postgres://…"),
+        }
+    }
+}
+
+impl FromStr for Address {
+    type Err = String;
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        if let Some(path) = text.strip_prefix("sqlite:") {
+            return Ok(Self::Sqlite(PathBuf::from(path.trim_start_matches("//"))));
+        }
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        Err("a database is named sqlite:PATH or postgres://…".to_owned())
+    }
+}
+
+/// SQLite's two pools: one connection that writes, several that can only read.
+#[derive(Debug, Clone)]
+pub struct Lite {
+    write: SqlitePool,
+    read: SqlitePool,
+    path: PathBuf,
+}
+
+impl Lite {
+    pub(crate) fn write_pool(&self) -> &SqlitePool {
+        &self.write
+    }
+    /// The database file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// An open database.
+#[derive(Debug, Clone)]
+pub enum Db {
+    /// SQLite.
+    Lite(Lite),
+    /// PostgreSQL.
+    Pg(PgPool),
+}
+
+/// A connection inside the writer's transaction.
+pub(crate) enum Connection<'a> {
+    Lite(&'a mut SqliteConnection),
+    Pg(&'a mut PgConnection),
+}
+
+fn lite_arguments(arguments: &[Arg]) -> Result<SqliteArguments> {
+    let mut bound = SqliteArguments::default();
+    for argument in arguments {
+        match argument.clone() {
+            Arg::Id(value) => bound.add(value),
+            Arg::Int(value) => bound.add(value),
+            Arg::Text(value) => bound.add(value),
+            Arg::Bytes(value) => bound.add(value),
+        }
+        .map_err(|error| Error::Database(sqlx::Error::Encode(error)))?;
+    }
+    Ok(bound)
+}
+
+fn pg_arguments(arguments: &[Arg]) -> Result<PgArguments> {
+    let mut bound = PgArguments::default();
+    for argument in arguments {
+        match argument.clone() {
+            Arg::Id(value) => bound.add(value),
+            Arg::Int(value) => bound.add(value),
+            Arg::Text(value) => bound.add(value),
+            Arg::Bytes(value) => bound.add(value),
+        }
+        .map_err(|error| Error::Database(sqlx::Error::Encode(error)))?;
+    }
+    Ok(bound)
+}
+
+impl Connection<'_> {
+    /// Runs a statement and says how many rows it touched.
+    pub(crate) async fn execute(&mut self, sql: &'static str, arguments: &[Arg]) -> Result<u64> {
+        Ok(match self {
+            Self::Lite(connection) => {
+                sqlx::query_with(sql, lite_arguments(arguments)?).execute(&mut **connection).await?.rows_affected()
+            }
+            Self::Pg(connection) => {
+                sqlx::query_with(sql, pg_arguments(arguments)?).execute(&mut **connection).await?.rows_affected()
+            }
+        })
+    }
+
+    pub(crate) async fn fetch(&mut self, sql: &'static str, arguments: &[Arg]) -> Result<Vec<Row>> {
+        Ok(match self {
+            Self::Lite(connection) => {
+                let rows = sqlx::query_with(sql, lite_arguments(arguments)?).fetch_all(&mut **connection).await?;
+                rows.into_iter().map(Row::Lite).collect()
+            }
+            Self::Pg(connection) => {
+                let rows = sqlx::query_with(sql, pg_arguments(arguments)?).fetch_all(&mut **connection).await?;
+                rows.into_iter().map(Row::Pg).collect()
+            }
+        })
+    }
+}
+
+impl Db {
+    /// Opens a database, making a SQLite file that is not there.
+    pub async fn open(address: &Address) -> Result<Self> {
+        match address {
+            Address::Sqlite(path) => Self::open_lite(path).await,
+            Address::Postgres(url) => {
+                let options = PgConnectOptions::from_str(url)
+                    .map_err(|_| Error::Unusable("the PostgreSQL address can't be read".into()))?;
+                let pool = PgPoolOptions::new()
+                    .max_connections(16)
+                    .acquire_timeout(Duration::from_secs(5))
+                    .connect_with(options)
+                    .await
+                    .map_err(|error| Error::Unavailable(format!("PostgreSQL does not answer: {error}")))?;
+                Ok(Self::Pg(pool))
+            }
+        }
+    }
+
+    async fn open_lite(path: &Path) -> Result<Self> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| Error::Unusable(format!("the folder of the database can't be made: {error}")))?;
+        }
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // In WAL mode `normal` may lose acknowledged commits when the power goes.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .pragma("secure_delete", "on")
+            .pragma("temp_store", "memory")
+            .statement_cache_capacity(512)
+            .busy_timeout(Duration::from_secs(5));
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(30))
+            .connect_with(options.clone())
+            .await
+            .map_err(|error| Error::Unusable(format!("the database file can't be opened: {error}")))?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(8)
+            .acquire_timeout(Duration::from_secs(5))
+            .connect_with(options.pragma("query_only", "1"))
+            .await?;
+        Ok(Self::Lite(Lite { write, read, path: path.to_owned() }))
+    }
+
+    /// Which database this is.
+    pub fn engine(&self) -> Engine {
+        match self {
+            Self::Lite(_) => Engine::Sqlite,
+            Self::Pg(_) => Engine::Postgres,
+        }
+    }
+
+    /// Runs a reading statement.
+    pub async fn fetch(&self, sql: &'static str, arguments: Vec<Arg>) -> Result<Vec<Row>> {
+        Ok(match self {
+            Self::Lite(lite) => {
+                let rows = sqlx::query_with(sql, lite_arguments(&arguments)?).fetch_all(&lite.read).await?;
+                rows.into_iter().map(Row::Lite).collect()
+            }
+            Self::Pg(pool) => {
+                let rows = sqlx::query_with(sql, pg_arguments(&arguments)?).fetch_all(pool).await?;
+                rows.into_iter().map(Row::Pg).collect()
+            }
+        })
+    }
+
+    /// Runs a reading statement that gives at most one row.
+    pub async fn fetch_one(&self, sql: &'static str, arguments: Vec<Arg>) -> Result<Option<Row>> {
+        Ok(self.fetch(sql, arguments).await?.into_iter().next())
+    }
+
+    /// Asks the database whether it would accept a statement, without running it.
+    pub async fn prepare(&self, sql: &'static str) -> Result<()> {
+        match self {
+            Self::Lite(lite) => drop((&lite.read).prepare(sqlx::SqlSafeStr::into_sql_str(sql)).await?),
+            Self::Pg(pool) => drop(pool.prepare(sqlx::SqlSafeStr::into_sql_str(sql)).await?),
+        }
+        Ok(())
+    }
+
+    /// Closes every connection, finishing what runs.
+    pub async fn close(&self) {
+        match self {
+            Self::Lite(lite) => {
+                lite.read.close().await;
+                lite.write.close().await;
+            }
+            Self::Pg(pool) => pool.close().await,
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The little in which the databases differ.
+
+use crate::db::Engine;
+
+/// The names that stand in braces in `migrations/`.
+pub(crate) fn column_types(engine: Engine) -> [(&'static str, &'static str); 7] {
+    match engine {
+        Engine::Sqlite => [
+            ("{id}", "blob"),
+            ("{bytes}", "blob"),
+            ("{text}", "text"),
+            ("{int}", "integer"),
+            ("{time}", "integer"),
+            ("{date}", "text"),
+            ("{serial}", "integer primary key autoincrement"),
+        ],
+        Engine::Postgres => [
+            ("{id}", "uuid"),
+            ("{bytes}", "bytea"),
+            ("{text}", "text"),
+            ("{int}", "bigint"),
+            ("{time}", "bigint"),
+            ("{date}", "text"),
+            ("{serial}", "bigint generated always as identity primary key"),
+        ],
+    }
+}
+
+/// Reads the log's row so that nobody else appends to it until the commit. SQLite's write transactions exclude
+/// each other anyway.
+pub(crate) fn lock_log(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "select id, size, frontier from audit_log where name = $1",
+        Engine::Postgres => "select id, size, frontier from audit_log where name = $1 for update",
+    }
+}
+
+/// Takes the next waiting job. PostgreSQL skips those that another server holds.
+pub(crate) fn claim_job(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => {
+            "update job set leased_until = $2, attempts = attempts + 1 where id = (select id from job where done_at is null \
+             and dead_at is null and run_at <= $1 and (leased_until is null or leased_until < $1) order by run_at, id limit 1) \
+             returning id, kind, about, attempts"
+        }
+        Engine::Postgres => {
+            "update job set leased_until = $2, attempts = attempts + 1 where id = (select id from job where done_at is null \
+             and dead_at is null and run_at <= $1 and (leased_until is null or leased_until < $1) order by run_at, id limit 1 \
+             for update skip locked) returning id, kind, about, attempts"
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! The schema, step by step: one SQL text for both databases.
+
+use crate::db::{Db, Engine};
+use crate::dialect::column_types;
+use crate::error::{Error, Result};
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{AssertSqlSafe, SqlSafeStr};
+use std::borrow::Cow;
+
+const STEPS: [(i64, &str, &str); 5] = [
+    (1, "foundation", include_str!("../migrations/0001_foundation.sql")),
+    (2, "network", include_str!("../migrations/0002_network.sql")),
+    (3, "people", include_str!("../migrations/0003_people.sql")),
+    (4, "contact", include_str!("../migrations/0004_contact.sql")),
+    (5, "referral", include_str!("../migrations/0005_referral.sql")),
+];
+
+/// The number of the newest step this program knows.
+pub fn schema_version() -> i64 {
+    STEPS.last().map_or(0, |step| step.0)
+}
+
+/// Every step as the text that one database runs, with its number and name.
+pub fn migrations(engine: Engine) -> Vec<(i64, &'static str, String)> {
+    STEPS
+        .iter()
+        .map(|(version, name, text)| {
+            let sql = column_types(engine).iter().fold((*text).to_owned(), |sql, (from, to)| sql.replace(from, to));
+            (*version, *name, sql)
+        })
+        .collect()
+}
+
+/// Brings a database up to this program's schema. A database from a newer program is left alone.
+pub(crate) async fn run(db: &Db) -> Result<()> {
+    let steps = migrations(db.engine())
+        .into_iter()
+        .map(|(version, name, sql)| {
+            // The text is ours, compiled in; only the placeholders above were replaced.
+            Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, AssertSqlSafe(sql).into_sql_str(), false)
+        })
+        .collect();
+    let migrator = Migrator::with_migrations(steps);
+    let outcome = match db {
+        Db::Lite(lite) => migrator.run(lite.write_pool()).await,
+        Db::Pg(pg) => migrator.run(pg).await,
+    };
+    outcome.map_err(|error| match error {
+        sqlx::migrate::MigrateError::VersionMissing(version) => Error::Unusable(format!(
+            "this database was written by a newer program (schema {version}); this one knows {}. Nothing was changed. Start the newer program.",
+            schema_version()
+        )),
+        other => Error::Unusable(format!("the schema could not be brought up to date: {other}")),
+    })
+}

@@ -1,0 +1,160 @@
+//! The one writer: applies the write sets that wait, each in a savepoint, and commits them with one sync.
+//!
+//! A set whose version check fails is rolled back alone; the others go on. Nobody is answered before the
+//! commit is durable. PostgreSQL is written in the same way: one group of sets, one transaction, one sync.
+
+use crate::audit::{Entry, Log};
+use crate::db::{Connection, Db};
+use crate::error::{Error, Result, is_temporary};
+use crate::value::args;
+use crate::write_set::{Expect, WriteSet, Written};
+use alongside_kernel::Timestamp;
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot};
+use uuid::Uuid;
+
+/// The most sets that one commit takes together.
+const GROUP: usize = 256;
+/// The most sets that may wait; beyond it the caller is told to come back.
+const WAITING: usize = 4_096;
+
+struct Waiting {
+    set: WriteSet,
+    at: Timestamp,
+    answer: oneshot::Sender<Result<Written>>,
+}
+
+/// A handle to the writer's queue.
+#[derive(Clone)]
+pub(crate) struct Writer {
+    queue: mpsc::Sender<Waiting>,
+}
+
+impl Writer {
+    /// Starts the writer. It stops when the last handle is dropped and the queue is empty.
+    pub(crate) async fn start(db: Db, log_name: String, log_id: Uuid) -> Result<Self> {
+        let log = Log { name: log_name };
+        in_transaction(&db, async |connection| log.prepare(connection, log_id).await).await?;
+        let (queue, waiting) = mpsc::channel(WAITING);
+        tokio::spawn(run(Arc::new(db), log, waiting));
+        Ok(Self { queue })
+    }
+
+    /// Hands over a set and waits until it is durable, or refused.
+    pub(crate) async fn write(&self, set: WriteSet, at: Timestamp) -> Result<Written> {
+        let (answer, result) = oneshot::channel();
+        self.queue
+            .try_send(Waiting { set, at, answer })
+            .map_err(|_| Error::Unavailable("too many writes are waiting".into()))?;
+        result.await.map_err(|_| Error::Unavailable("the writer has stopped".into()))?
+    }
+}
+
+async fn run(db: Arc<Db>, log: Log, mut queue: mpsc::Receiver<Waiting>) {
+    let mut group = Vec::with_capacity(GROUP);
+    while queue.recv_many(&mut group, GROUP).await > 0 {
+        let (sets, answers): (Vec<_>, Vec<_>) =
+            group.drain(..).map(|waiting: Waiting| ((waiting.set, waiting.at), waiting.answer)).unzip();
+        let outcome = in_transaction(&db, async |connection| apply_all(connection, &db, &log, &sets).await).await;
+        match outcome {
+            Ok(results) => {
+                for (answer, result) in answers.into_iter().zip(results) {
+                    // The caller may have gone; what it wrote stands.
+                    let _ = answer.send(result);
+                }
+            }
+            Err(error) => {
+                tracing::warn!(error = %error, sets = sets.len(), "a group of writes was not committed");
+                let text = error.to_string();
+                for answer in answers {
+                    let _ = answer.send(Err(Error::Unavailable(text.clone())));
+                }
+            }
+        }
+    }
+}
+
+/// Runs work in one write transaction and commits it.
+pub(crate) async fn in_transaction<T>(
+    db: &Db,
+    work: impl AsyncFnOnce(&mut Connection<'_>) -> Result<T>,
+) -> Result<T> {
+    match db {
+        Db::Lite(lite) => {
+            let mut transaction = lite.write_pool().begin_with("begin immediate").await?;
+            let value = work(&mut Connection::Lite(&mut transaction)).await?;
+            transaction.commit().await?;
+            Ok(value)
+        }
+        Db::Pg(pool) => {
+            let mut transaction = pool.begin().await?;
+            let value = work(&mut Connection::Pg(&mut transaction)).await?;
+            transaction.commit().await?;
+            Ok(value)
+        }
+    }
+}
+
+async fn apply_all(
+    connection: &mut Connection<'_>,
+    db: &Db,
+    log: &Log,
+    sets: &[(WriteSet, Timestamp)],
+) -> Result<Vec<Result<Written>>> {
+    let mut results = Vec::with_capacity(sets.len());
+    let mut entries: Vec<Entry> = Vec::new();
+    for (set, at) in sets {
+        // A set that only logs a view can't fail by itself: no savepoint needed.
+        if set.statements.is_empty() && set.token.is_none() {
+            entries.extend(set.entries.iter().cloned());
+            results.push(Ok(Written::Done));
+            continue;
+        }
+        connection.execute("savepoint write_set", &[]).await?;
+        match apply(connection, set, *at).await {
+            Ok(written) => {
+                connection.execute("release savepoint write_set", &[]).await?;
+                if written == Written::Done {
+                    entries.extend(set.entries.iter().cloned());
+                }
+                results.push(Ok(written));
+            }
+            Err(Error::Database(error)) if is_temporary(&error) => return Err(Error::Database(error)),
+            Err(error) => {
+                connection.execute("rollback to savepoint write_set", &[]).await?;
+                connection.execute("release savepoint write_set", &[]).await?;
+                results.push(Err(error));
+            }
+        }
+    }
+    log.append(connection, db, entries).await?;
+    Ok(results)
+}
+
+async fn apply(connection: &mut Connection<'_>, set: &WriteSet, at: Timestamp) -> Result<Written> {
+    if let Some((token, answer)) = &set.token {
+        let inserted = connection
+            .execute(
+                "insert into idempotency (token, at, answer) values ($1, $2, $3) on conflict (token) do nothing",
+                &args![*token, at, answer.as_str()],
+            )
+            .await?;
+        if inserted == 0 {
+            let rows = connection.fetch("select answer from idempotency where token = $1", &args![*token]).await?;
+            let before = rows.first().map(|row| row.text("answer")).transpose()?;
+            return Ok(Written::Before(before.unwrap_or_default()));
+        }
+    }
+    for statement in &set.statements {
+        let touched = connection.execute(statement.sql, &statement.arguments).await;
+        match (touched, statement.expect) {
+            (Ok(1), Expect::One(_)) | (Ok(_), Expect::New(_) | Expect::Any) => {}
+            (Ok(_), Expect::One(what)) => return Err(Error::Stale(what)),
+            (Err(Error::Database(sqlx::Error::Database(error))), Expect::New(what)) if error.is_unique_violation() => {
+                return Err(Error::Taken(what));
+            }
+            (Err(error), _) => return Err(error),
+        }
+    }
+    Ok(Written::Done)
+}
