@@ -4,6 +4,7 @@ create table person (
     id {id} primary key,
     version {int} not null,
     merged_into {id},
+    restricted_at {time},
     sealed {bytes} not null,
     created_at {time} not null
 );

@@ -2,7 +2,7 @@
 
 use crate::db::Connection;
 use crate::error::{Error, Result};
-use crate::value::args;
+use crate::args;
 use crate::{Db, dialect};
 use alongside_kernel::Timestamp;
 use alongside_kernel::id::{AccountId, MembershipId, OrganisationId, SubjectId};

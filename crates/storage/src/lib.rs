@@ -31,5 +31,5 @@ pub use migrate::{migrations, schema_version};
 pub use row::Row;
 pub use store::{Job, KeyringFile, Opening, Store};
 pub use unlogged::Unlogged;
-pub use value::{Arg, args};
+pub use value::Arg;
 pub use write_set::{Expect, Statement, WriteSet, Written};

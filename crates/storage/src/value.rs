@@ -65,4 +65,3 @@ arg_from_ids!(
 macro_rules! args {
     ($($value:expr),* $(,)?) => { vec![$($crate::Arg::from($value)),*] };
 }
-pub use args;

@@ -6,7 +6,7 @@
 use crate::audit::{Entry, Log};
 use crate::db::{Connection, Db};
 use crate::error::{Error, Result, is_temporary};
-use crate::value::args;
+use crate::args;
 use crate::write_set::{Expect, WriteSet, Written};
 use alongside_kernel::Timestamp;
 use std::sync::Arc;

@@ -4,7 +4,7 @@ use crate::{postgres, seeded};
 use alongside_kernel::FixedClock;
 use alongside_storage::{Address, Engine, KeyringFile, Opening, Store};
 use alongside_vault::MasterKey;
-use alongside_vault::random::seeded::seeded_random;
+use alongside_vault::random::test::seeded_random;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicU32, Ordering};

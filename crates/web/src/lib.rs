@@ -1,1 +1,35 @@
-//! Routes, extractors, forms, sign-in, error pages.
+//! Routes, forms, sign-in and error pages: thin. A handler parses what came in, calls one use case and shows its
+//! answer.
+//!
+//! Every route is registered through [`routes::Routes`], which also writes it into the table that the access
+//! matrix, the tests and the list of pages are made from: a route that is not in the table does not exist.
+
+mod accounts;
+pub mod cookies;
+pub mod error;
+pub mod fields;
+pub mod headers;
+pub mod posted;
+pub mod routes;
+pub mod staff;
+mod state;
+
+pub use routes::{Audience, RouteInfo, Routes};
+pub use state::{Settings, Web};
+
+use axum::Router;
+
+/// All routes of all rooms, with their table.
+fn all_routes() -> Routes {
+    Routes::new().with(accounts::routes)
+}
+
+/// Every route with who may use it.
+pub fn table() -> Vec<RouteInfo> {
+    all_routes().into_table()
+}
+
+/// The server's router.
+pub fn router(web: Web) -> Router {
+    headers::around(all_routes().into_router(), web)
+}

@@ -1,1 +1,14 @@
 //! One module for each room: its SQL, its rows, and how a row becomes a state.
+
+pub mod accounts;
+pub mod facts;
+pub mod network;
+
+use alongside_vault::Place;
+use alongside_kernel::id::SubjectId;
+use uuid::Uuid;
+
+/// Where a sealed value stands.
+pub(crate) fn place(table: &'static str, column: &'static str, row: Uuid, subject: impl Into<SubjectId>) -> Place {
+    Place { table, column, row, subject: subject.into() }
+}

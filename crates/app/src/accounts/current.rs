@@ -1,0 +1,67 @@
+//! Who is asking: from the cookie to a viewer, anew for each request.
+
+use crate::{App, Result};
+use alongside_gate::Viewer;
+use alongside_kernel::clock::london_date;
+use alongside_kernel::id::SignInId;
+use alongside_storage::WriteSet;
+use alongside_storage::rooms::accounts::{self, Stage};
+
+/// A sign-in ends after so many minutes without a request.
+pub(super) const IDLE_MINUTES: i64 = 60;
+/// A sign-in ends after so many hours in any case.
+pub(super) const LONGEST_HOURS: i64 = 12;
+/// The last use is written down at most this often, in seconds.
+const NOTE_EVERY: i64 = 60;
+
+/// Someone signed in.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The sign-in.
+    pub sign_in: SignInId,
+    /// How far it has come.
+    pub stage: Stage,
+    /// Who asks; [`Viewer::SignedOut`] until the second factor was given or where no membership is live.
+    pub viewer: Viewer,
+    /// The name that colleagues see.
+    pub name: String,
+    /// The organisation acted for.
+    pub organisation_name: String,
+    /// The language of the pages.
+    pub language: String,
+    /// When the sign-in ends if nothing more is asked.
+    pub idle_until: alongside_kernel::Timestamp,
+}
+
+/// The live sign-in of a cookie, if it is one. Leaving, ending and moving count from their commit on, on every
+/// server, because nothing is remembered between requests.
+pub async fn current(app: &App, bearer: &str) -> Result<Option<SignedIn>> {
+    let Some(row) = accounts::sign_in(&app.store, app.store.tokens().bearer_hash(bearer)).await? else {
+        return Ok(None);
+    };
+    let now = app.now();
+    let idle = now.duration_since(row.last_seen_at).as_secs();
+    let whole = now.duration_since(row.created_at).as_secs();
+    if idle >= IDLE_MINUTES * 60 || whole >= LONGEST_HOURS * 3_600 {
+        return Ok(None);
+    }
+    if idle >= NOTE_EVERY {
+        let mut set = WriteSet::new();
+        accounts::touch_sign_in(&mut set, row.id, now);
+        app.store.write(set).await?;
+    }
+    let viewer = match (&row.stage, &row.membership) {
+        (Stage::In, Some(membership)) => Viewer::of(&membership.facts, london_date(now)).unwrap_or(Viewer::SignedOut),
+        _ => Viewer::SignedOut,
+    };
+    let idle_until = now.checked_add(jiff::SignedDuration::from_mins(IDLE_MINUTES)).unwrap_or(now);
+    Ok(Some(SignedIn {
+        sign_in: row.id,
+        stage: row.stage,
+        viewer,
+        name: row.name,
+        organisation_name: row.membership.map(|membership| membership.organisation_name).unwrap_or_default(),
+        language: row.language,
+        idle_until,
+    }))
+}

@@ -1,0 +1,13 @@
+//! Signing in, and the people who do.
+
+mod current;
+mod password;
+mod sign_in;
+mod sign_ins;
+mod throttle;
+
+pub use current::{SignedIn, current};
+pub use password::{check_password_rules, hash_password};
+pub use sign_in::{Begun, SetUp, begin, begin_as, enter_code, set_up};
+pub use sign_ins::{end, list, sign_out, switch, set_language};
+pub use throttle::Throttle;

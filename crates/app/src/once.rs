@@ -1,0 +1,42 @@
+//! Doing a thing once, however often it is sent.
+
+use crate::{App, Result};
+use alongside_kernel::id::SignInId;
+use alongside_storage::{WriteSet, Written};
+
+/// The name of one act: the same form or the same `Idempotency-Key` gives the same name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Once([u8; 32]);
+
+impl Once {
+    /// The name of a program's request: its token's id and the key it sent.
+    pub fn of_request(app: &App, token: &str, key: &str) -> Self {
+        Self(app.store.tokens().bearer_hash(&format!("request {token} {key}")))
+    }
+
+    /// A name for a job's act that must be done once, such as a reminder about one referral.
+    pub fn of_job(app: &App, what: &str) -> Self {
+        Self(app.store.tokens().bearer_hash(&format!("job {what}")))
+    }
+
+    /// Writes the set under this name. The answer says where the result stands; the second time nothing is
+    /// changed and the first answer comes back.
+    pub async fn write(self, app: &App, mut set: WriteSet, answer: String) -> Result<String> {
+        set.once(self.0, answer.clone());
+        Ok(match app.store.write(set).await? {
+            Written::Done => answer,
+            Written::Before(before) => before,
+        })
+    }
+}
+
+/// The hidden field of a form that posts to `action`.
+pub fn form_token(app: &App, sign_in: SignInId, action: &str) -> String {
+    app.store.tokens().form(sign_in, action, app.store.new_id())
+}
+
+/// The act that a form's token names, if it was made for this sign-in and this action.
+pub fn check_form(app: &App, sign_in: SignInId, action: &str, text: &str) -> Option<Once> {
+    let form = app.store.tokens().check_form(sign_in, action, text)?;
+    Some(Once(app.store.tokens().bearer_hash(&format!("form {}", form.simple()))))
+}

@@ -1,0 +1,26 @@
+//! The two cookies: a staff sign-in and a victim's way in. Opaque, hashed where stored, never readable by
+//! scripts.
+
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+
+/// The name of the staff cookie.
+pub const STAFF: &str = "__Host-sign-in";
+/// The name of the portal cookie.
+pub const PORTAL: &str = "__Host-pages";
+
+/// A cookie with a value, for as long as the browser runs.
+pub fn set(jar: CookieJar, name: &'static str, value: String) -> CookieJar {
+    jar.add(shaped(name, value))
+}
+
+/// Takes the cookie away.
+pub fn clear(jar: CookieJar, name: &'static str) -> CookieJar {
+    let mut cookie = shaped(name, String::new());
+    cookie.make_removal();
+    jar.add(cookie)
+}
+
+fn shaped(name: &'static str, value: String) -> Cookie<'static> {
+    Cookie::build((name, value)).path("/").secure(true).http_only(true).same_site(SameSite::Lax).build()
+}

@@ -1,0 +1,121 @@
+//! From what went wrong to what the person is told: what happened, what was kept, what to do next.
+
+use alongside_app::AppError;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+/// A request that can't be understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Problem {
+    /// The form or query can't be read.
+    Unreadable,
+    /// A field that the form does not have.
+    UnknownField,
+    /// The form belongs to another sign-in or page, or is too old.
+    StaleForm,
+    /// The body is larger than this form may be.
+    TooLarge,
+}
+
+/// Why a handler has no page.
+#[derive(Debug)]
+pub enum WebError {
+    /// A use case's no.
+    App(AppError),
+    /// The request can't be understood.
+    Problem(Problem),
+    /// Nobody is signed in: the sign-in page, and back afterwards.
+    SignIn {
+        /// Where to go afterwards.
+        back: String,
+    },
+    /// No such page.
+    NotFound,
+}
+
+impl From<AppError> for WebError {
+    fn from(error: AppError) -> Self {
+        Self::App(error)
+    }
+}
+
+impl From<Problem> for WebError {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+impl From<alongside_app::StorageError> for WebError {
+    fn from(error: alongside_app::StorageError) -> Self {
+        Self::App(AppError::from(error))
+    }
+}
+
+/// What an error page says; rendered by [`crate::headers`], which knows the language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The key of the words: `error-page-<kind>`.
+    pub kind: &'static str,
+    /// Codes of reasons that the person can act on.
+    pub reasons: Vec<&'static str>,
+    /// Seconds to wait, where waiting helps.
+    pub wait: Option<u64>,
+}
+
+impl WebError {
+    fn told(&self) -> (StatusCode, Told) {
+        let plain = |status, kind| (status, Told { kind, reasons: Vec::new(), wait: None });
+        match self {
+            Self::NotFound | Self::SignIn { .. } => plain(StatusCode::NOT_FOUND, "not-found"),
+            Self::Problem(Problem::StaleForm) => plain(StatusCode::CONFLICT, "stale-form"),
+            Self::Problem(Problem::TooLarge) => plain(StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
+            Self::Problem(_) => plain(StatusCode::BAD_REQUEST, "bad-request"),
+            Self::App(AppError::Refused(refusal)) if refusal.is_hidden() => plain(StatusCode::NOT_FOUND, "not-found"),
+            Self::App(AppError::Refused(refusal)) => {
+                let reasons = refusal.reasons().iter().map(|rule| rule.code()).collect();
+                (StatusCode::FORBIDDEN, Told { kind: "forbidden", reasons, wait: None })
+            }
+            Self::App(AppError::Invalid(invalid)) => {
+                let reasons = invalid.errors().iter().map(|error| error.code).collect();
+                (StatusCode::UNPROCESSABLE_ENTITY, Told { kind: "invalid", reasons, wait: None })
+            }
+            Self::App(AppError::NotNow(code)) => {
+                (StatusCode::CONFLICT, Told { kind: "not-now", reasons: vec![code], wait: None })
+            }
+            Self::App(AppError::Stale(_)) => plain(StatusCode::CONFLICT, "conflict"),
+            Self::App(AppError::SlowDown { seconds }) => (
+                StatusCode::TOO_MANY_REQUESTS,
+                Told { kind: "too-many", reasons: Vec::new(), wait: Some(*seconds) },
+            ),
+            Self::App(AppError::Storage(error)) if error.is_temporary() => {
+                (StatusCode::SERVICE_UNAVAILABLE, Told { kind: "unavailable", reasons: Vec::new(), wait: Some(5) })
+            }
+            Self::App(AppError::Storage(_)) => plain(StatusCode::INTERNAL_SERVER_ERROR, "server"),
+        }
+    }
+}
+
+impl IntoResponse for WebError {
+    fn into_response(self) -> Response {
+        if let Self::SignIn { back } = &self {
+            let to = if back.is_empty() || back == "/" {
+                "/sign-in".to_owned()
+            } else {
+                format!("/sign-in?back={}", serde_urlencoded::to_string([("", back)]).unwrap_or_default().trim_start_matches('='))
+            };
+            return Redirect::to(&to).into_response();
+        }
+        if let Self::App(AppError::Storage(error)) = &self {
+            tracing::error!(error = %error, "a request failed");
+        }
+        let (status, told) = self.told();
+        let mut response = status.into_response();
+        if let Some(seconds) = told.wait
+            && let Ok(value) = seconds.to_string().parse()
+        {
+            response.headers_mut().insert(axum::http::header::RETRY_AFTER, value);
+        }
+        response.extensions_mut().insert(told);
+        response
+    }
+}

@@ -1,0 +1,105 @@
+//! The one place where routes are made, so that the table of routes is the router.
+
+use crate::state::Web;
+use axum::Router;
+use axum::handler::Handler;
+use axum::routing::{MethodRouter, get, post};
+
+/// Who may use a route at all; the gate decides about the thing itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Audience {
+    /// Anyone, signed in or not.
+    Anyone,
+    /// Someone who has begun to sign in.
+    SigningIn,
+    /// Staff, signed in with both factors.
+    Staff,
+    /// A victim in the portal.
+    Portal,
+    /// A program with a token.
+    Program,
+    /// The demo's visitor, on a database made for the demo.
+    Demo,
+}
+
+/// A line of the table of routes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RouteInfo {
+    /// The path with its parameters in braces.
+    pub path: &'static str,
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// Who may use it.
+    pub audience: Audience,
+    /// The action that the gate is asked for, by code; empty where none is.
+    pub action: &'static str,
+}
+
+/// Collects routes and their table.
+pub struct Routes {
+    router: Router<Web>,
+    table: Vec<RouteInfo>,
+}
+
+impl Default for Routes {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Routes {
+    /// No routes.
+    pub fn new() -> Self {
+        Self { router: Router::new(), table: Vec::new() }
+    }
+
+    /// Adds a room's routes.
+    #[must_use]
+    pub fn with(self, room: fn(Self) -> Self) -> Self {
+        room(self)
+    }
+
+    /// A page.
+    #[must_use]
+    pub fn page<H, T>(self, path: &'static str, audience: Audience, action: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, Web>,
+        T: 'static,
+    {
+        self.add(path, "GET", audience, action, get(handler))
+    }
+
+    /// An act.
+    #[must_use]
+    pub fn act<H, T>(self, path: &'static str, audience: Audience, action: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, Web>,
+        T: 'static,
+    {
+        self.add(path, "POST", audience, action, post(handler))
+    }
+
+    fn add(
+        mut self,
+        path: &'static str,
+        method: &'static str,
+        audience: Audience,
+        action: &'static str,
+        handler: MethodRouter<Web>,
+    ) -> Self {
+        self.table.push(RouteInfo { path, method, audience, action });
+        self.router = self.router.route(path, handler);
+        self
+    }
+
+    /// The router.
+    pub fn into_router(self) -> Router<Web> {
+        self.router
+    }
+
+    /// The table.
+    pub fn into_table(mut self) -> Vec<RouteInfo> {
+        self.table.sort();
+        self.table
+    }
+}

@@ -1,0 +1,101 @@
+//! Who is asking, taken from the request before a handler runs.
+
+use crate::cookies;
+use crate::error::{Problem, WebError};
+use crate::fields::Fields;
+use crate::state::Web;
+use alongside_app::accounts::{self, SignedIn};
+use alongside_app::{Ask, Once};
+use alongside_gate::Viewer;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::Method;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use axum_extra::extract::CookieJar;
+
+/// The largest body of an ordinary form, in bytes.
+const LARGEST_FORM: usize = 256 * 1024;
+/// The field that carries a form's token.
+pub const TOKEN: &str = "form";
+
+/// A member of staff, signed in with both factors, acting under a live membership.
+#[derive(Debug, Clone)]
+pub struct Staff {
+    /// The sign-in.
+    pub signed_in: SignedIn,
+    /// Who asks, and when.
+    pub ask: Ask,
+    /// The path that was asked for.
+    pub path: String,
+}
+
+impl Staff {
+    /// A token for a form that posts to `action`: made for this sign-in and this action, good for one effect.
+    pub fn form_token(&self, web: &Web, action: &str) -> String {
+        alongside_app::form_token(&web.app, self.signed_in.sign_in, action)
+    }
+}
+
+impl FromRequestParts<Web> for Staff {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, WebError> {
+        let back = match (&parts.method, parts.uri.path_and_query()) {
+            (&Method::GET, Some(path)) => path.as_str().to_owned(),
+            _ => String::new(),
+        };
+        let jar = CookieJar::from_headers(&parts.headers);
+        let bearer = jar.get(cookies::STAFF).map(|cookie| cookie.value().to_owned());
+        let Some(bearer) = bearer else { return Err(WebError::SignIn { back }) };
+        let Some(signed_in) = accounts::current(&web.app, &bearer).await? else { return Err(WebError::SignIn { back }) };
+        if !matches!(signed_in.viewer, Viewer::Member(_)) {
+            return Err(WebError::SignIn { back });
+        }
+        let ask = Ask { viewer: signed_in.viewer.clone(), now: web.app.now() };
+        Ok(Self { signed_in, ask, path: parts.uri.path().to_owned() })
+    }
+}
+
+/// The fields of a form that was posted, without a token: for signing in.
+pub struct Form(pub Fields);
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, WebError> {
+        let is_form = request
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"));
+        if !is_form {
+            return Err(Problem::Unreadable.into());
+        }
+        let body = axum::body::to_bytes(request.into_body(), LARGEST_FORM).await.map_err(|_| Problem::TooLarge)?;
+        let text = std::str::from_utf8(&body).map_err(|_| Problem::Unreadable)?;
+        Ok(Self(Fields::parse(text)?))
+    }
+}
+
+/// A form posted by staff, with its token checked.
+pub struct Posted {
+    /// Who.
+    pub staff: Staff,
+    /// What.
+    pub fields: Fields,
+    /// The name of this one act: sent again, it has no second effect.
+    pub once: Once,
+}
+
+impl FromRequest<Web> for Posted {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, WebError> {
+        let (mut parts, body) = request.into_parts();
+        let staff = Staff::from_request_parts(&mut parts, web).await?;
+        let Form(fields) = Form::from_request(Request::from_parts(parts, body), web).await?;
+        let once = alongside_app::check_form(&web.app, staff.signed_in.sign_in, &staff.path, fields.text(TOKEN))
+            .ok_or(Problem::StaleForm)?;
+        Ok(Self { staff, fields, once })
+    }
+}
