@@ -3,6 +3,12 @@
 //! No async, no input or output, no SQL, no clock and no randomness: what a rule needs is passed in, and the
 //! same input gives the same answer.
 
+mod code;
 pub mod consent;
+pub mod contact;
+pub mod intake;
+pub mod needs;
 pub mod network;
 pub mod referral;
+pub mod report;
+pub mod rules;

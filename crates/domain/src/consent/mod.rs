@@ -1,27 +1,12 @@
 //! What a person agreed to: for a named organisation, these classes of data, this purpose, until when, how it
 //! was given and by whom. Withdrawn as easily as given.
 
+use crate::code::codes;
 use alongside_kernel::{Date, Timestamp};
-
-macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident => $code:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$each])* $variant,)* }
-        impl $name {
-            /// Every value, in the order in which pages offer them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-            /// The stable code.
-            pub const fn code(self) -> &'static str { match self { $(Self::$variant => $code,)* } }
-            /// The value of a code.
-            pub fn from_code(code: &str) -> Option<Self> { Self::ALL.iter().copied().find(|value| value.code() == code) }
-        }
-    };
-}
 
 codes! {
     /// How consent was given or withdrawn.
-    How {
+    pub enum How {
         /// Said on the telephone.
         Phone => "PHONE",
         /// Said in person.
@@ -35,7 +20,7 @@ codes! {
 
 codes! {
     /// Who gave consent.
-    GivenBy {
+    pub enum GivenBy {
         /// The person.
         Person => "PERSON",
         /// A parent or guardian of a child.
@@ -47,7 +32,7 @@ codes! {
 
 codes! {
     /// What was answered.
-    Answer {
+    pub enum Answer {
         /// Yes.
         Given => "GIVEN",
         /// No.

@@ -1,0 +1,294 @@
+//! Which ways of reaching a person are safe. Everything fails closed: a method is given only where nothing speaks
+//! against it, and each method that is not given says why.
+
+use super::route::hold_reasons;
+use crate::intake::lists::CrimeTypes;
+use crate::needs::is_domestic_for_contact;
+use crate::report::{Answer, Preferred, ReportFacts};
+use crate::rules::Rules;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+crate::code::codes! {
+    /// A way of reaching a person, in the order in which they are tried.
+    pub enum Method {
+        /// Mobile telephone.
+        PhoneMobile = "PHONE_MOBILE",
+        /// Landline.
+        PhoneLandline = "PHONE_LANDLINE",
+        /// Text message.
+        Sms = "SMS",
+        /// E-mail.
+        Email = "EMAIL",
+        /// Letter.
+        Post = "POST",
+        /// Through a parent, guardian or family contact.
+        ViaThird = "VIA_THIRD",
+    }
+}
+
+crate::code::codes! {
+    /// Why a method is not given.
+    pub enum WhyNot {
+        /// The person did not agree to be referred.
+        ConsentRefused = "CONSENT_REFUSED",
+        /// The person asked not to be contacted.
+        AskedForNoContact = "ASKED_FOR_NO_CONTACT",
+        /// The report is held for safeguarding until a person has decided.
+        OnHold = "ON_HOLD",
+        /// The victim has died: contact is with the family.
+        VictimHasDied = "VICTIM_HAS_DIED",
+        /// The person is too young to be contacted directly.
+        TooYoung = "TOO_YOUNG",
+        /// The person is reached directly, not through somebody else.
+        ReachedDirectly = "REACHED_DIRECTLY",
+        /// No parent, guardian or family contact is named.
+        NobodyNamed = "NOBODY_NAMED",
+        /// The parent, guardian or family contact is the suspect.
+        ThirdIsSuspect = "THIRD_IS_SUSPECT",
+        /// It is not known that the parent or guardian is not the suspect.
+        ThirdMayBeSuspect = "THIRD_MAY_BE_SUSPECT",
+        /// There is no usable number, address or postcode for it.
+        NoUsableDetails = "NO_USABLE_DETAILS",
+        /// The person said that it is not safe.
+        SaidNotSafe = "SAID_NOT_SAFE",
+        /// The person has not said that it is safe, and must have, because of the suspect.
+        NotSaidSafe = "NOT_SAID_SAFE",
+        /// It goes to the home, and the suspect is there.
+        SuspectAtHome = "SUSPECT_AT_HOME",
+        /// It goes to the home, and it is not known that the suspect is not there.
+        SuspectMayBeAtHome = "SUSPECT_MAY_BE_AT_HOME",
+        /// The person can't use a telephone.
+        CannotUseTelephone = "CANNOT_USE_TELEPHONE",
+        /// Nobody is at hand to judge, and the person has not explicitly said that it is safe.
+        UnattendedNeedsYes = "UNATTENDED_NEEDS_YES",
+        /// It is never used without somebody at hand.
+        NeverUnattended = "NEVER_UNATTENDED",
+    }
+}
+
+/// Whether somebody judges at the moment of contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContactKind {
+    /// A member of staff makes the contact.
+    Attended,
+    /// The program sends by itself.
+    Unattended,
+}
+
+/// Which methods are safe for a person, and for each other method why not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SafeContact {
+    closed: BTreeMap<Method, BTreeSet<WhyNot>>,
+    explicit_yes: BTreeSet<Method>,
+    may_leave_message: bool,
+}
+
+impl SafeContact {
+    /// What is safe by the report alone.
+    pub fn of(facts: &ReportFacts, types: &CrimeTypes, rules: &Rules) -> Self {
+        let judge = Judge::new(facts, types, rules);
+        let closed = Method::ALL
+            .iter()
+            .map(|method| (*method, judge.why_not(*method)))
+            .filter(|(_, reasons)| !reasons.is_empty())
+            .collect();
+        let explicit_yes = Method::ALL
+            .iter()
+            .copied()
+            .filter(|method| judge.answer(*method) == Some(Answer::Yes))
+            .collect();
+        let mut safe = Self { closed, explicit_yes, may_leave_message: false };
+        let may_ring = safe.is_open(Method::PhoneMobile) || safe.is_open(Method::PhoneLandline);
+        safe.may_leave_message = may_ring && facts.safety.leave_message == Answer::Yes;
+        safe
+    }
+
+    /// The safe methods in their order, for contact by a person.
+    pub fn methods(&self) -> impl Iterator<Item = Method> {
+        Method::ALL.iter().copied().filter(|method| self.is_open(*method))
+    }
+
+    /// Whether no method is safe.
+    pub fn is_none(&self) -> bool {
+        self.methods().next().is_none()
+    }
+
+    /// Whether a method is safe for contact by a person.
+    pub fn is_open(&self, method: Method) -> bool {
+        !self.closed.contains_key(&method)
+    }
+
+    /// Why a method is closed; nothing where it is open.
+    pub fn why_not(&self, method: Method) -> impl Iterator<Item = WhyNot> {
+        self.closed.get(&method).into_iter().flatten().copied()
+    }
+
+    /// Whether a voicemail may be left: only on an explicit yes.
+    pub fn may_leave_message(&self) -> bool {
+        self.may_leave_message
+    }
+
+    /// Whether a method may be used now. An unattended send always needs an explicit yes for that channel.
+    pub fn may_use(&self, method: Method, kind: ContactKind) -> Result<(), Vec<WhyNot>> {
+        let mut reasons: Vec<WhyNot> = self.why_not(method).collect();
+        if kind == ContactKind::Unattended {
+            if matches!(method, Method::PhoneMobile | Method::PhoneLandline | Method::ViaThird) {
+                reasons.push(WhyNot::NeverUnattended);
+            } else if !self.explicit_yes.contains(&method) {
+                reasons.push(WhyNot::UnattendedNeedsYes);
+            }
+        }
+        if reasons.is_empty() { Ok(()) } else { Err(reasons) }
+    }
+
+    /// Closes every method for one more reason, such as a hold that was set by hand.
+    #[must_use]
+    pub fn closed_because(mut self, reason: WhyNot) -> Self {
+        for method in Method::ALL {
+            self.closed.entry(*method).or_default().insert(reason);
+        }
+        self.may_leave_message = false;
+        self
+    }
+
+    /// What is safe by both: for a person with several reports, the strictest holds.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        for (method, reasons) in &other.closed {
+            self.closed.entry(*method).or_default().extend(reasons);
+        }
+        self.explicit_yes.retain(|method| other.explicit_yes.contains(method));
+        let may_ring = self.is_open(Method::PhoneMobile) || self.is_open(Method::PhoneLandline);
+        self.may_leave_message = self.may_leave_message && other.may_leave_message && may_ring;
+        self
+    }
+}
+
+/// What is settled once for all methods.
+struct Judge<'a> {
+    facts: &'a ReportFacts,
+    /// Nobody may be contacted at all.
+    everything: Vec<WhyNot>,
+    died: bool,
+    too_young: bool,
+    domestic: bool,
+    /// A channel needs an explicit yes.
+    strict: bool,
+}
+
+impl<'a> Judge<'a> {
+    fn new(facts: &'a ReportFacts, types: &CrimeTypes, rules: &Rules) -> Self {
+        let mut everything = Vec::new();
+        if facts.consent == Answer::No {
+            everything.push(WhyNot::ConsentRefused);
+        }
+        if facts.contact.preferred == Some(Preferred::None) {
+            everything.push(WhyNot::AskedForNoContact);
+        }
+        if !hold_reasons(facts, types, rules).is_empty() {
+            everything.push(WhyNot::OnHold);
+        }
+        let domestic = is_domestic_for_contact(facts, types, rules);
+        Self {
+            facts,
+            everything,
+            died: facts.victim_has_died(),
+            too_young: facts
+                .age_when_recorded(rules)
+                .is_some_and(|age| age < rules.contact.own_contact_from_age),
+            domestic,
+            strict: domestic
+                || facts.offence.is_stalking()
+                || facts.flags.suspect_at_address == Answer::Yes,
+        }
+    }
+
+    /// What the person said of a method; `None` where it is not asked about.
+    fn answer(&self, method: Method) -> Option<Answer> {
+        let safety = &self.facts.safety;
+        match method {
+            Method::PhoneMobile | Method::PhoneLandline => Some(safety.call),
+            Method::Sms => Some(safety.text),
+            Method::Email => Some(safety.email),
+            Method::Post => Some(safety.write),
+            Method::ViaThird => None,
+        }
+    }
+
+    fn why_not(&self, method: Method) -> BTreeSet<WhyNot> {
+        let mut reasons: BTreeSet<WhyNot> = self.everything.iter().copied().collect();
+        if method == Method::ViaThird {
+            self.third(&mut reasons);
+        } else {
+            self.own(method, &mut reasons);
+        }
+        reasons
+    }
+
+    fn third(&self, reasons: &mut BTreeSet<WhyNot>) {
+        let guardian = &self.facts.guardian;
+        if !(self.died || self.too_young) {
+            reasons.insert(WhyNot::ReachedDirectly);
+            return;
+        }
+        if guardian.name.is_none() {
+            reasons.insert(WhyNot::NobodyNamed);
+        }
+        if guardian.phone.is_none() {
+            reasons.insert(WhyNot::NoUsableDetails);
+        }
+        match guardian.is_suspect {
+            Answer::Yes => reasons.insert(WhyNot::ThirdIsSuspect),
+            // The family contact of someone who died was chosen by the police; a child's guardian must be cleared.
+            Answer::NotAsked if !self.died => reasons.insert(WhyNot::ThirdMayBeSuspect),
+            _ => false,
+        };
+    }
+
+    fn own(&self, method: Method, reasons: &mut BTreeSet<WhyNot>) {
+        if self.died {
+            reasons.insert(WhyNot::VictimHasDied);
+        } else if self.too_young {
+            reasons.insert(WhyNot::TooYoung);
+        }
+        if !self.has_details(method) {
+            reasons.insert(WhyNot::NoUsableDetails);
+        }
+        match self.answer(method) {
+            Some(Answer::No) => {
+                reasons.insert(WhyNot::SaidNotSafe);
+            }
+            Some(Answer::NotAsked) | None if self.strict => {
+                reasons.insert(WhyNot::NotSaidSafe);
+            }
+            _ => {}
+        }
+        if matches!(method, Method::PhoneLandline | Method::Post) {
+            match self.facts.flags.suspect_at_address {
+                Answer::Yes => {
+                    reasons.insert(WhyNot::SuspectAtHome);
+                }
+                Answer::NotAsked if self.domestic => {
+                    reasons.insert(WhyNot::SuspectMayBeAtHome);
+                }
+                _ => {}
+            }
+        }
+        let is_call = matches!(method, Method::PhoneMobile | Method::PhoneLandline);
+        if is_call && self.facts.access.communication_needs.iter().any(|need| need.rules_out_calls()) {
+            reasons.insert(WhyNot::CannotUseTelephone);
+        }
+    }
+
+    fn has_details(&self, method: Method) -> bool {
+        let contact = &self.facts.contact;
+        match method {
+            Method::PhoneMobile | Method::Sms => contact.mobile().is_some(),
+            Method::PhoneLandline => contact.landline().is_some(),
+            Method::Email => contact.email.is_some(),
+            Method::Post => self.facts.address.line_1.is_some() && self.facts.address.postcode.is_some(),
+            Method::ViaThird => self.facts.guardian.phone.is_some(),
+        }
+    }
+}

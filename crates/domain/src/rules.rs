@@ -1,0 +1,89 @@
+//! Thresholds and word lists, as data with a version, a first day and a source.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+/// One version of the thresholds and word lists. They are passed in, never read from constants.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// The number of this version, from 1.
+    pub version: u32,
+    /// The first day on which it applies.
+    pub effective_from: Date,
+    /// Where the values come from, in words.
+    pub source: String,
+    /// Clocks and ages of contact.
+    pub contact: ContactRules,
+    /// Thresholds of the priority categories.
+    pub priority: PriorityRules,
+    /// Limits and word lists of reading.
+    pub intake: IntakeRules,
+}
+
+/// Clocks and ages of contact.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContactRules {
+    /// Contact is due by the end of this working day after day 0.
+    pub due_working_days: u32,
+    /// From this age (years, when recorded) a person is contacted directly.
+    pub own_contact_from_age: u16,
+    /// Below this age (years, when recorded) a report may be held for safeguarding.
+    pub hold_below_age: u16,
+}
+
+/// Thresholds of the priority categories.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PriorityRules {
+    /// Vulnerable below this age (years, at the incident).
+    pub vulnerable_below_age: u16,
+    /// A relative's violence is domestic from this age (years, at the incident).
+    pub domestic_relative_from_age: u16,
+    /// A DASH score from here is visibly high risk.
+    pub dash_visible_high: u16,
+    /// Days up to and including the incident in which incidents are counted.
+    pub repeat_window_days: u32,
+    /// So many distinct incidents in the window make a person persistently targeted.
+    pub repeat_incidents: u32,
+}
+
+/// Limits and word lists of reading.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IntakeRules {
+    /// A postcode list covers an area of which it holds at least so many postcodes.
+    pub postcodes_to_cover_an_area: usize,
+    /// The most lines that a quoted field may span.
+    pub quoted_lines: usize,
+    /// The most characters that a quoted field may hold.
+    pub quoted_characters: usize,
+    /// The most years between the stated age and the birth date's.
+    pub age_tolerance_years: u16,
+    /// Words, in lower case, that mean an empty cell.
+    pub empty_words: Vec<String>,
+    /// Words, in lower case, that stand where a name should.
+    pub no_name_words: Vec<String>,
+    /// Words, in lower case, that name an organisation.
+    pub organisation_words: Vec<String>,
+    /// Words, in lower case, that say that there is no hate strand.
+    pub no_strand_words: Vec<String>,
+}
+
+/// The file of rules could not be read; nothing was changed. The text says where and what was expected.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the file of rules can't be read: {0}")]
+pub struct BadRules(String);
+
+impl Rules {
+    /// Reads a file of rules in TOML. Unknown names are refused.
+    pub fn parse(text: &str) -> Result<Self, BadRules> {
+        toml::from_str(text).map_err(|error| BadRules(error.to_string()))
+    }
+
+    /// The rules that the product ships. The error can't happen in a tested build: a test reads the file.
+    pub fn shipped() -> Result<Self, BadRules> {
+        Self::parse(include_str!("../../../data/rules/rules.toml"))
+    }
+}
