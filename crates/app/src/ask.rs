@@ -2,8 +2,8 @@
 
 use crate::App;
 use alongside_gate::{Action, Actor, Asking, ClassSet, PersonPermit, Purpose, Viewer};
-use alongside_kernel::id::{AccountId, OrganisationId, PersonId, SubjectId};
 use alongside_kernel::Timestamp;
+use alongside_kernel::id::{AccountId, OrganisationId, PersonId, SubjectId};
 use alongside_storage::audit::Entry;
 use alongside_storage::rooms::facts;
 
@@ -34,7 +34,13 @@ impl Ask {
 
     /// A permit for one act for one person, or the refusal. Facts are read anew for each request, so that a
     /// withdrawal counts from its commit on.
-    pub async fn person(&self, app: &App, person: PersonId, action: Action, purpose: Purpose) -> crate::Result<PersonPermit> {
+    pub async fn person(
+        &self,
+        app: &App,
+        person: PersonId,
+        action: Action,
+        purpose: Purpose,
+    ) -> crate::Result<PersonPermit> {
         let facts = facts::person(&app.store, person, self.account(), self.organisation()).await?;
         Ok(alongside_gate::decide_person(&self.to(action, purpose), &facts)?)
     }
@@ -61,7 +67,9 @@ impl Ask {
     /// The audit entry of an act on no person.
     pub fn plain_entry(&self, action: &'static str, purpose: &'static str) -> Entry {
         let (account, membership, organisation) = match self.viewer.actor() {
-            Actor::Member { account, membership, organisation } => (Some(account), Some(membership), Some(organisation)),
+            Actor::Member { account, membership, organisation } => {
+                (Some(account), Some(membership), Some(organisation))
+            }
             Actor::Victim { .. } | Actor::System(_) | Actor::SignedOut => (None, None, None),
         };
         Entry {

@@ -11,8 +11,8 @@ mod error;
 mod once;
 pub mod outside;
 
-pub use ask::Ask;
 pub use alongside_storage::Error as StorageError;
+pub use ask::Ask;
 pub use error::{AppError, FieldError, Invalid, Result};
 pub use once::{Once, check_form, form_token};
 
@@ -53,6 +53,8 @@ impl App {
 
     /// The working days that are in force.
     pub fn calendar(&self) -> Arc<WorkingDays> {
-        self.calendar.read().map_or_else(|poisoned| poisoned.into_inner().clone(), |calendar| calendar.clone())
+        self.calendar
+            .read()
+            .map_or_else(|poisoned| poisoned.into_inner().clone(), |calendar| calendar.clone())
     }
 }

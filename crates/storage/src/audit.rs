@@ -1,8 +1,8 @@
 //! The audit log: who looked at or changed what, for which purpose. Codes and ids, never content.
 
+use crate::args;
 use crate::db::Connection;
 use crate::error::{Error, Result};
-use crate::args;
 use crate::{Db, dialect};
 use alongside_kernel::Timestamp;
 use alongside_kernel::id::{AccountId, MembershipId, OrganisationId, SubjectId};
@@ -55,15 +55,24 @@ impl Log {
 
     /// Appends entries inside the transaction. The head is read with the transaction's lock, so that two
     /// processes on one log never give two entries the same place.
-    pub(crate) async fn append(&self, connection: &mut Connection<'_>, db: &Db, entries: Vec<Entry>) -> Result<()> {
+    pub(crate) async fn append(
+        &self,
+        connection: &mut Connection<'_>,
+        db: &Db,
+        entries: Vec<Entry>,
+    ) -> Result<()> {
         if entries.is_empty() {
             return Ok(());
         }
         let rows = connection.fetch(dialect::lock_log(db.engine()), &args![self.name.as_str()]).await?;
-        let row = rows.first().ok_or(Error::Impossible { table: "audit_log", what: "the log has no row".into() })?;
+        let row = rows
+            .first()
+            .ok_or(Error::Impossible { table: "audit_log", what: "the log has no row".into() })?;
         let log: Uuid = row.get("id")?;
-        let mut frontier = Frontier::from_bytes(&row.bytes("frontier")?)
-            .map_err(|_| Error::Impossible { table: "audit_log", what: "the frontier can't be read".into() })?;
+        let mut frontier = Frontier::from_bytes(&row.bytes("frontier")?).map_err(|_| Error::Impossible {
+            table: "audit_log",
+            what: "the frontier can't be read".into(),
+        })?;
         for entry in entries {
             let seq = i64::try_from(frontier.size()).unwrap_or(i64::MAX);
             let leaf = Leaf {
@@ -71,7 +80,11 @@ impl Log {
                 log: LogId::from_uuid(log),
                 seq: frontier.size(),
                 at: entry.at,
-                actor: Actor { account: entry.account, membership: entry.membership, organisation: entry.organisation },
+                actor: Actor {
+                    account: entry.account,
+                    membership: entry.membership,
+                    organisation: entry.organisation,
+                },
                 action: entry.action.to_owned(),
                 purpose: entry.purpose.to_owned(),
                 reason: None,

@@ -5,7 +5,8 @@ use crate::row::Row;
 use crate::value::Arg;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
-    SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
+    SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Arguments as _, Executor as _};
 use std::path::{Path, PathBuf};
@@ -117,23 +118,27 @@ impl Connection<'_> {
     /// Runs a statement and says how many rows it touched.
     pub(crate) async fn execute(&mut self, sql: &'static str, arguments: &[Arg]) -> Result<u64> {
         Ok(match self {
-            Self::Lite(connection) => {
-                sqlx::query_with(sql, lite_arguments(arguments)?).execute(&mut **connection).await?.rows_affected()
-            }
-            Self::Pg(connection) => {
-                sqlx::query_with(sql, pg_arguments(arguments)?).execute(&mut **connection).await?.rows_affected()
-            }
+            Self::Lite(connection) => sqlx::query_with(sql, lite_arguments(arguments)?)
+                .execute(&mut **connection)
+                .await?
+                .rows_affected(),
+            Self::Pg(connection) => sqlx::query_with(sql, pg_arguments(arguments)?)
+                .execute(&mut **connection)
+                .await?
+                .rows_affected(),
         })
     }
 
     pub(crate) async fn fetch(&mut self, sql: &'static str, arguments: &[Arg]) -> Result<Vec<Row>> {
         Ok(match self {
             Self::Lite(connection) => {
-                let rows = sqlx::query_with(sql, lite_arguments(arguments)?).fetch_all(&mut **connection).await?;
+                let rows =
+                    sqlx::query_with(sql, lite_arguments(arguments)?).fetch_all(&mut **connection).await?;
                 rows.into_iter().map(Row::Lite).collect()
             }
             Self::Pg(connection) => {
-                let rows = sqlx::query_with(sql, pg_arguments(arguments)?).fetch_all(&mut **connection).await?;
+                let rows =
+                    sqlx::query_with(sql, pg_arguments(arguments)?).fetch_all(&mut **connection).await?;
                 rows.into_iter().map(Row::Pg).collect()
             }
         })
@@ -161,8 +166,9 @@ impl Db {
 
     async fn open_lite(path: &Path) -> Result<Self> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder)
-                .map_err(|error| Error::Unusable(format!("the folder of the database can't be made: {error}")))?;
+            std::fs::create_dir_all(folder).map_err(|error| {
+                Error::Unusable(format!("the folder of the database can't be made: {error}"))
+            })?;
         }
         let options = SqliteConnectOptions::new()
             .filename(path)

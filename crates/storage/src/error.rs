@@ -54,7 +54,10 @@ impl Error {
 /// Busy, full, closed or restarting: the same request may succeed later.
 pub(crate) fn is_temporary(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::Io(_)
+        | sqlx::Error::WorkerCrashed => true,
         sqlx::Error::Database(inner) => {
             // SQLite: 5 busy, 6 locked, 10 I/O, 13 full. PostgreSQL: classes 40, 53, 57, 08.
             matches!(inner.code().as_deref(), Some("5" | "6" | "10" | "13" | "261" | "517"))

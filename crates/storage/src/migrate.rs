@@ -25,7 +25,8 @@ pub fn migrations(engine: Engine) -> Vec<(i64, &'static str, String)> {
     STEPS
         .iter()
         .map(|(version, name, text)| {
-            let sql = column_types(engine).iter().fold((*text).to_owned(), |sql, (from, to)| sql.replace(from, to));
+            let sql =
+                column_types(engine).iter().fold((*text).to_owned(), |sql, (from, to)| sql.replace(from, to));
             (*version, *name, sql)
         })
         .collect()
@@ -37,7 +38,13 @@ pub(crate) async fn run(db: &Db) -> Result<()> {
         .into_iter()
         .map(|(version, name, sql)| {
             // The text is ours, compiled in; only the placeholders above were replaced.
-            Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, AssertSqlSafe(sql).into_sql_str(), false)
+            Migration::new(
+                version,
+                Cow::Borrowed(name),
+                MigrationType::Simple,
+                AssertSqlSafe(sql).into_sql_str(),
+                false,
+            )
         })
         .collect();
     let migrator = Migrator::with_migrations(steps);

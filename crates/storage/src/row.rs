@@ -84,7 +84,8 @@ impl Row {
     pub fn maybe_date(&self, column: &'static str) -> Result<Option<Date>> {
         self.get::<Option<String>>(column)?
             .map(|text| {
-                text.parse().map_err(|_| Error::Impossible { table: column, what: "a day that is no day".into() })
+                text.parse()
+                    .map_err(|_| Error::Impossible { table: column, what: "a day that is no day".into() })
             })
             .transpose()
     }

@@ -1,12 +1,12 @@
 //! The open partnership: its database, its keys, its writer.
 
+use crate::args;
 use crate::audit::Entry;
 use crate::db::{Address, Db};
 use crate::error::{Error, Result};
 use crate::migrate;
 use crate::row::Row;
 use crate::unlogged::Unlogged;
-use crate::args;
 use crate::value::Arg;
 use crate::write_set::{WriteSet, Written};
 use crate::writer::Writer;
@@ -192,7 +192,12 @@ impl Store {
     }
 
     /// Opens a sealed value.
-    pub fn open_sealed<T: DeserializeOwned>(&self, key: &SubjectKey, place: &Place, sealed: &[u8]) -> Result<T> {
+    pub fn open_sealed<T: DeserializeOwned>(
+        &self,
+        key: &SubjectKey,
+        place: &Place,
+        sealed: &[u8],
+    ) -> Result<T> {
         key.open_json(place, sealed).map_err(|_| Error::Sealed { table: place.table })
     }
 
@@ -219,10 +224,18 @@ impl Store {
     pub async fn claim_job(&self, until: Timestamp) -> Result<Option<Job>> {
         let sql = crate::dialect::claim_job(self.0.db.engine());
         let arguments = args![self.now(), until];
-        let rows = crate::writer::in_transaction(&self.0.db, async |connection| connection.fetch(sql, &arguments).await).await?;
+        let rows = crate::writer::in_transaction(&self.0.db, async |connection| {
+            connection.fetch(sql, &arguments).await
+        })
+        .await?;
         rows.first()
             .map(|row| {
-                Ok(Job { id: row.get("id")?, kind: row.text("kind")?, about: row.get("about")?, attempts: row.count("attempts")? })
+                Ok(Job {
+                    id: row.get("id")?,
+                    kind: row.text("kind")?,
+                    about: row.get("about")?,
+                    attempts: row.count("attempts")?,
+                })
             })
             .transpose()
     }
@@ -266,10 +279,13 @@ impl Job {
 }
 
 async fn open_keyring(opening: &Opening, partnership: PartnershipId, db: &Db) -> Result<Keyring> {
-    let unusable = |what: String| Error::Unusable(format!("the epoch keys' file {what}. Nothing was opened or changed."));
+    let unusable = |what: String| {
+        Error::Unusable(format!("the epoch keys' file {what}. Nothing was opened or changed."))
+    };
     match opening.keyring.read().map_err(|error| unusable(format!("can't be read: {error}")))? {
         Some(text) => {
-            let keyring = Keyring::parse_text(&text, &opening.master).map_err(|error| unusable(format!("can't be used: {error}")))?;
+            let keyring = Keyring::parse_text(&text, &opening.master)
+                .map_err(|error| unusable(format!("can't be used: {error}")))?;
             if keyring.partnership() != partnership {
                 return Err(unusable("belongs to another partnership".into()));
             }
@@ -278,7 +294,9 @@ async fn open_keyring(opening: &Opening, partnership: PartnershipId, db: &Db) ->
         None => {
             let sealed = db.fetch_one("select subject from subject_key limit 1", args![]).await?;
             if sealed.is_some() {
-                return Err(unusable("is missing, and this database holds sealed data; put the file back".into()));
+                return Err(unusable(
+                    "is missing, and this database holds sealed data; put the file back".into(),
+                ));
             }
             let keyring = Keyring::new(&opening.master, partnership, opening.clock.now(), &*opening.random);
             let text = keyring.to_text(&*opening.random);
@@ -291,10 +309,15 @@ async fn open_keyring(opening: &Opening, partnership: PartnershipId, db: &Db) ->
 async fn meta_or(db: &Db, name: &'static str, value: &str) -> Result<String> {
     crate::writer::in_transaction(db, async |connection| {
         connection
-            .execute("insert into meta (name, value) values ($1, $2) on conflict (name) do nothing", &args![name, value])
+            .execute(
+                "insert into meta (name, value) values ($1, $2) on conflict (name) do nothing",
+                &args![name, value],
+            )
             .await?;
         let rows = connection.fetch("select value from meta where name = $1", &args![name]).await?;
-        rows.first().ok_or(Error::Impossible { table: "meta", what: "a value is missing".into() })?.text("value")
+        rows.first()
+            .ok_or(Error::Impossible { table: "meta", what: "a value is missing".into() })?
+            .text("value")
     })
     .await
 }

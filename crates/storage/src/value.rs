@@ -50,9 +50,34 @@ macro_rules! arg_from_ids {
     )*};
 }
 arg_from_ids!(
-    AccountId, MembershipId, SignInId, OrganisationId, PersonId, ReportId, ImportId, QuarantineId, AttemptId, PromiseId,
-    MessageId, ConsentId, GrantId, DisclosureId, ServiceId, AccreditationId, ReferralId, EpisodeId, SessionId, NoteId,
-    RequestId, FindingId, SavedViewId, AbsenceId, BatchId, ApiTokenId, PortalAccessId, SubjectId
+    AccountId,
+    MembershipId,
+    SignInId,
+    OrganisationId,
+    PersonId,
+    ReportId,
+    ImportId,
+    QuarantineId,
+    AttemptId,
+    PromiseId,
+    MessageId,
+    ConsentId,
+    GrantId,
+    DisclosureId,
+    ServiceId,
+    AccreditationId,
+    ReferralId,
+    EpisodeId,
+    SessionId,
+    NoteId,
+    RequestId,
+    FindingId,
+    SavedViewId,
+    AbsenceId,
+    BatchId,
+    ApiTokenId,
+    PortalAccessId,
+    SubjectId
 );
 
 /// A list of arguments from values of any of the kinds above.

@@ -84,7 +84,10 @@ impl WriteSet {
     /// Notes a change that the servers' search indexes must follow.
     pub fn changed(&mut self, room: &'static str, subject: impl Into<SubjectId>, at: Timestamp) -> &mut Self {
         let subject: SubjectId = subject.into();
-        self.any("insert into change (room, subject, at) values ($1, $2, $3)", crate::args![room, subject, at])
+        self.any(
+            "insert into change (room, subject, at) values ($1, $2, $3)",
+            crate::args![room, subject, at],
+        )
     }
 
     /// Enqueues a job about something, to run at a time.

@@ -3,10 +3,10 @@
 //! A set whose version check fails is rolled back alone; the others go on. Nobody is answered before the
 //! commit is durable. PostgreSQL is written in the same way: one group of sets, one transaction, one sync.
 
+use crate::args;
 use crate::audit::{Entry, Log};
 use crate::db::{Connection, Db};
 use crate::error::{Error, Result, is_temporary};
-use crate::args;
 use crate::write_set::{Expect, WriteSet, Written};
 use alongside_kernel::Timestamp;
 use std::sync::Arc;
@@ -55,7 +55,8 @@ async fn run(db: Arc<Db>, log: Log, mut queue: mpsc::Receiver<Waiting>) {
     while queue.recv_many(&mut group, GROUP).await > 0 {
         let (sets, answers): (Vec<_>, Vec<_>) =
             group.drain(..).map(|waiting: Waiting| ((waiting.set, waiting.at), waiting.answer)).unzip();
-        let outcome = in_transaction(&db, async |connection| apply_all(connection, &db, &log, &sets).await).await;
+        let outcome =
+            in_transaction(&db, async |connection| apply_all(connection, &db, &log, &sets).await).await;
         match outcome {
             Ok(results) => {
                 for (answer, result) in answers.into_iter().zip(results) {
@@ -140,7 +141,8 @@ async fn apply(connection: &mut Connection<'_>, set: &WriteSet, at: Timestamp) -
             )
             .await?;
         if inserted == 0 {
-            let rows = connection.fetch("select answer from idempotency where token = $1", &args![*token]).await?;
+            let rows =
+                connection.fetch("select answer from idempotency where token = $1", &args![*token]).await?;
             let before = rows.first().map(|row| row.text("answer")).transpose()?;
             return Ok(Written::Before(before.unwrap_or_default()));
         }
@@ -150,7 +152,9 @@ async fn apply(connection: &mut Connection<'_>, set: &WriteSet, at: Timestamp) -
         match (touched, statement.expect) {
             (Ok(1), Expect::One(_)) | (Ok(_), Expect::New(_) | Expect::Any) => {}
             (Ok(_), Expect::One(what)) => return Err(Error::Stale(what)),
-            (Err(Error::Database(sqlx::Error::Database(error))), Expect::New(what)) if error.is_unique_violation() => {
+            (Err(Error::Database(sqlx::Error::Database(error))), Expect::New(what))
+                if error.is_unique_violation() =>
+            {
                 return Err(Error::Taken(what));
             }
             (Err(error), _) => return Err(error),

@@ -6,8 +6,8 @@ use alongside_storage::{Address, Engine, KeyringFile, Opening, Store};
 use alongside_vault::MasterKey;
 use alongside_vault::random::test::seeded_random;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 

@@ -27,7 +27,10 @@ pub async fn new_database() -> Option<String> {
         .get_or_init(|| {
             let server = environment("DATABASE_TEST_URL").or_else(start);
             if server.is_none() {
-                assert!(environment("REQUIRE_POSTGRES").is_none(), "REQUIRE_POSTGRES is set and PostgreSQL was not found");
+                assert!(
+                    environment("REQUIRE_POSTGRES").is_none(),
+                    "REQUIRE_POSTGRES is set and PostgreSQL was not found"
+                );
                 eprintln!("skipped: PostgreSQL is not installed, so this test ran on SQLite only");
             }
             server
@@ -46,7 +49,9 @@ async fn run(server: &str, sql: &str) {
 
 fn with_database(server: &str, name: &str) -> String {
     match server.split_once('?') {
-        Some((before, after)) => format!("{}/{name}?{after}", before.trim_end_matches("/postgres").trim_end_matches('/')),
+        Some((before, after)) => {
+            format!("{}/{name}?{after}", before.trim_end_matches("/postgres").trim_end_matches('/'))
+        }
         None => format!("{}/{name}", server.trim_end_matches("/postgres").trim_end_matches('/')),
     }
 }
@@ -54,8 +59,12 @@ fn with_database(server: &str, name: &str) -> String {
 fn programs() -> Option<PathBuf> {
     let mut folders: Vec<PathBuf> = environment("PG_BIN").map(PathBuf::from).into_iter().collect();
     folders.extend(environment("PATH").iter().flat_map(std::env::split_paths));
-    let mut versions: Vec<PathBuf> =
-        std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin")).collect();
+    let mut versions: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path().join("bin"))
+        .collect();
     versions.sort();
     folders.extend(versions.into_iter().rev());
     folders.into_iter().find(|folder| folder.join("initdb").exists() && folder.join("postgres").exists())
@@ -66,10 +75,19 @@ fn command(program: &Path) -> Command {
     let root = std::fs::metadata("/proc/self").is_ok_and(|it| std::os::unix::fs::MetadataExt::uid(&it) == 0);
     let mut command = Command::new("setpriv");
     if root {
-        let user = if Command::new("id").arg("postgres").output().is_ok_and(|it| it.status.success()) { "postgres" } else { "nobody" };
+        let user = if Command::new("id").arg("postgres").output().is_ok_and(|it| it.status.success()) {
+            "postgres"
+        } else {
+            "nobody"
+        };
         command.args(["--reuid", user, "--regid", user, "--clear-groups"]);
     }
-    command.args(["--pdeathsig", "TERM"]).arg(program).stdout(Stdio::null()).stderr(Stdio::null()).stdin(Stdio::null());
+    command
+        .args(["--pdeathsig", "TERM"])
+        .arg(program)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .stdin(Stdio::null());
     command
 }
 
@@ -83,12 +101,29 @@ fn start() -> Option<String> {
         let _ = Command::new("chmod").arg("777").arg(&folder).status();
         let data = folder.join("data");
         let made = command(&programs.join("initdb"))
-            .args(["--auth=trust", "--no-sync", "--username=alongside", "--encoding=UTF8", "--locale=C", "-D"])
+            .args([
+                "--auth=trust",
+                "--no-sync",
+                "--username=alongside",
+                "--encoding=UTF8",
+                "--locale=C",
+                "-D",
+            ])
             .arg(&data)
             .status();
         assert!(made.is_ok_and(|status| status.success()), "initdb failed");
         let mut server = command(&programs.join("postgres"))
-            .args(["-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=400", "-D"])
+            .args([
+                "-c",
+                "listen_addresses=",
+                "-c",
+                "fsync=off",
+                "-c",
+                "full_page_writes=off",
+                "-c",
+                "max_connections=400",
+                "-D",
+            ])
             .arg(&data)
             .arg("-k")
             .arg(&folder)

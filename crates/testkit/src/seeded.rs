@@ -14,7 +14,9 @@ impl Ids for CountedIds {
         let count = self.0.fetch_add(1, Ordering::SeqCst) + 1;
         // Scattered tails, as real ids have, so that references derived from them differ.
         let tail = count.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        Uuid::from_u128((0x0194_0000_0000_7000_u128 << 64) | (u128::from(count & 0xFFFF_FFFF) << 80) ^ u128::from(tail))
+        Uuid::from_u128(
+            (0x0194_0000_0000_7000_u128 << 64) | (u128::from(count & 0xFFFF_FFFF) << 80) ^ u128::from(tail),
+        )
     }
 }
 

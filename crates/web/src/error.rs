@@ -70,7 +70,9 @@ impl WebError {
             Self::Problem(Problem::StaleForm) => plain(StatusCode::CONFLICT, "stale-form"),
             Self::Problem(Problem::TooLarge) => plain(StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             Self::Problem(_) => plain(StatusCode::BAD_REQUEST, "bad-request"),
-            Self::App(AppError::Refused(refusal)) if refusal.is_hidden() => plain(StatusCode::NOT_FOUND, "not-found"),
+            Self::App(AppError::Refused(refusal)) if refusal.is_hidden() => {
+                plain(StatusCode::NOT_FOUND, "not-found")
+            }
             Self::App(AppError::Refused(refusal)) => {
                 let reasons = refusal.reasons().iter().map(|rule| rule.code()).collect();
                 (StatusCode::FORBIDDEN, Told { kind: "forbidden", reasons, wait: None })
@@ -87,9 +89,10 @@ impl WebError {
                 StatusCode::TOO_MANY_REQUESTS,
                 Told { kind: "too-many", reasons: Vec::new(), wait: Some(*seconds) },
             ),
-            Self::App(AppError::Storage(error)) if error.is_temporary() => {
-                (StatusCode::SERVICE_UNAVAILABLE, Told { kind: "unavailable", reasons: Vec::new(), wait: Some(5) })
-            }
+            Self::App(AppError::Storage(error)) if error.is_temporary() => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                Told { kind: "unavailable", reasons: Vec::new(), wait: Some(5) },
+            ),
             Self::App(AppError::Storage(_)) => plain(StatusCode::INTERNAL_SERVER_ERROR, "server"),
         }
     }
@@ -101,7 +104,10 @@ impl IntoResponse for WebError {
             let to = if back.is_empty() || back == "/" {
                 "/sign-in".to_owned()
             } else {
-                format!("/sign-in?back={}", serde_urlencoded::to_string([("", back)]).unwrap_or_default().trim_start_matches('='))
+                format!(
+                    "/sign-in?back={}",
+                    serde_urlencoded::to_string([("", back)]).unwrap_or_default().trim_start_matches('=')
+                )
             };
             return Redirect::to(&to).into_response();
         }

@@ -14,7 +14,8 @@ const MOST: usize = 2_000;
 impl Fields {
     /// Reads `application/x-www-form-urlencoded` text.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        let fields: Vec<(String, String)> = serde_urlencoded::from_str(text).map_err(|_| Problem::Unreadable)?;
+        let fields: Vec<(String, String)> =
+            serde_urlencoded::from_str(text).map_err(|_| Problem::Unreadable)?;
         if fields.len() > MOST {
             return Err(Problem::Unreadable);
         }
@@ -78,7 +79,8 @@ impl Fields {
         if day.is_empty() && month.is_empty() && year.is_empty() {
             return Ok(None);
         }
-        let (Ok(day), Ok(month), Ok(year)) = (day.parse::<i8>(), month.parse::<i8>(), year.parse::<i16>()) else {
+        let (Ok(day), Ok(month), Ok(year)) = (day.parse::<i8>(), month.parse::<i8>(), year.parse::<i16>())
+        else {
             return Err(());
         };
         if year < 1_880 {

@@ -7,10 +7,12 @@
 mod accounts;
 pub mod cookies;
 pub mod error;
+pub mod errors;
 pub mod fields;
 pub mod headers;
-pub mod posted;
+pub mod respond;
 pub mod routes;
+pub mod shell;
 pub mod staff;
 mod state;
 

@@ -47,7 +47,9 @@ impl FromRequestParts<Web> for Staff {
         let jar = CookieJar::from_headers(&parts.headers);
         let bearer = jar.get(cookies::STAFF).map(|cookie| cookie.value().to_owned());
         let Some(bearer) = bearer else { return Err(WebError::SignIn { back }) };
-        let Some(signed_in) = accounts::current(&web.app, &bearer).await? else { return Err(WebError::SignIn { back }) };
+        let Some(signed_in) = accounts::current(&web.app, &bearer).await? else {
+            return Err(WebError::SignIn { back });
+        };
         if !matches!(signed_in.viewer, Viewer::Member(_)) {
             return Err(WebError::SignIn { back });
         }
@@ -71,7 +73,8 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         if !is_form {
             return Err(Problem::Unreadable.into());
         }
-        let body = axum::body::to_bytes(request.into_body(), LARGEST_FORM).await.map_err(|_| Problem::TooLarge)?;
+        let body =
+            axum::body::to_bytes(request.into_body(), LARGEST_FORM).await.map_err(|_| Problem::TooLarge)?;
         let text = std::str::from_utf8(&body).map_err(|_| Problem::Unreadable)?;
         Ok(Self(Fields::parse(text)?))
     }
@@ -94,8 +97,9 @@ impl FromRequest<Web> for Posted {
         let (mut parts, body) = request.into_parts();
         let staff = Staff::from_request_parts(&mut parts, web).await?;
         let Form(fields) = Form::from_request(Request::from_parts(parts, body), web).await?;
-        let once = alongside_app::check_form(&web.app, staff.signed_in.sign_in, &staff.path, fields.text(TOKEN))
-            .ok_or(Problem::StaleForm)?;
+        let once =
+            alongside_app::check_form(&web.app, staff.signed_in.sign_in, &staff.path, fields.text(TOKEN))
+                .ok_or(Problem::StaleForm)?;
         Ok(Self { staff, fields, once })
     }
 }

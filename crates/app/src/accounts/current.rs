@@ -29,6 +29,8 @@ pub struct SignedIn {
     pub organisation_name: String,
     /// The language of the pages.
     pub language: String,
+    /// How many live memberships the account has.
+    pub memberships: usize,
     /// When the sign-in ends if nothing more is asked.
     pub idle_until: alongside_kernel::Timestamp,
 }
@@ -51,7 +53,9 @@ pub async fn current(app: &App, bearer: &str) -> Result<Option<SignedIn>> {
         app.store.write(set).await?;
     }
     let viewer = match (&row.stage, &row.membership) {
-        (Stage::In, Some(membership)) => Viewer::of(&membership.facts, london_date(now)).unwrap_or(Viewer::SignedOut),
+        (Stage::In, Some(membership)) => {
+            Viewer::of(&membership.facts, london_date(now)).unwrap_or(Viewer::SignedOut)
+        }
         _ => Viewer::SignedOut,
     };
     let idle_until = now.checked_add(jiff::SignedDuration::from_mins(IDLE_MINUTES)).unwrap_or(now);
@@ -62,6 +66,7 @@ pub async fn current(app: &App, bearer: &str) -> Result<Option<SignedIn>> {
         name: row.name,
         organisation_name: row.membership.map(|membership| membership.organisation_name).unwrap_or_default(),
         language: row.language,
+        memberships: row.memberships,
         idle_until,
     }))
 }

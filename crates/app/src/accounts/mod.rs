@@ -6,8 +6,9 @@ mod sign_in;
 mod sign_ins;
 mod throttle;
 
+pub use alongside_storage::rooms::accounts::Stage as SignInStage;
 pub use current::{SignedIn, current};
 pub use password::{check_password_rules, hash_password};
 pub use sign_in::{Begun, SetUp, begin, begin_as, enter_code, set_up};
-pub use sign_ins::{end, list, sign_out, switch, set_language};
+pub use sign_ins::{end, list, set_language, sign_out, switch};
 pub use throttle::Throttle;

@@ -34,13 +34,17 @@ pub async fn hash_password(app: &App, password: String) -> Result<String> {
 pub(super) async fn matches(app: &App, password: String, stored: Option<String>) -> Result<bool> {
     in_turn(app, move || match stored {
         Some(stored) => password::verify(&password, &stored).unwrap_or(false),
-        None => { password::dummy_verify(&password); false },
+        None => {
+            password::dummy_verify(&password);
+            false
+        }
     })
     .await
 }
 
 async fn in_turn<T: Send + 'static>(app: &App, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let permit = app.hashing.clone().acquire_owned().await.map_err(|_| unavailable("the server is stopping"))?;
+    let permit =
+        app.hashing.clone().acquire_owned().await.map_err(|_| unavailable("the server is stopping"))?;
     tokio::task::spawn_blocking(move || {
         let value = work();
         drop(permit);

@@ -2,10 +2,10 @@
 
 use super::password;
 use crate::{App, AppError, Invalid, Result};
+use alongside_gate::Viewer;
 use alongside_kernel::Timestamp;
 use alongside_kernel::clock::london_date;
 use alongside_kernel::id::{AccountId, MembershipId, SignInId};
-use alongside_gate::Viewer;
 use alongside_storage::WriteSet;
 use alongside_storage::audit::Entry;
 use alongside_storage::rooms::accounts::{self, Membership, Stage};
@@ -66,7 +66,8 @@ pub async fn begin(app: &App, email: &str, password: String, device: &str, addre
     if let Some(seconds) = app.throttle.wait(&email, address, now) {
         return Err(AppError::SlowDown { seconds });
     }
-    let account = accounts::account_by_email(&app.store, &email).await?.filter(|account| account.left_at.is_none());
+    let account =
+        accounts::account_by_email(&app.store, &email).await?.filter(|account| account.left_at.is_none());
     let stored = account.as_ref().and_then(|account| account.password_hash.clone());
     let good = password::matches(app, password, stored).await?;
     let Some(account) = account.filter(|_| good) else {
@@ -94,12 +95,26 @@ pub async fn begin(app: &App, email: &str, password: String, device: &str, addre
 
 /// Signs an account in without asking: the demo's one-press change of role. The caller has checked that the
 /// database is a demo's.
-pub async fn begin_as(app: &App, account: AccountId, membership: MembershipId, device: &str) -> Result<Begun> {
+pub async fn begin_as(
+    app: &App,
+    account: AccountId,
+    membership: MembershipId,
+    device: &str,
+) -> Result<Begun> {
     let now = app.now();
     let bearer = new_bearer(app);
     let mut set = WriteSet::new();
     let hash = app.store.tokens().bearer_hash(&bearer);
-    accounts::insert_sign_in(&mut set, SignInId::new(app.store.ids()), hash, account, Some(membership), Stage::In, device, now);
+    accounts::insert_sign_in(
+        &mut set,
+        SignInId::new(app.store.ids()),
+        hash,
+        account,
+        Some(membership),
+        Stage::In,
+        device,
+        now,
+    );
     set.audit(entry(now, account, "demo"));
     app.store.write(set).await?;
     Ok(Begun { bearer, stage: Stage::In })
@@ -114,7 +129,8 @@ fn totp(secret: Vec<u8>) -> Option<Totp> {
 pub async fn enter_code(app: &App, bearer: &str, code: &str, address: &str) -> Result<()> {
     let now = app.now();
     let wrong = || AppError::Invalid(Invalid::field("code", "code-wrong"));
-    let sign_in = accounts::sign_in(&app.store, app.store.tokens().bearer_hash(bearer)).await?.ok_or_else(wrong)?;
+    let sign_in =
+        accounts::sign_in(&app.store, app.store.tokens().bearer_hash(bearer)).await?.ok_or_else(wrong)?;
     if sign_in.stage != Stage::Code {
         return Err(wrong());
     }
@@ -146,7 +162,8 @@ pub async fn enter_code(app: &App, bearer: &str, code: &str, address: &str) -> R
 /// Makes and stores a new secret for an account without a second factor, or finishes with a code of it.
 pub async fn set_up(app: &App, bearer: &str) -> Result<SetUp> {
     let unknown = || AppError::Refused(alongside_gate::Refusal::unknown());
-    let sign_in = accounts::sign_in(&app.store, app.store.tokens().bearer_hash(bearer)).await?.ok_or_else(unknown)?;
+    let sign_in =
+        accounts::sign_in(&app.store, app.store.tokens().bearer_hash(bearer)).await?.ok_or_else(unknown)?;
     if sign_in.stage != Stage::SetUp {
         return Err(unknown());
     }

@@ -51,7 +51,13 @@ pub async fn switch(app: &App, ask: &Ask, signed_in: &SignedIn, membership: Memb
         .find(|it| it.facts.membership == membership && Viewer::of(&it.facts, today).is_ok())
         .ok_or(AppError::Refused(Refusal::unknown()))?;
     let mut set = WriteSet::new();
-    accounts::change_sign_in(&mut set, signed_in.sign_in, Stage::In, Some(found.facts.membership), &signed_in.language);
+    accounts::change_sign_in(
+        &mut set,
+        signed_in.sign_in,
+        Stage::In,
+        Some(found.facts.membership),
+        &signed_in.language,
+    );
     set.audit(ask.plain_entry("switch_membership", "audit"));
     app.store.write(set).await?;
     Ok(())

@@ -51,7 +51,9 @@ impl Throttle {
         if failures.len() >= MOST {
             failures.retain(|_, it| now.duration_since(it.last).as_secs() < FORGET);
         }
-        let it = failures.entry((account.to_owned(), address.to_owned())).or_insert(Failures { count: 0, last: now });
+        let it = failures
+            .entry((account.to_owned(), address.to_owned()))
+            .or_insert(Failures { count: 0, last: now });
         if now.duration_since(it.last).as_secs() >= FORGET {
             it.count = 0;
         }

@@ -8,13 +8,13 @@ codes! {
     /// How consent was given or withdrawn.
     pub enum How {
         /// Said on the telephone.
-        Phone => "PHONE",
+        Phone = "PHONE",
         /// Said in person.
-        InPerson => "IN_PERSON",
+        InPerson = "IN_PERSON",
         /// In writing.
-        Writing => "WRITING",
+        Writing = "WRITING",
         /// On the person's own pages.
-        Portal => "PORTAL",
+        Portal = "PORTAL",
     }
 }
 
@@ -22,11 +22,11 @@ codes! {
     /// Who gave consent.
     pub enum GivenBy {
         /// The person.
-        Person => "PERSON",
+        Person = "PERSON",
         /// A parent or guardian of a child.
-        Guardian => "GUARDIAN",
+        Guardian = "GUARDIAN",
         /// Someone who may decide for an adult without capacity.
-        Representative => "REPRESENTATIVE",
+        Representative = "REPRESENTATIVE",
     }
 }
 
@@ -34,9 +34,9 @@ codes! {
     /// What was answered.
     pub enum Answer {
         /// Yes.
-        Given => "GIVEN",
+        Given = "GIVEN",
         /// No.
-        Refused => "REFUSED",
+        Refused = "REFUSED",
     }
 }
 

@@ -93,11 +93,8 @@ impl SafeContact {
             .map(|method| (*method, judge.why_not(*method)))
             .filter(|(_, reasons)| !reasons.is_empty())
             .collect();
-        let explicit_yes = Method::ALL
-            .iter()
-            .copied()
-            .filter(|method| judge.answer(*method) == Some(Answer::Yes))
-            .collect();
+        let explicit_yes =
+            Method::ALL.iter().copied().filter(|method| judge.answer(*method) == Some(Answer::Yes)).collect();
         let mut safe = Self { closed, explicit_yes, may_leave_message: false };
         let may_ring = safe.is_open(Method::PhoneMobile) || safe.is_open(Method::PhoneLandline);
         safe.may_leave_message = may_ring && facts.safety.leave_message == Answer::Yes;
@@ -198,9 +195,7 @@ impl<'a> Judge<'a> {
                 .age_when_recorded(rules)
                 .is_some_and(|age| age < rules.contact.own_contact_from_age),
             domestic,
-            strict: domestic
-                || facts.offence.is_stalking()
-                || facts.flags.suspect_at_address == Answer::Yes,
+            strict: domestic || facts.offence.is_stalking() || facts.flags.suspect_at_address == Answer::Yes,
         }
     }
 

@@ -213,7 +213,8 @@ impl Mapping {
             (Field::Surname, &[Field::Forename]),
         ];
         for (field, instead) in needed {
-            let is_there = std::iter::once(&field).chain(instead).any(|field| self.columns.contains_key(field));
+            let is_there =
+                std::iter::once(&field).chain(instead).any(|field| self.columns.contains_key(field));
             if !is_there {
                 return Err(BadMapping::MissingField(field));
             }

@@ -76,8 +76,7 @@ impl<'a> Records<'a> {
     ) -> Option<(Vec<String>, Self)> {
         let mut records = Self { rest: text, line: 1, number: 0, width: None, delimiter, quote, limits };
         let heading = records.next().filter(|record| record.broken.is_none())?;
-        let headings: Vec<String> =
-            heading.fields.iter().map(|field| field.trim().to_owned()).collect();
+        let headings: Vec<String> = heading.fields.iter().map(|field| field.trim().to_owned()).collect();
         records.number = 0;
         records.width = Some(headings.len());
         Some((headings, records))

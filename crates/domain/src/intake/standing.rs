@@ -217,7 +217,10 @@ fn with_taken(standing: &Standing, row: &Row, file: &FileContext) -> Standing {
 /// Forename, surname and birth date all differ: another person under the same key. A name that the later row
 /// leaves empty is no difference; a birth date that only one of them has is, to be on the safe side.
 fn is_someone_else(later: &Cells, standing: &Cells) -> bool {
-    let differs = |field| later.get(field).map(|value| tidy(field, value)) != standing.get(field).map(|value| tidy(field, value));
+    let differs = |field| {
+        later.get(field).map(|value| tidy(field, value))
+            != standing.get(field).map(|value| tidy(field, value))
+    };
     let names = [Field::Forename, Field::Surname];
     names.into_iter().all(|field| later.get(field).is_some() && differs(field)) && differs(Field::DateOfBirth)
 }

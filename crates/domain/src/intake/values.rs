@@ -66,8 +66,7 @@ fn listed(list: ListName, sent: &str, mapping: &Mapping, rules: &IntakeRules) ->
 
 /// Several values in one cell, joined by `|`.
 fn several(list: ListName, sent: &str, mapping: &Mapping) -> Value {
-    let known: Vec<&str> =
-        sent.split([';', '|', ',']).filter_map(|part| mapping.value(list, part)).collect();
+    let known: Vec<&str> = sent.split([';', '|', ',']).filter_map(|part| mapping.value(list, part)).collect();
     if known.is_empty() { Value::NotAnswered } else { Value::Filled(known.join("|")) }
 }
 
@@ -90,9 +89,10 @@ fn date_time(sent: &str, mapping: &Mapping) -> Option<DateTime> {
 
 fn birth(sent: &str, mapping: &Mapping) -> String {
     let day = date(sent, &mapping.date_formats);
-    let is_placeholder = mapping.placeholders.iter().any(|placeholder| {
-        placeholder == sent || (day.is_some() && placeholder.parse::<Date>().ok() == day)
-    });
+    let is_placeholder = mapping
+        .placeholders
+        .iter()
+        .any(|placeholder| placeholder == sent || (day.is_some() && placeholder.parse::<Date>().ok() == day));
     match day {
         _ if is_placeholder => format!("{PLACEHOLDER}{sent}"),
         Some(day) => day.to_string(),

@@ -136,9 +136,8 @@ impl Priority {
 /// Why a report is domestic for priority; empty where it is not.
 fn domestic_reasons(facts: &ReportFacts, types: &CrimeTypes, rules: &Rules) -> BTreeSet<Reason> {
     let relationship = facts.flags.relationship;
-    let old_enough = facts
-        .age_at_incident(rules)
-        .is_none_or(|age| age >= rules.priority.domestic_relative_from_age);
+    let old_enough =
+        facts.age_at_incident(rules).is_none_or(|age| age >= rules.priority.domestic_relative_from_age);
     let relative = relationship.is_some_and(|suspect| suspect.is_relative());
     [
         (facts.flags.domestic_abuse == Answer::Yes, Reason::DomesticFlag),

@@ -93,7 +93,12 @@ impl Fit {
 
 /// Judges every service for a person on a day. Those that fit come first, the best first; equal ones in the
 /// order of `shuffle`, which gives each a number drawn anew for each search.
-pub fn find(services: Vec<Service>, looking: &Looking, day: Date, mut shuffle: impl FnMut() -> u64) -> Vec<Fit> {
+pub fn find(
+    services: Vec<Service>,
+    looking: &Looking,
+    day: Date,
+    mut shuffle: impl FnMut() -> u64,
+) -> Vec<Fit> {
     let mut judged: Vec<(u64, Fit)> =
         services.into_iter().map(|service| (shuffle(), judge(service, looking, day))).collect();
     judged.sort_by_key(|(draw, fit)| (!fit.fits(), std::cmp::Reverse(fit.rank()), *draw));
@@ -101,8 +106,13 @@ pub fn find(services: Vec<Service>, looking: &Looking, day: Date, mut shuffle: i
 }
 
 fn judge(service: Service, looking: &Looking, day: Date) -> Fit {
-    let mut because: Vec<WhyYes> =
-        looking.needs.iter().filter(|need| service.needs.contains(need)).cloned().map(WhyYes::Meets).collect();
+    let mut because: Vec<WhyYes> = looking
+        .needs
+        .iter()
+        .filter(|need| service.needs.contains(need))
+        .cloned()
+        .map(WhyYes::Meets)
+        .collect();
     let mut unless = Vec::new();
     if !service.is_accredited_on(day) {
         unless.push(WhyNot::NotAccredited);
@@ -117,7 +127,8 @@ fn judge(service: Service, looking: &Looking, day: Date) -> Fit {
     }
     if service.minimum_age.is_some() || service.maximum_age.is_some() {
         let fits = looking.age.is_some_and(|age| {
-            service.minimum_age.is_none_or(|least| age >= least) && service.maximum_age.is_none_or(|most| age <= most)
+            service.minimum_age.is_none_or(|least| age >= least)
+                && service.maximum_age.is_none_or(|most| age <= most)
         });
         if fits { because.push(WhyYes::ForThisAge) } else { unless.push(WhyNot::OtherAge) }
     }

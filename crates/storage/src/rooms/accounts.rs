@@ -76,6 +76,8 @@ pub struct SignInRow {
     pub name: String,
     /// The language of the pages, `en` or `cy`.
     pub language: String,
+    /// How many memberships the account has that have not ended.
+    pub memberships: usize,
     /// The active membership, where one was chosen.
     pub membership: Option<Membership>,
     /// When it began.
@@ -173,7 +175,15 @@ pub fn insert_membership(set: &mut WriteSet, facts: &MembershipFacts, now: Times
         "membership",
         "insert into membership (id, version, account, organisation, roles, starts_on, ends_on, created_at) \
          values ($1, 1, $2, $3, $4, $5, $6, $7)",
-        args![facts.membership, facts.account, facts.organisation, roles_text(facts.roles), facts.from, facts.until, now],
+        args![
+            facts.membership,
+            facts.account,
+            facts.organisation,
+            roles_text(facts.roles),
+            facts.from,
+            facts.until,
+            now
+        ],
     );
 }
 
@@ -199,7 +209,8 @@ fn membership(row: &Row) -> Result<Membership> {
             roles: roles_of(&row.text("roles")?),
             from: row.date("starts_on")?,
             until: ends_on,
-            closed: row.maybe_time("account_left_at")?.is_some() || row.maybe_time("organisation_left_at")?.is_some(),
+            closed: row.maybe_time("account_left_at")?.is_some()
+                || row.maybe_time("organisation_left_at")?.is_some(),
         },
         organisation_name: row.text("organisation_name")?,
     })
@@ -246,7 +257,8 @@ pub fn insert_sign_in(
 pub async fn sign_in(store: &Store, token_hash: [u8; 32]) -> Result<Option<SignInRow>> {
     let sql = "select s.id, s.stage, s.account, s.language, s.created_at, s.last_seen_at, a.sealed, a.left_at as account_left_at, \
                k.epoch as key_epoch, k.wrapped as key_wrapped, m.id as membership, m.organisation, m.roles, m.starts_on, m.ends_on, \
-               o.kind, o.sharing, o.name as organisation_name, o.left_at as organisation_left_at \
+               o.kind, o.sharing, o.name as organisation_name, o.left_at as organisation_left_at, \
+               (select count(*) from membership n where n.account = s.account and n.ends_on is null) as memberships \
                from sign_in s join account a on a.id = s.account left join subject_key k on k.subject = a.id \
                left join membership m on m.id = s.membership and m.account = s.account \
                left join organisation o on o.id = m.organisation where s.token_hash = $1 and s.ended_at is null";
@@ -256,8 +268,11 @@ pub async fn sign_in(store: &Store, token_hash: [u8; 32]) -> Result<Option<SignI
     }
     let account = row.id("account", AccountId::from_uuid)?;
     let key = store.key_in(&row, account)?;
-    let details: AccountDetails =
-        store.open_sealed(&key, &place("account", DETAILS, account.uuid(), account), &row.bytes("sealed")?)?;
+    let details: AccountDetails = store.open_sealed(
+        &key,
+        &place("account", DETAILS, account.uuid(), account),
+        &row.bytes("sealed")?,
+    )?;
     let has_membership = row.maybe_id("membership", MembershipId::from_uuid)?.is_some();
     Ok(Some(SignInRow {
         id: row.id("id", SignInId::from_uuid)?,
@@ -265,6 +280,7 @@ pub async fn sign_in(store: &Store, token_hash: [u8; 32]) -> Result<Option<SignI
         account,
         name: details.name,
         language: row.text("language")?,
+        memberships: usize::try_from(row.int("memberships")?).unwrap_or(1),
         membership: if has_membership { Some(membership(&row)?) } else { None },
         created_at: row.time("created_at")?,
         last_seen_at: row.time("last_seen_at")?,
@@ -320,7 +336,13 @@ pub fn touch_sign_in(set: &mut WriteSet, sign_in: SignInId, now: Timestamp) {
 }
 
 /// Adds to a set that a sign-in came further, or acts under another membership, or in another language.
-pub fn change_sign_in(set: &mut WriteSet, sign_in: SignInId, stage: Stage, membership: Option<MembershipId>, language: &str) {
+pub fn change_sign_in(
+    set: &mut WriteSet,
+    sign_in: SignInId,
+    stage: Stage,
+    membership: Option<MembershipId>,
+    language: &str,
+) {
     set.one(
         "sign-in",
         "update sign_in set stage = $2, membership = $3, language = $4 where id = $1 and ended_at is null",
@@ -349,7 +371,8 @@ pub fn set_password(set: &mut WriteSet, account: AccountId, version: i64, hash: 
 /// Adds a new second factor to a set.
 pub async fn set_totp(store: &Store, set: &mut WriteSet, account: AccountId, secret: &[u8]) -> Result<()> {
     let key = store.subject(account).await?;
-    let sealed = store.seal(&key, &place("account", "totp_sealed", account.uuid(), account), &secret.to_vec())?;
+    let sealed =
+        store.seal(&key, &place("account", "totp_sealed", account.uuid(), account), &secret.to_vec())?;
     set.one(
         "account",
         "update account set totp_sealed = $2, totp_last_step = 0, version = version + 1 where id = $1",
@@ -373,7 +396,12 @@ pub fn leave(set: &mut WriteSet, account: AccountId, today: Date, now: Timestamp
 }
 
 /// Adds to a set that a membership changed its roles or its last day.
-pub fn change_membership(set: &mut WriteSet, membership: MembershipId, roles: RoleSet, ends_on: Option<Date>) {
+pub fn change_membership(
+    set: &mut WriteSet,
+    membership: MembershipId,
+    roles: RoleSet,
+    ends_on: Option<Date>,
+) {
     set.one(
         "membership",
         "update membership set roles = $2, ends_on = $3, version = version + 1 where id = $1",

@@ -35,7 +35,8 @@ pub async fn person(
     facts.barriers.blocked = row.count("blocked")? > 0;
     facts.restricted = row.maybe_time("restricted_at")?.is_some();
     // Someone known only as the person responsible stands behind the wall for everyone who helps victims.
-    facts.barriers.serves_only_person_responsible = row.count("other_roles")? > 0 && row.count("own_roles")? == 0;
+    facts.barriers.serves_only_person_responsible =
+        row.count("other_roles")? > 0 && row.count("own_roles")? == 0;
     facts.holds = Holds {
         contact: row.count("contact_holds")? > 0,
         sharing: row.count("sharing_holds")? > 0,
@@ -60,7 +61,11 @@ pub fn grant(row: &Row) -> Result<GrantFact> {
         grant: row.id("id", GrantId::from_uuid)?,
         organisation: row.id("organisation", OrganisationId::from_uuid)?,
         classes: classes_of(&row.text("classes")?),
-        purposes: row.text("purpose")?.split(' ').filter_map(|code| code.parse::<Purpose>().ok()).collect::<PurposeSet>(),
+        purposes: row
+            .text("purpose")?
+            .split(' ')
+            .filter_map(|code| code.parse::<Purpose>().ok())
+            .collect::<PurposeSet>(),
         from: row.time("starts_at")?,
         until: row.maybe_time("ends_at")?,
         ended: row.maybe_time("ended_at")?,

@@ -4,11 +4,16 @@ pub mod accounts;
 pub mod facts;
 pub mod network;
 
-use alongside_vault::Place;
 use alongside_kernel::id::SubjectId;
+use alongside_vault::Place;
 use uuid::Uuid;
 
 /// Where a sealed value stands.
-pub(crate) fn place(table: &'static str, column: &'static str, row: Uuid, subject: impl Into<SubjectId>) -> Place {
+pub(crate) fn place(
+    table: &'static str,
+    column: &'static str,
+    row: Uuid,
+    subject: impl Into<SubjectId>,
+) -> Place {
     Place { table, column, row, subject: subject.into() }
 }

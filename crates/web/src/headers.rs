@@ -1,0 +1,117 @@
+//! What stands around every answer: headers, limits, error pages.
+
+use crate::error::Told;
+use crate::shell;
+use crate::state::Web;
+use alongside_views::Words;
+use alongside_views::pages::{ErrorKind, ErrorPage};
+use askama::Template as _;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// Sent with every answer, errors too. Nothing is loaded from elsewhere, nothing is framed, nothing is told to
+/// the page that a link leads to.
+const ALWAYS: [(&str, &str); 8] = [
+    (
+        "content-security-policy",
+        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    ),
+    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("x-frame-options", "DENY"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+];
+
+/// Puts headers, limits and error pages around the routes.
+pub fn around(router: Router<Web>, web: Web) -> Router {
+    router
+        .fallback(async || crate::error::WebError::NotFound.into_response())
+        .method_not_allowed_fallback(async || crate::error::WebError::NotFound.into_response())
+        .with_state(web.clone())
+        .layer(CsrfLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            tracing::error!("a handler panicked");
+            let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+            response.extensions_mut().insert(Told { kind: "server", reasons: Vec::new(), wait: None });
+            response
+        }))
+        .layer(from_fn_with_state(web, finish))
+}
+
+async fn finish(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let is_api = request.uri().path().starts_with("/api/");
+    let language = shell::language_of(request.headers());
+    let mut response = next.run(request).await;
+    if let Some(told) = response.extensions().get::<Told>().cloned() {
+        response = if is_api {
+            problem(&response, &told)
+        } else {
+            page(&web, Words::new(language), response, &told).await
+        };
+    }
+    always(response.headers_mut());
+    response
+}
+
+fn always(headers: &mut HeaderMap) {
+    for (name, value) in ALWAYS {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+}
+
+async fn page(web: &Web, words: Words, mut response: Response, told: &Told) -> Response {
+    let kind = match told.kind {
+        "not-found" => ErrorKind::NotFound,
+        "server" | "unavailable" => {
+            ErrorKind::Server { reference: web.app.store.new_id().simple().to_string() }
+        }
+        "too-many" => {
+            ErrorKind::TooMany { minutes: u32::try_from(told.wait.unwrap_or(60).div_ceil(60)).unwrap_or(1) }
+        }
+        _ => ErrorKind::Forbidden {
+            reasons: if told.reasons.is_empty() {
+                vec![words.of("error-page", told.kind)]
+            } else {
+                told.reasons.iter().map(|code| words.of("reason", code)).collect()
+            },
+        },
+    };
+    let shell = shell::bare(web, words, kind.title(words)).await;
+    let html = ErrorPage::new(shell, kind).render().unwrap_or_else(|_| "Something went wrong.".to_owned());
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    response.headers_mut().remove(axum::http::header::CONTENT_LENGTH);
+    *response.body_mut() = Body::from(html);
+    response
+}
+
+/// RFC 9457: what a program is told.
+fn problem(response: &Response, told: &Told) -> Response {
+    let status = response.status();
+    let body = serde_json::json!({
+        "type": format!("about:blank#{}", told.kind),
+        "title": told.kind,
+        "status": status.as_u16(),
+        "code": told.kind,
+        "reasons": told.reasons,
+    });
+    let mut answer = (status, body.to_string()).into_response();
+    answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    if let Some(after) = response.headers().get(axum::http::header::RETRY_AFTER) {
+        answer.headers_mut().insert(axum::http::header::RETRY_AFTER, after.clone());
+    }
+    answer
+}

@@ -1,0 +1,167 @@
+//! The shell of a page: whose service, who is looking, which menu.
+
+use crate::staff::Staff;
+use crate::state::Web;
+use alongside_gate::{Role, RoleSet};
+use alongside_views::{Advance, Brand, DemoClock, Language, NavItem, Shell, ShellTokens, Text, Who, Words};
+use axum::http::HeaderMap;
+use axum_extra::extract::CookieJar;
+
+/// The cookie of a visitor's language; a member of staff's stands with the sign-in.
+pub const LANGUAGE: &str = "__Host-language";
+
+/// The language that a visitor chose.
+pub fn language_of(headers: &HeaderMap) -> Language {
+    CookieJar::from_headers(headers)
+        .get(LANGUAGE)
+        .and_then(|cookie| Language::from_code(cookie.value()))
+        .unwrap_or(Language::English)
+}
+
+async fn brand(web: &Web) -> Brand {
+    let setting = async |name: &str| web.app.store.setting(name).await.ok().flatten();
+    let name = setting("brand_name").await.unwrap_or_else(|| "Alongside".to_owned());
+    let short = setting("brand_short").await.unwrap_or_else(|| "A".to_owned());
+    let mut brand = Brand::new(&name, &short);
+    if let Some(colour) = setting("brand_colour").await {
+        brand.colour = colour;
+    }
+    brand
+}
+
+/// A shell for someone who is not signed in.
+pub async fn bare(web: &Web, words: Words, title: impl Into<Text>) -> Shell {
+    let mut shell = Shell::new(words, title, brand(web).await);
+    shell.demo_mark = web.settings.demo;
+    shell
+}
+
+/// The menu of each role: where it leads, the key of its word, who has it.
+const MENU: &[(&str, &str, &[Role])] = &[
+    ("/queue", "menu-queue", UNIT),
+    (
+        "/search",
+        "menu-search",
+        &[
+            Role::VictimCareOfficer,
+            Role::VictimCareAdvocate,
+            Role::MentalHealthPractitioner,
+            Role::UnitManager,
+            Role::Caseworker,
+            Role::AgencyManager,
+            Role::Officer,
+        ],
+    ),
+    ("/messages", "menu-messages", UNIT),
+    ("/reports", "menu-reports", &[Role::Officer]),
+    ("/findings", "menu-findings", &[Role::Officer, Role::UnitManager]),
+    (
+        "/referrals",
+        "menu-referrals",
+        &[
+            Role::VictimCareOfficer,
+            Role::VictimCareAdvocate,
+            Role::MentalHealthPractitioner,
+            Role::UnitManager,
+            Role::Caseworker,
+            Role::AgencyManager,
+        ],
+    ),
+    (
+        "/requests",
+        "menu-requests",
+        &[
+            Role::VictimCareOfficer,
+            Role::VictimCareAdvocate,
+            Role::MentalHealthPractitioner,
+            Role::UnitManager,
+            Role::Caseworker,
+            Role::AgencyManager,
+            Role::Officer,
+        ],
+    ),
+    ("/imports", "menu-imports", &[Role::UnitManager]),
+    ("/quarantine", "menu-quarantine", &[Role::UnitManager, Role::VictimCareOfficer]),
+    (
+        "/services",
+        "menu-services",
+        &[
+            Role::VictimCareOfficer,
+            Role::VictimCareAdvocate,
+            Role::MentalHealthPractitioner,
+            Role::UnitManager,
+            Role::AgencyManager,
+            Role::PartnershipCoordinator,
+            Role::Commissioner,
+        ],
+    ),
+    ("/figures", "menu-figures", &[Role::Commissioner, Role::PartnershipCoordinator, Role::UnitManager]),
+    (
+        "/partnership",
+        "menu-partnership",
+        &[Role::PartnershipCoordinator, Role::Commissioner, Role::UnitManager, Role::AgencyManager],
+    ),
+    ("/audit", "menu-audit", &[Role::Auditor]),
+    ("/accounts", "menu-accounts", &[Role::Administrator]),
+    ("/settings", "menu-settings", &[Role::Administrator]),
+];
+
+/// Everyone in the victim care unit who works with people.
+const UNIT: &[Role] =
+    &[Role::VictimCareOfficer, Role::VictimCareAdvocate, Role::MentalHealthPractitioner, Role::UnitManager];
+
+/// The first page of someone with these roles.
+pub fn first_page(roles: RoleSet) -> &'static str {
+    MENU.iter()
+        .find(|(_, _, who)| who.iter().any(|role| roles.contains(*role)))
+        .map_or("/sign-ins", |(href, ..)| href)
+}
+
+/// The shell of a page for staff.
+pub async fn staff(web: &Web, staff: &Staff, title: &str) -> Shell {
+    let words = words(staff);
+    let mut shell = bare(web, words, words.t(title)).await;
+    let roles = staff.ask.viewer.member().map(alongside_gate::Member::roles).unwrap_or_default();
+    let role = roles.iter().next().map(|role| words.of("role", role.code()).plain()).unwrap_or_default();
+    shell.who = Some(Who {
+        display_name: staff.signed_in.name.clone(),
+        membership_label: format!("{role}, {}", staff.signed_in.organisation_name),
+        can_switch: staff.signed_in.memberships > 1,
+    });
+    shell.nav = MENU
+        .iter()
+        .filter(|(_, _, who)| who.iter().any(|role| roles.contains(*role)))
+        .map(|(href, key, _)| NavItem::new(href, words.t(key), staff.path.starts_with(href)))
+        .collect();
+    shell.path.clone_from(&staff.path);
+    shell.tokens = ShellTokens {
+        language: staff.form_token(web, "/language"),
+        sign_out: staff.form_token(web, "/sign-out"),
+        stay: staff.form_token(web, "/sign-in/stay"),
+    };
+    shell.time_out_seconds =
+        u32::try_from(staff.signed_in.idle_until.duration_since(staff.ask.now).as_secs()).ok();
+    if web.settings.demo {
+        shell.clock = Some(demo_clock(web, staff, words));
+    }
+    shell
+}
+
+/// The words in the language of a sign-in.
+pub fn words(staff: &Staff) -> Words {
+    Words::new(Language::from_code(&staff.signed_in.language).unwrap_or(Language::English))
+}
+
+fn demo_clock(web: &Web, staff: &Staff, words: Words) -> DemoClock {
+    let action = "/demo/clock";
+    let advance = |key: &str, by: &str| Advance {
+        label: words.t(key),
+        action: action.to_owned(),
+        by: by.to_owned(),
+        token: staff.form_token(web, action),
+    };
+    DemoClock {
+        text: words.date_time(staff.ask.now).into(),
+        advances: vec![advance("demo-clock-hour", "hour"), advance("demo-clock-day", "day")],
+    }
+}
