@@ -75,6 +75,12 @@ fn each_tampering_is_named() {
     );
     let repeated = change(&|log| log.insert(5, log[4].clone()));
     assert_eq!(repeated, [Finding::OutOfPlace { seq: 4, expected: 5 }, differs(1, 0)], "repeated");
+    let out_of_order = change(&|log| log.swap(1, 2));
+    assert_eq!(
+        out_of_order,
+        [Finding::Missing { from: 1, to: 1 }, Finding::OutOfPlace { seq: 1, expected: 3 }, differs(1, 0)],
+        "given in another order"
+    );
     let swapped = change(&|log| {
         log.swap(21, 22);
         renumber(log);
