@@ -147,7 +147,8 @@ fn now() -> alongside_kernel::Timestamp {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    // A failure prints its smallest case, which then becomes a named situation; no file is kept.
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Who is on a list is who may be opened, and a row shows no more than the page.
     #[test]
