@@ -151,6 +151,8 @@ pub struct ReferralFacts {
     pub stage: ReferralStage,
     /// The worker named for it in the receiving organisation.
     pub assigned: Option<AccountId>,
+    /// Who made the report from which it came, if it came from one.
+    pub began_with: Option<ReportedBy>,
 }
 
 impl ReferralFacts {
@@ -165,6 +167,7 @@ impl ReferralFacts {
             to_organisation: nowhere,
             stage: ReferralStage::Draft,
             assigned: None,
+            began_with: None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::action::Action;
 use crate::class::{ClassSet, DataClass};
+use crate::facts::ReportedBy;
 use crate::purpose::Purpose;
 use crate::rule::Rule;
 use crate::viewer::{Actor, Job};
@@ -90,6 +91,18 @@ impl PersonPermit {
     /// Whether a piece of the class that this organisation wrote may be read.
     pub fn may_of(&self, class: DataClass, writer: OrganisationId) -> bool {
         self.may(class) || (self.written.contains(class) && self.actor.organisation() == Some(writer))
+    }
+
+    /// Whose reports alone may be shown, with the needs assessed in them and the referrals that began with them;
+    /// `None` where the permit is not so narrowed. An officer who once reported a person does not thereby see
+    /// what others reported about them, or what the person sought by themself.
+    pub fn only_what_began_with(&self) -> Option<ReportedBy> {
+        match (self.basis, self.actor) {
+            (Basis::Report, Actor::Member { account, organisation, .. }) => {
+                Some(ReportedBy { organisation, account: Some(account) })
+            }
+            _ => None,
+        }
     }
 
     /// Whether the act takes effect only when a second person agrees: erasing, lifting a conflict, and joining

@@ -38,7 +38,8 @@ pub enum ScopeReach {
         /// The most that a row may show; each row only what the person's live grants name of it.
         classes: ClassSet,
     },
-    /// Those whom this account reported for this organisation, restricted people left out.
+    /// Those whom this account reported for this organisation, restricted people left out. A row shows those
+    /// reports only, with the needs assessed in them and the referrals that began with them.
     ReportedBy {
         /// Which organisation.
         organisation: OrganisationId,

@@ -13,13 +13,19 @@ use alongside_kernel::id::OrganisationId;
 /// Whether the viewer may do this act on this referral.
 ///
 /// Beside the person's rules: a draft is the sender's; a withdrawn referral is to its receiver as if it never
-/// was; each side does its own acts; a caseworker answers only where they are the named worker.
+/// was; an officer follows what began with their own report; each side does its own acts; a caseworker answers only where they are the named worker.
 pub fn decide_referral(asking: &Asking<'_>, facts: &ReferralFacts) -> Result<ReferralPermit, Refusal> {
     if asking.action.about() != About::Referral {
         return Err(wrong_question());
     }
     let mut person = permit(asking, &facts.person)?;
     let side = side(&person, facts.from_organisation, facts.to_organisation).ok_or_else(Refusal::unknown)?;
+    // Where somebody sought help is theirs: an officer follows what began with their own report, even where
+    // their force is a party.
+    let narrowed = person.only_what_began_with();
+    if narrowed.is_some() && narrowed != facts.began_with {
+        return Err(Refusal::unknown());
+    }
     // What is still being written, or was taken back, isn't there for anybody but the sender. The unit that
     // cares for the person, and who reported them, still see that it was sent and taken back.
     let shown = match facts.stage {

@@ -53,6 +53,7 @@ fn referral(situation: &str, action: Action) -> ReferralFacts {
         to_organisation: organisation(to),
         stage: if action == Action::SendReferral { ReferralStage::Draft } else { ReferralStage::Sent },
         assigned: None,
+        began_with: thing_facts(situation).reported_by.first().copied(),
     }
 }
 

@@ -6,14 +6,13 @@ use crate::world::{
 };
 use alongside_gate::{
     About, Action, AggregateFacts, Basis, ClassSet, DataClass, OrganisationKind, PersonFacts, Purpose,
-    PurposeSet, ReferralFacts, ReferralStage, Refusal, ReportedBy, RequestFacts, Role, Rule, Sharing, Side,
-    Viewer, decide_aggregate, decide_here, decide_person, decide_referral, decide_request, explain_person,
-    scope,
+    PurposeSet, Refusal, ReportedBy, Role, Rule, Sharing, Viewer, decide_aggregate, decide_here,
+    decide_person, explain_person, scope,
 };
-use alongside_kernel::id::{GrantId, ReferralId, RequestId};
+use alongside_kernel::id::GrantId;
 use uuid::Uuid;
 
-fn refused(rule: Rule, refusal: &Refusal) -> bool {
+pub(crate) fn refused(rule: Rule, refusal: &Refusal) -> bool {
     !refusal.is_hidden() && refusal.reasons() == [rule]
 }
 
@@ -262,174 +261,6 @@ fn a_hidden_refusal_is_explained_to_oversight_only() {
         assert!(explain_person(&asked, &facts).forbade.contains(&rule), "{rule}");
     }
     assert_eq!(explain_person(&asked, &granted()).allowed, [Rule::RoleDoesThis, Rule::LiveGrant]);
-}
-
-fn referral(from: u128, to: u128, stage: ReferralStage, facts: PersonFacts) -> ReferralFacts {
-    ReferralFacts {
-        referral: ReferralId::from_uuid(Uuid::from_u128(0x700)),
-        person: facts,
-        from_organisation: organisation(from),
-        to_organisation: organisation(to),
-        stage,
-        assigned: None,
-    }
-}
-
-#[test]
-fn a_referral_is_seen_from_its_two_sides() {
-    use ReferralStage::{Draft, Sent, Withdrawn};
-    type Want = Result<Side, Option<Rule>>;
-    let gone: Want = Err(None);
-    let cases: [(&str, Role, Action, ReferralFacts, Want); 13] = [
-        (
-            "receiver sees",
-            Role::Caseworker,
-            Action::SeeReferrals,
-            referral(2, 1, Sent, granted()),
-            Ok(Side::Receiver),
-        ),
-        ("receiver, draft", Role::Caseworker, Action::SeeReferrals, referral(2, 1, Draft, granted()), gone),
-        (
-            "receiver, withdrawn",
-            Role::Caseworker,
-            Action::SeeReferrals,
-            referral(2, 1, Withdrawn, granted()),
-            gone,
-        ),
-        (
-            "receiver accepts withdrawn",
-            Role::AgencyManager,
-            Action::AcceptReferral,
-            referral(2, 1, Withdrawn, granted()),
-            gone,
-        ),
-        (
-            "receiver, no grant",
-            Role::AgencyManager,
-            Action::SeeReferrals,
-            referral(2, 1, Sent, unrelated()),
-            gone,
-        ),
-        (
-            "third agency with a grant",
-            Role::Caseworker,
-            Action::SeeReferrals,
-            referral(2, 3, Sent, granted()),
-            gone,
-        ),
-        (
-            "unit watches",
-            Role::VictimCareOfficer,
-            Action::SeeReferrals,
-            referral(2, 3, Sent, own()),
-            Ok(Side::Observer),
-        ),
-        (
-            "officer is told",
-            Role::Officer,
-            Action::SeeReferrals,
-            referral(2, 3, Sent, own()),
-            Ok(Side::Observer),
-        ),
-        (
-            "sender accepts",
-            Role::UnitManager,
-            Action::AcceptReferral,
-            referral(1, 2, Sent, own()),
-            Err(Some(Rule::NotTheReceiver)),
-        ),
-        (
-            "receiver withdraws",
-            Role::AgencyManager,
-            Action::WithdrawReferral,
-            referral(2, 1, Sent, granted()),
-            Err(Some(Rule::NotTheSender)),
-        ),
-        (
-            "manager accepts",
-            Role::AgencyManager,
-            Action::AcceptReferral,
-            referral(2, 1, Sent, granted()),
-            Ok(Side::Receiver),
-        ),
-        (
-            "caseworker accepts unnamed",
-            Role::Caseworker,
-            Action::AcceptReferral,
-            referral(2, 1, Sent, granted()),
-            Err(Some(Rule::NotTheNamedWorker)),
-        ),
-        (
-            "blocked manager",
-            Role::AgencyManager,
-            Action::AcceptReferral,
-            referral(2, 1, Sent, blocked()),
-            gone,
-        ),
-    ];
-    for (name, role, action, facts, want) in cases {
-        let viewer = viewer(role);
-        let asked = asking(&viewer, action, Purpose::Support);
-        let got = decide_referral(&asked, &facts);
-        match (&got, want) {
-            (Ok(permit), Ok(side)) => assert_eq!(permit.side(), side, "{name}"),
-            (Err(refusal), Err(None)) => {
-                assert_eq!(*refusal, Refusal::unknown(), "{name}");
-                // Withdrawn equals unknown, to the value.
-                let unknown = decide_referral(&asked, &ReferralFacts::unknown(facts.referral));
-                assert_eq!(got, unknown, "{name}");
-            }
-            (Err(refusal), Err(Some(rule))) => assert!(refused(rule, refusal), "{name}: {refusal:?}"),
-            _ => panic!("{name}: {got:?}"),
-        }
-    }
-    let mut named = referral(2, 1, Sent, granted());
-    named.assigned = Some(account(OURS));
-    let viewer = viewer(Role::Caseworker);
-    assert!(decide_referral(&asking(&viewer, Action::AcceptReferral, Purpose::Support), &named).is_ok());
-}
-
-#[test]
-fn a_request_is_between_two_organisations() {
-    let request = |from, to, facts| RequestFacts {
-        request: RequestId::from_uuid(Uuid::from_u128(0x800)),
-        person: facts,
-        from_organisation: organisation(from),
-        to_organisation: organisation(to),
-    };
-    let manager = viewer(Role::UnitManager);
-    let ask =
-        |action, facts: &RequestFacts| decide_request(&asking(&manager, action, Purpose::Support), facts);
-    assert_eq!(ask(Action::SeeRequests, &request(2, 3, own())), Err(Refusal::unknown()));
-    assert!(ask(Action::AnswerRequest, &request(2, 1, own())).is_ok());
-    assert!(refused(Rule::NotTheReceiver, &ask(Action::AnswerRequest, &request(1, 2, own())).unwrap_err()));
-    assert!(refused(Rule::NotTheSender, &ask(Action::ChaseRequest, &request(2, 1, own())).unwrap_err()));
-    let job = Viewer::System(alongside_gate::Job::ChaseUnanswered);
-    let chase = asking(&job, Action::ChaseRequest, Purpose::Support);
-    assert!(decide_request(&chase, &request(2, 3, own())).is_ok());
-}
-
-#[test]
-fn figures_are_shown_after_disclosure_control() {
-    let ours = Some(organisation(OURS));
-    let theirs = Some(organisation(THEIRS));
-    for (role, released, about, want) in [
-        (Role::Commissioner, true, theirs, None),
-        (Role::Commissioner, false, None, Some(Rule::NotReleased)),
-        (Role::AgencyManager, true, ours, None),
-        (Role::AgencyManager, true, None, None),
-        (Role::AgencyManager, true, theirs, Some(Rule::FiguresOfAnother)),
-        (Role::Caseworker, true, ours, Some(Rule::RoleDoesNotDoThis)),
-    ] {
-        let viewer = viewer(role);
-        let asked = asking(&viewer, Action::SeePartnershipHealth, Purpose::Statistics);
-        let answer = decide_aggregate(&asked, &AggregateFacts { released, organisation: about });
-        assert_eq!(
-            answer.err().map(|refusal| refusal.reasons().to_vec()),
-            want.map(|rule| vec![rule]),
-            "{role}"
-        );
-    }
 }
 
 #[test]
