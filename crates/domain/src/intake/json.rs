@@ -5,6 +5,7 @@ use super::mapping::{DateFormat, Mapping};
 use super::row::{FileContext, FileError, Row, Rulebook};
 use alongside_kernel::Timestamp;
 use alongside_kernel::clock::LONDON;
+use jiff::civil::DateTime;
 use serde_json::Value;
 
 /// A file of reports.
@@ -23,6 +24,8 @@ pub struct JsonVictim {
     pub number: u32,
     /// The number of the report in the file, from 1.
     pub report: u32,
+    /// The report has other victims too.
+    is_one_of_several: bool,
     cells: Vec<(Field, String)>,
 }
 
@@ -39,7 +42,12 @@ impl JsonVictim {
         mapping.zone = LONDON.clone();
         mapping.datetime_formats = vec![DateFormat::Pattern("%Y-%m-%dT%H:%M:%S".to_owned())];
         mapping.date_formats = vec![DateFormat::Pattern("%Y-%m-%d".to_owned())];
-        Row::from_cells((self.number, self.report), &self.cells, &mapping, file, book)
+        let mut row = Row::from_cells((self.number, self.report), &self.cells, &mapping, file, book);
+        if self.is_one_of_several {
+            // The officer stands once for the event; each victim may have had another one.
+            row.only_fills = &[Field::OfficerName, Field::OfficerCollar, Field::OfficerEmail];
+        }
+        row
     }
 }
 
@@ -48,16 +56,24 @@ pub fn parse(bytes: &[u8]) -> Result<JsonReports, FileError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let file: Value = serde_json::from_slice(bytes)
         .map_err(|error| FileError::NotReports { line: error.line(), column: error.column() })?;
-    let reports =
-        file.get("reports").and_then(Value::as_array).ok_or(FileError::NotReports { line: 1, column: 1 })?;
-    let as_of = at(&file, "/extract/asOf").and_then(|text| text.parse().ok());
+    let reports = file
+        .get("reports")
+        .and_then(Value::as_array)
+        .ok_or(FileError::NotReports { line: 1, column: 1 })?;
+    let as_of = at(&file, "/extract/asOf")
+        .and_then(|text| in_london(&text).parse::<DateTime>().ok())
+        .and_then(|local| local.to_zoned(LONDON.clone()).ok())
+        .map(|zoned| zoned.timestamp());
     let mut victims = Vec::new();
     for (report_number, report) in (1..).zip(reports) {
         let persons = report.get("persons").and_then(Value::as_array).into_iter().flatten();
-        for person in persons.filter(|person| at(person, "/role").as_deref() == Some("VICTIM")) {
+        let persons: Vec<&Value> =
+            persons.filter(|person| at(person, "/role").as_deref() == Some("VICTIM")).collect();
+        for person in &persons {
             victims.push(JsonVictim {
                 number: u32::try_from(victims.len() + 1).unwrap_or(u32::MAX),
                 report: report_number,
+                is_one_of_several: persons.len() > 1,
                 cells: cells(report, person),
             });
         }
@@ -137,11 +153,9 @@ fn cells(report: &Value, person: &Value) -> Vec<(Field, String)> {
     for (field, path) in OF_REPORT {
         add(field, at(report, path));
     }
-    for (field, path) in [
-        (Field::RecordedAt, "recordedAt"),
-        (Field::OccurredFrom, "occurred/from"),
-        (Field::OccurredTo, "occurred/to"),
-    ] {
+    for (field, path) in
+        [(Field::RecordedAt, "recordedAt"), (Field::OccurredFrom, "occurred/from"), (Field::OccurredTo, "occurred/to")]
+    {
         add(field, at(report, &format!("/event/{path}")).map(|text| in_london(&text)));
     }
     for (field, path) in OF_PERSON {
@@ -182,10 +196,13 @@ fn location(report: &Value, id: Option<&str>, path: &str) -> Option<String> {
     at(locations.iter().find(|location| at(location, "/id").as_deref() == Some(id))?, path)
 }
 
-/// An instant with its offset as local time; other text as sent.
+/// The clock reading in a time, in London. Senders write local times with whatever offset their program puts there
+/// (in summer too with +00:00), so an offset is passed over; only a `Z` says that the time is not local.
 fn in_london(text: &str) -> String {
-    match text.parse::<Timestamp>() {
-        Ok(at) => at.to_zoned(LONDON.clone()).datetime().to_string(),
-        Err(_) => text.to_owned(),
+    if text.ends_with('Z') {
+        if let Ok(at) = text.parse::<Timestamp>() {
+            return at.to_zoned(LONDON.clone()).datetime().to_string();
+        }
     }
+    text.parse::<DateTime>().map_or_else(|_| text.to_owned(), |local| local.to_string())
 }

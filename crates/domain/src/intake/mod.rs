@@ -27,6 +27,6 @@ pub use lists::{CrimeType, CrimeTypes, Lists, OffenceList, PostcodeList};
 pub use mapping::{BadMapping, DateFormat, Mapping};
 pub use reader::{Decoded, Record, Records, decode};
 pub use row::{Columns, FileContext, FileError, Key, Readable, Row, Rulebook};
-pub use run::{FileRun, FileToRead, RowResult, each_row, run_file, run_json};
+pub use run::{FileRun, FileToRead, RowResult, Store, each_row, run_file, run_json};
 pub use standing::{Decided, Standing, Taken, take};
 pub use tidy::Digest;

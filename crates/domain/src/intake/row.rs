@@ -113,22 +113,25 @@ impl Columns {
     }
 }
 
-/// The key of a report: one victim on one crime. It does not print itself.
+/// A key of a report: one victim on one crime. It does not print itself.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Key(String);
 
 impl Key {
-    /// The key of a record; `None` where it names no crime. A record without a victim's reference is keyed by the
-    /// person's name and birth date instead, so that two victims of one crime never become one.
-    pub fn of(cells: &Cells) -> Option<Self> {
+    /// The keys of a record, the stronger first: the victim with the police reference, the victim with the
+    /// published id. A later row may bring only one of the two. A record without a victim's reference is keyed by
+    /// the person's name and birth date instead, so that two victims of one crime never become one.
+    pub fn all_of(cells: &Cells) -> Vec<Self> {
         let part = |field| cells.get(field).map(|value| tidy(field, value));
-        let crime = part(Field::Reference).or_else(|| part(Field::PoliceUkId))?;
         let victim = part(Field::VictimReference).unwrap_or_else(|| {
             let name = [Field::Forename, Field::Surname, Field::DateOfBirth];
             name.map(|field| part(field).unwrap_or_default()).join("\u{1f}")
         });
-        Some(Self(format!("{victim}\u{1e}{crime}")))
+        [("reference", Field::Reference), ("id", Field::PoliceUkId)]
+            .into_iter()
+            .filter_map(|(kind, field)| Some(Self(format!("{kind}\u{1e}{victim}\u{1e}{}", part(field)?))))
+            .collect()
     }
 
     /// The key as text, for the token by which storage finds the report.
@@ -158,17 +161,20 @@ pub struct Row {
     pub beside: Vec<(String, Sensitive<String>)>,
     /// Cells whose value is in no list: they count as not answered.
     pub not_answered: Vec<(Field, Sensitive<String>)>,
+    /// Fields that the sender holds once for several victims: they fill an empty cell and replace none.
+    pub only_fills: &'static [Field],
     /// By which the row is recognised when it comes again.
     pub digest: Digest,
-    /// The key and the content, or why the row is put aside.
+    /// The keys and the content, or why the row is put aside.
     pub verdict: Result<Readable, QuarantineCode>,
 }
 
 /// What a row is that need not be put aside.
 #[derive(Debug, Clone)]
 pub struct Readable {
-    /// The key of its report.
-    pub key: Key,
+    /// The keys of its report, the stronger first. Look the report up by each in turn and take the first that
+    /// [`super::Standing::may_be`] allows.
+    pub keys: Vec<Key>,
     /// Its own content, whatever the report holds already.
     pub own: Interpreted,
 }
@@ -229,6 +235,7 @@ impl Row {
             cells: Cells::default(),
             beside: Vec::new(),
             not_answered: Vec::new(),
+            only_fills: &[],
             digest: Digest::of_bytes(&[]),
             verdict: Err(QuarantineCode::NoReference),
         }
@@ -257,7 +264,7 @@ fn verdict(cells: &Cells, file: &FileContext, book: &Rulebook<'_>) -> Result<Rea
     let own = interpret(cells, book.lists, book.rules)?;
     match refusal(cells, &own.facts, file.as_of, book) {
         Some(code) => Err(code),
-        None => Ok(Readable { key: Key::of(cells).ok_or(QuarantineCode::NoReference)?, own }),
+        None => Ok(Readable { keys: Key::all_of(cells), own }),
     }
 }
 

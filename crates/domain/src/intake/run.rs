@@ -103,7 +103,7 @@ fn count_not_answered(counts: &mut BTreeMap<Field, u32>, row: &Row) {
 
 /// Reads a CSV file into the store.
 pub fn run_file(
-    store: &mut BTreeMap<Key, Standing>,
+    store: &mut Store,
     file: &FileToRead<'_>,
     mapping: &Mapping,
     book: &Rulebook<'_>,
@@ -115,7 +115,7 @@ pub fn run_file(
 
 /// Reads a file of nested JSON reports into the store. The mapping gives the words; the file says when it was made.
 pub fn run_json(
-    store: &mut BTreeMap<Key, Standing>,
+    store: &mut Store,
     file: &FileToRead<'_>,
     mapping: &Mapping,
     book: &Rulebook<'_>,
@@ -136,16 +136,43 @@ pub fn run_json(
     Ok(run)
 }
 
-fn keep(
-    store: &mut BTreeMap<Key, Standing>,
-    row: &Row,
-    context: &FileContext,
-    book: &Rulebook<'_>,
-) -> RowResult {
-    let key = row.verdict.as_ref().ok().map(|readable| &readable.key);
-    let taken = take(key.and_then(|key| store.get(key)), row, context, book);
-    if let (Some(key), Some(standing)) = (key, taken.standing) {
-        store.insert(key.clone(), standing);
+/// Reports in memory, found by their keys.
+#[derive(Debug, Clone, Default)]
+pub struct Store {
+    standings: Vec<Standing>,
+    keys: BTreeMap<Key, usize>,
+}
+
+impl Store {
+    /// How the reports stand, in the order in which they were accepted.
+    pub fn standings(&self) -> impl Iterator<Item = &Standing> {
+        self.standings.iter()
+    }
+
+    /// The place of the report that a row belongs to.
+    fn find(&self, row: &Row) -> Option<usize> {
+        let keys = &row.verdict.as_ref().ok()?.keys;
+        let mut places = keys.iter().filter_map(|key| self.keys.get(key).copied());
+        places.find(|place| self.standings.get(*place).is_some_and(|standing| standing.may_be(row)))
+    }
+
+    fn put(&mut self, place: Option<usize>, standing: Standing) {
+        let place = place.unwrap_or(self.standings.len());
+        for key in standing.keys() {
+            self.keys.entry(key).or_insert(place);
+        }
+        match self.standings.get_mut(place) {
+            Some(old) => *old = standing,
+            None => self.standings.push(standing),
+        }
+    }
+}
+
+fn keep(store: &mut Store, row: &Row, context: &FileContext, book: &Rulebook<'_>) -> RowResult {
+    let place = store.find(row);
+    let taken = take(place.and_then(|place| store.standings.get(place)), row, context, book);
+    if let Some(standing) = taken.standing {
+        store.put(place, standing);
     }
     RowResult { number: row.number, line: row.line, fate: taken.fate, decided: taken.decided }
 }

@@ -4,7 +4,7 @@
 use super::fate::{Fate, QuarantineCode, RowName, Warning};
 use super::field::{Cells, Field};
 use super::interpret::{Interpreted, interpret};
-use super::row::{FileContext, Readable, Row, Rulebook};
+use super::row::{FileContext, Key, Readable, Row, Rulebook};
 use super::tidy::{Digest, tidy};
 use crate::contact::{Decision, Route};
 use crate::report::ReportFacts;
@@ -93,6 +93,22 @@ impl Standing {
         &self.cells
     }
 
+    /// The keys by which later rows find the report. An update may add one; storage keeps a key with the report
+    /// that had it first.
+    pub fn keys(&self) -> Vec<Key> {
+        Key::all_of(&self.cells)
+    }
+
+    /// Whether a row that was found by one of the keys can be of this report: two different police references are
+    /// two crimes, even where the published id is the same.
+    pub fn may_be(&self, row: &Row) -> bool {
+        let reference = |cells: &Cells| cells.get(Field::Reference).map(|text| tidy(Field::Reference, text));
+        match (reference(&self.cells), reference(&row.cells)) {
+            (Some(known), Some(later)) => known == later,
+            _ => true,
+        }
+    }
+
     /// The latest as_of of a file from which a row was taken.
     pub fn newest(&self) -> Timestamp {
         self.newest
@@ -155,7 +171,8 @@ fn take_again(standing: &Standing, row: &Row, file: &FileContext, book: &Ruleboo
     if is_someone_else(&row.cells, &standing.cells) {
         return Taken::nothing(Fate::Quarantined(QuarantineCode::KeyConflict));
     }
-    let only_fills = file.as_of < standing.newest;
+    let is_older = file.as_of < standing.newest;
+    let only_fills = |field: Field| is_older || row.only_fills.contains(&field);
     let Some(cells) = merged(&standing.cells, &row.cells, only_fills) else {
         return duplicate(standing, row, file);
     };
@@ -226,12 +243,12 @@ fn is_someone_else(later: &Cells, standing: &Cells) -> bool {
 }
 
 /// The record with a later row's filled cells; `None` where that changes nothing.
-fn merged(standing: &Cells, later: &Cells, only_fills: bool) -> Option<Cells> {
+fn merged(standing: &Cells, later: &Cells, only_fills: impl Fn(Field) -> bool) -> Option<Cells> {
     let mut cells = standing.clone();
     let mut changed = false;
     for (field, value) in later.iter().filter(|(field, _)| field.is_mappable()) {
         let known = standing.get(field);
-        if only_fills && known.is_some() {
+        if known.is_some() && only_fills(field) {
             continue;
         }
         changed |= known.is_none_or(|known| tidy(field, known) != tidy(field, value));

@@ -2,11 +2,9 @@
 
 use crate::shipped::{FEBRUARY, JANUARY, SHELF, bytes, february_mapping, january_mapping, reading, text};
 use alongside_domain::intake::{
-    FATES_HEADING, Fate, FileRun, FileToRead, Key, Mapping, Standing, fates_line, run_file, run_json,
+    FATES_HEADING, Fate, FileRun, FileToRead, Mapping, Store, fates_line, run_file, run_json,
 };
 use std::collections::BTreeMap;
-
-type Store = BTreeMap<Key, Standing>;
 
 fn read(store: &mut Store, label: &str, path: &str, mapping: &Mapping, number: u32) -> FileRun {
     let bytes = bytes(path);
@@ -60,7 +58,7 @@ const COLUMNS: [(&str, &str); 13] = [
 
 #[test]
 fn every_row_and_column_of_both_files_is_as_it_must_be() {
-    let mut store = Store::new();
+    let mut store = Store::default();
     let mut rows = told("2025-01", &january(&mut store, 1));
     rows.extend(told("2025-02", &february(&mut store, 2)));
     let truth = text("fixtures/intake/truth_rows.csv.gz");
@@ -92,7 +90,7 @@ fn count(run: &FileRun, wanted: &[&str]) -> usize {
 
 #[test]
 fn importing_again_accepts_and_updates_nothing() {
-    let mut store = Store::new();
+    let mut store = Store::default();
     let first = [january(&mut store, 1), february(&mut store, 2)];
     for (number, again) in [(3, january as fn(&mut Store, u32) -> FileRun), (4, february), (5, january)] {
         let run = again(&mut store, number);
@@ -110,11 +108,11 @@ fn the_json_reports_are_the_january_rows() {
     let mut truth = csv::Reader::from_reader(truth.as_bytes());
     let truth: Vec<BTreeMap<String, String>> = truth.deserialize().map(Result::unwrap).collect();
 
-    let alone = run_json(&mut Store::new(), &file, &january_mapping(), &SHELF.book()).unwrap();
+    let alone = run_json(&mut Store::default(), &file, &january_mapping(), &SHELF.book()).unwrap();
     assert_eq!(alone.rows.len(), truth.len());
     assert_eq!(count(&alone, &["accepted"]), truth.len());
 
-    let mut store = Store::new();
+    let mut store = Store::default();
     january(&mut store, 1);
     let after = run_json(&mut store, &file, &january_mapping(), &SHELF.book()).unwrap();
     for (row, want) in after.rows.iter().zip(&truth) {
