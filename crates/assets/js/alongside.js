@@ -1,0 +1,152 @@
+// The few enhancements. Every page works without this file; nothing is kept in the browser.
+import { initAll } from "./govuk-frontend.min.js";
+
+const HEARTBEAT_EVERY = 15_000;
+const WARNING_BEFORE_END = 120_000;
+
+/** Runs one enhancement for each element that asks for it; one that fails leaves the others working. */
+function enhance(selector, enhancement) {
+  for (const element of document.querySelectorAll(selector)) {
+    try {
+      enhancement(element);
+    } catch (error) {
+      console.error(error);
+    }
+  }
+}
+
+/** Hides all that the page shows and says why, in the words that the page brought with it. */
+function cover(template) {
+  for (const element of document.body.children) {
+    element.hidden = true;
+  }
+  for (const element of document.querySelectorAll("main, dialog")) {
+    element.remove();
+  }
+  document.body.append(template.content.cloneNode(true));
+  document.querySelector(".covered h1")?.focus();
+}
+
+/** A page about a person asks again and again whether its viewer may still see it. */
+function heartbeat(body) {
+  const template = document.getElementById("page-gone");
+  const timer = setInterval(ask, HEARTBEAT_EVERY);
+  async function ask() {
+    let may = false;
+    try {
+      const answer = await fetch(body.dataset.heartbeat, {
+        cache: "no-store",
+        credentials: "same-origin",
+        redirect: "error",
+      });
+      may = answer.ok;
+    } catch {
+      // Without an answer we cannot know, and someone may have taken the right away: cover.
+    }
+    if (!may) {
+      clearInterval(timer);
+      cover(template);
+    }
+  }
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") {
+      ask();
+    }
+  });
+}
+
+/** Leaves at once: hides the page, and puts a harmless one in its place in the history of this tab. */
+function leave(href) {
+  document.documentElement.classList.add("leaving");
+  document.title = "";
+  globalThis.location.replace(href);
+}
+
+function exitControl(link) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    leave(link.href);
+  });
+  let presses = 0;
+  let since = 0;
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Shift" || event.repeat) {
+      presses = 0;
+      return;
+    }
+    if (event.timeStamp - since > 5000) {
+      presses = 0;
+    }
+    since = presses === 0 ? event.timeStamp : since;
+    presses += 1;
+    if (presses >= 3) {
+      leave(link.href);
+    }
+  });
+}
+
+/** Two minutes before the sign-in ends, offers to stay: one press, and the page with what was typed remains. */
+function timeOut(dialog) {
+  const seconds = Number(dialog.dataset.timeOut);
+  const form = dialog.querySelector("form");
+  let timers = [];
+  function start() {
+    timers.forEach(clearTimeout);
+    timers = [
+      setTimeout(() => dialog.showModal(), Math.max(0, seconds * 1000 - WARNING_BEFORE_END)),
+      setTimeout(() => globalThis.location.reload(), seconds * 1000 + 1000),
+    ];
+  }
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(form)),
+        credentials: "same-origin",
+      });
+      if (answer.ok) {
+        dialog.close();
+        start();
+        return;
+      }
+    } catch {
+      // The ordinary form post below says what went wrong.
+    }
+    form.submit();
+  });
+  start();
+}
+
+/** A filter applies as soon as a choice in it changes; its button stays for typed words. */
+function filter(form) {
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("select, input[type=checkbox], input[type=radio]")) {
+      form.requestSubmit();
+    }
+  });
+}
+
+/** A page that the browser kept in memory is asked for anew, so that going back shows nothing old. */
+function neverFromMemory() {
+  globalThis.addEventListener("pageshow", (event) => {
+    if (event.persisted) {
+      globalThis.location.reload();
+    }
+  });
+}
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+neverFromMemory();
+enhance("[data-exit]", exitControl);
+enhance("body[data-heartbeat]", heartbeat);
+enhance("dialog[data-time-out]", timeOut);
+enhance("form[data-filter]", filter);
+enhance("button[data-print]", (button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => globalThis.print());
+});
+initAll();
+if (document.body.hasAttribute("data-moj")) {
+  import("./moj-frontend.min.js").then((moj) => moj.initAll()).catch(console.error);
+}
