@@ -1,0 +1,10 @@
+error-prefix = Gwall:
+error-summary-title = Mae problem
+warning-prefix = Rhybudd:
+notice-important = Pwysig
+notice-done = Wedi'i wneud
+date-day = Diwrnod
+date-month = Mis
+date-year = Blwyddyn
+safe-contact-safe = Diogel
+safe-contact-not-safe = Ddim yn ddiogel

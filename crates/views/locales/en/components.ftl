@@ -1,0 +1,26 @@
+# What components say by themselves.
+error-prefix = Error:
+error-summary-title = There is a problem
+warning-prefix = Warning:
+notice-important = Important
+notice-done = Done
+date-day = Day
+date-month = Month
+date-year = Year
+pagination-label = Pages of this list
+pagination-previous = Earlier in the list
+pagination-next = Later in the list
+filter-label = Narrow the list
+filter-apply = Show
+filter-clear = Show everything
+identity-label = Who this page is about
+identity-reference = Reference
+safe-contact-title = How it is safe to reach them
+safe-contact-some = Use only what is marked safe. Check again each time, because it changes.
+safe-contact-none = No way is safe now. Do not ring, write or visit. Ask your manager what to do.
+safe-contact-safe = Safe
+safe-contact-not-safe = Not safe
+safe-contact-preferred = Prefers this
+due-late = Late: was due by the end of { $day }
+due-today = Today: due by the end of { $day }
+due-by = By the end of { $day }

@@ -1,0 +1,91 @@
+//! Typed examples of every page: what tests render and people look at.
+
+use crate::shell::{Advance, Brand, DemoClock, NavItem, Shell, ShellTokens, Who};
+use crate::words::{Text, Words};
+use askama::Template;
+
+/// A page that can show itself in each of its states.
+pub trait Samples: Template + Sized {
+    /// Its states by a short name (letters, figures and `-`), unlike any other sample's name.
+    fn samples(words: Words) -> Vec<(&'static str, Self)>;
+}
+
+/// A rendered sample.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    /// The name of the sample.
+    pub name: &'static str,
+    /// The whole page, or why it could not be rendered.
+    pub html: Result<String, String>,
+}
+
+/// The samples of one kind of page, rendered.
+pub fn render<P: Samples>(words: Words) -> Vec<Rendered> {
+    P::samples(words)
+        .into_iter()
+        .map(|(name, page)| Rendered { name, html: page.render().map_err(|error| error.to_string()) })
+        .collect()
+}
+
+/// All samples of this crate, rendered.
+pub fn all(words: Words) -> Vec<Rendered> {
+    use crate::pages::{ErrorPage, Gallery, SignIn, SignInCode, Start};
+    [
+        render::<SignIn>(words),
+        render::<SignInCode>(words),
+        render::<ErrorPage>(words),
+        render::<Start>(words),
+        render::<Gallery>(words),
+    ]
+    .concat()
+}
+
+/// A shell as a signed-out visitor sees it.
+pub fn visitor_shell(words: Words, page_title: impl Into<Text>) -> Shell {
+    let brand = Brand::new("Avon and Somerset Victim Partnership", "AS");
+    Shell { tokens: sample_tokens(), ..Shell::new(words, page_title, brand) }
+}
+
+/// A shell as a member of staff sees it in the demonstration.
+pub fn staff_shell(words: Words, page_title: impl Into<Text>) -> Shell {
+    let advance = |label: &str, by: &str| Advance {
+        label: label.into(),
+        action: "/demo/clock".into(),
+        by: by.into(),
+        token: "sample-clock".into(),
+    };
+    Shell {
+        who: Some(Who {
+            display_name: "Sam Bell".into(),
+            membership_label: "victim care officer, Victim Care Unit".into(),
+            can_switch: true,
+        }),
+        nav: vec![
+            NavItem { count: Some(12), ..NavItem::new("/queue", "Queue", true) },
+            NavItem::new("/people", "People", false),
+            NavItem { count: Some(3), ..NavItem::new("/referrals", "Referrals", false) },
+            NavItem::new("/requests", "Requests", false),
+            NavItem::new("/services", "Services", false),
+            NavItem::new("/figures", "Figures", false),
+        ],
+        clock: Some(DemoClock {
+            text: "Thursday 30 January 2025, 9:30am".into(),
+            advances: vec![
+                advance("One hour on", "hour"),
+                advance("Next working day", "day"),
+                advance("One week on", "week"),
+            ],
+        }),
+        demo_mark: true,
+        time_out_seconds: Some(1_800),
+        ..visitor_shell(words, page_title)
+    }
+}
+
+fn sample_tokens() -> ShellTokens {
+    ShellTokens {
+        language: "sample-language".into(),
+        sign_out: "sample-sign-out".into(),
+        stay: "sample-stay".into(),
+    }
+}
