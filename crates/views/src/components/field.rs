@@ -91,7 +91,6 @@ pub struct Input {
     prefix: Option<Text>,
     suffix: Option<Text>,
     spellcheck: bool,
-    lang: Option<&'static str>,
     accept: &'static str,
 }
 
@@ -109,7 +108,6 @@ impl Input {
             prefix: None,
             suffix: None,
             spellcheck: false,
-            lang: None,
             accept: "",
         }
     }

@@ -41,13 +41,12 @@ pub struct Table {
     caption: Text,
     columns: Vec<Cell>,
     rows: Vec<Vec<Cell>>,
-    total: bool,
 }
 
 impl Table {
     /// A table without columns.
     pub fn new(caption: impl Into<Text>) -> Self {
-        Self { caption: caption.into(), columns: vec![], rows: vec![], total: false }
+        Self { caption: caption.into(), columns: vec![], rows: vec![] }
     }
 
     /// One more column.

@@ -64,7 +64,7 @@ impl ErrorPage {
         Self { shell, kind }
     }
 
-    fn facts(&self, pairs: &[(Text, Text)]) -> SummaryList {
+    fn facts(pairs: &[(Text, Text)]) -> SummaryList {
         pairs.iter().fold(SummaryList::new(), |list, (key, value)| list.row(key, value))
     }
 }

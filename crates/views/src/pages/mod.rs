@@ -2,12 +2,10 @@
 
 mod error;
 mod gallery;
-mod set_up;
 mod sign_in;
 mod start;
 
 pub use error::{ErrorKind, ErrorPage};
 pub use gallery::Gallery;
-pub use set_up::SetUpCode;
 pub use sign_in::{SignIn, SignInCode};
 pub use start::{Start, Step, Way};

@@ -1,0 +1,154 @@
+//! Keys, templates and translations stay in step.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let Ok(entries) = fs::read_dir(folder) else { return found };
+    for entry in entries {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(files(&path, endings));
+        } else if path.extension().is_some_and(|ending| endings.iter().any(|wanted| ending == *wanted)) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The texts of a language: key to its arguments. A text goes on over indented lines.
+fn texts(language: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut texts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for path in files(&root().join("locales").join(language), &["ftl"]) {
+        let mut current = None;
+        for line in fs::read_to_string(&path).expect("a file of words").lines() {
+            let begins = line.starts_with(|letter: char| letter.is_ascii_lowercase());
+            if begins && let Some((key, _)) = line.split_once(" =") {
+                let before = texts.insert(key.to_owned(), BTreeSet::new());
+                assert!(before.is_none(), "{key} stands twice in {language}, again in {}", path.display());
+                current = Some(key.to_owned());
+            }
+            let Some(arguments) = current.as_ref().and_then(|key| texts.get_mut(key)) else { continue };
+            for part in line.split('$').skip(1) {
+                let end = part.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+                arguments.insert(part[..end.unwrap_or(part.len())].to_owned());
+            }
+        }
+    }
+    texts
+}
+
+/// The keys that templates and sources name, and the families of keys of which they pick one by a code.
+fn uses() -> (BTreeMap<String, PathBuf>, BTreeMap<String, PathBuf>) {
+    let (mut keys, mut families) = (BTreeMap::new(), BTreeMap::new());
+    let mut paths = files(&root().join("templates"), &["html"]);
+    paths.extend(files(&root().join("src"), &["rs"]));
+    // The routes may name texts too.
+    paths.extend(files(&root().join("../web/src"), &["rs"]));
+    for path in paths {
+        let text = fs::read_to_string(&path).expect("a source");
+        for call in [".t(", ".n(", ".plain(", ".of("] {
+            let names = if call == ".of(" { &mut families } else { &mut keys };
+            for part in text.split(call).skip(1) {
+                // Every text in quotes up to the end of the first argument: `t(if late { "a" } else { "b" })`.
+                for key in first_argument(part) {
+                    names.insert(key, path.clone());
+                }
+            }
+        }
+    }
+    (keys, families)
+}
+
+/// The texts in quotes of the first argument of a call, from after its bracket.
+fn first_argument(call: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let (mut depth, mut rest) = (0_i32, call);
+    while let Some(at) = rest.find(['"', '(', ')', '{', '}', ',']) {
+        let (letter, after) = (rest.as_bytes()[at], &rest[at + 1..]);
+        rest = after;
+        match letter {
+            b'"' => {
+                let Some((text, after)) = after.split_once('"') else { break };
+                found.push(text.to_owned());
+                rest = after;
+            }
+            b'(' | b'{' => depth += 1,
+            b')' | b'}' if depth == 0 => break,
+            b')' | b'}' => depth -= 1,
+            _ if depth == 0 => break,
+            _ => {}
+        }
+    }
+    found.retain(|key| {
+        key.starts_with(|letter: char| letter.is_ascii_lowercase())
+            && key
+                .bytes()
+                .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-')
+    });
+    found
+}
+
+#[test]
+fn every_key_that_is_used_exists_and_every_key_that_exists_is_used() {
+    let texts = texts("en");
+    let (keys, families) = uses();
+    assert!(keys.len() > 50, "only {} keys were found: the test reads the wrong thing", keys.len());
+    let unknown: Vec<_> = keys.iter().filter(|(key, _)| !texts.contains_key(*key)).collect();
+    assert!(unknown.is_empty(), "these keys have no English text: {unknown:?}");
+    let of_family = |key: &str| {
+        families
+            .keys()
+            .any(|family| key.strip_prefix(family.as_str()).is_some_and(|rest| rest.starts_with('-')))
+    };
+    let unused: Vec<_> = texts.keys().filter(|key| !keys.contains_key(*key) && !of_family(key)).collect();
+    assert!(unused.is_empty(), "these texts are used nowhere: {unused:?}");
+    let empty: Vec<_> = families
+        .keys()
+        .filter(|family| !texts.keys().any(|key| key.starts_with(&format!("{family}-"))))
+        .collect();
+    assert!(empty.is_empty(), "these families have no text: {empty:?}");
+}
+
+#[test]
+fn welsh_has_the_same_keys_or_the_key_is_listed_as_missing() {
+    let (english, welsh) = (texts("en"), texts("cy"));
+    let extra: Vec<_> = welsh.keys().filter(|key| !english.contains_key(*key)).collect();
+    assert!(extra.is_empty(), "these Welsh texts have no English one: {extra:?}");
+    let missing: String =
+        english.keys().filter(|key| !welsh.contains_key(*key)).map(|key| format!("{key}\n")).collect();
+    let list = root().join("locales/cy/missing.txt");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&list, &missing).expect("the list is written");
+    }
+    let listed = fs::read_to_string(&list).unwrap_or_default();
+    assert_eq!(listed, missing, "locales/cy/missing.txt is out of step: UPDATE_GOLDEN=1 writes it anew");
+}
+
+#[test]
+fn both_languages_put_the_same_things_into_a_text() {
+    let english = texts("en");
+    for (key, arguments) in texts("cy") {
+        assert_eq!(Some(&arguments), english.get(&key), "{key}");
+    }
+}
+
+/// Words that blame, or that the look forbids for another reason.
+#[test]
+fn no_text_blames_or_asks_too_much() {
+    for (path, text) in files(&root().join("locales/en"), &["ftl"]).into_iter().map(|path| {
+        let text = fs::read_to_string(&path).expect("a file of words");
+        (path, text.to_lowercase())
+    }) {
+        for word in ["alleged", "claims that", "failed to engage", "refused", "e.g.", "i.e.", "please note"] {
+            assert!(!text.contains(word), "{} says “{word}”", path.display());
+        }
+    }
+}
