@@ -56,10 +56,8 @@ pub fn parse(bytes: &[u8]) -> Result<JsonReports, FileError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let file: Value = serde_json::from_slice(bytes)
         .map_err(|error| FileError::NotReports { line: error.line(), column: error.column() })?;
-    let reports = file
-        .get("reports")
-        .and_then(Value::as_array)
-        .ok_or(FileError::NotReports { line: 1, column: 1 })?;
+    let reports =
+        file.get("reports").and_then(Value::as_array).ok_or(FileError::NotReports { line: 1, column: 1 })?;
     let as_of = at(&file, "/extract/asOf")
         .and_then(|text| in_london(&text).parse::<DateTime>().ok())
         .and_then(|local| local.to_zoned(LONDON.clone()).ok())
@@ -153,9 +151,11 @@ fn cells(report: &Value, person: &Value) -> Vec<(Field, String)> {
     for (field, path) in OF_REPORT {
         add(field, at(report, path));
     }
-    for (field, path) in
-        [(Field::RecordedAt, "recordedAt"), (Field::OccurredFrom, "occurred/from"), (Field::OccurredTo, "occurred/to")]
-    {
+    for (field, path) in [
+        (Field::RecordedAt, "recordedAt"),
+        (Field::OccurredFrom, "occurred/from"),
+        (Field::OccurredTo, "occurred/to"),
+    ] {
         add(field, at(report, &format!("/event/{path}")).map(|text| in_london(&text)));
     }
     for (field, path) in OF_PERSON {

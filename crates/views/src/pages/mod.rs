@@ -2,10 +2,12 @@
 
 mod error;
 mod gallery;
+mod set_up;
 mod sign_in;
 mod start;
 
 pub use error::{ErrorKind, ErrorPage};
 pub use gallery::Gallery;
+pub use set_up::SetUpCode;
 pub use sign_in::{SignIn, SignInCode};
 pub use start::{Start, Step, Way};
