@@ -7,6 +7,7 @@
 
 pub mod accounts;
 mod ask;
+pub mod contact;
 mod error;
 mod once;
 pub mod outside;
@@ -16,6 +17,8 @@ pub use ask::Ask;
 pub use error::{AppError, FieldError, Invalid, Result};
 pub use once::{Once, check_form, form_token};
 
+use alongside_domain::intake::Lists;
+use alongside_domain::rules::Rules;
 use alongside_kernel::{Timestamp, WorkingDays};
 use alongside_storage::Store;
 use std::sync::{Arc, RwLock};
@@ -29,14 +32,18 @@ pub struct App {
     /// Mail and texts.
     pub outside: Arc<dyn outside::Outside>,
     calendar: Arc<RwLock<Arc<WorkingDays>>>,
+    lists: Arc<RwLock<Arc<Lists>>>,
+    rules: Arc<Rules>,
     hashing: Arc<Semaphore>,
     throttle: Arc<accounts::Throttle>,
 }
 
 impl App {
-    /// An app on an open partnership.
-    pub fn new(store: Store, outside: Arc<dyn outside::Outside>) -> Self {
+    /// An app on an open partnership, with the rules and lists that the product ships.
+    pub fn new(store: Store, outside: Arc<dyn outside::Outside>, lists: Lists, rules: Rules) -> Self {
         Self {
+            lists: Arc::new(RwLock::new(Arc::new(lists))),
+            rules: Arc::new(rules),
             store,
             outside,
             calendar: Arc::new(RwLock::new(Arc::new(WorkingDays::england_and_wales()))),
@@ -49,6 +56,25 @@ impl App {
     /// Now, by this partnership's clock.
     pub fn now(&self) -> Timestamp {
         self.store.now()
+    }
+
+    /// Crime types, offences and postcodes, as loaded.
+    pub fn lists(&self) -> Arc<Lists> {
+        self.lists.read().map_or_else(|poisoned| poisoned.into_inner().clone(), |lists| lists.clone())
+    }
+
+    /// Puts newly loaded lists in force.
+    pub fn set_lists(&self, lists: Lists) {
+        let lists = Arc::new(lists);
+        match self.lists.write() {
+            Ok(mut held) => *held = lists,
+            Err(poisoned) => *poisoned.into_inner() = lists,
+        }
+    }
+
+    /// The thresholds in force, with their version and source.
+    pub fn rules(&self) -> Arc<Rules> {
+        self.rules.clone()
     }
 
     /// The working days that are in force.

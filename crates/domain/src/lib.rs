@@ -9,6 +9,7 @@ pub mod contact;
 pub mod intake;
 pub mod needs;
 pub mod network;
+pub mod people;
 pub mod referral;
 pub mod report;
 pub mod rules;

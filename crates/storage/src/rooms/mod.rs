@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod facts;
 pub mod network;
+pub mod people;
 
 use alongside_kernel::id::SubjectId;
 use alongside_vault::Place;

@@ -1,0 +1,5 @@
+//! Reaching people safely.
+
+mod safety;
+
+pub use safety::{PersonSafety, of_person};

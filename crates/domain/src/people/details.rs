@@ -1,0 +1,149 @@
+//! Who a person is and where they can be reached, as last known.
+
+use crate::contact::{EmailAddress, PhoneNumber};
+use crate::report::{Answer, CommunicationNeed, Preferred, ReportFacts, Sex};
+use alongside_kernel::contact_point::Postcode;
+use alongside_kernel::{Date, Sensitive};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Everything that is sealed with a person.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Details {
+    /// Who they are.
+    pub identity: Identity,
+    /// Where they can be reached.
+    pub contact: ContactPoints,
+}
+
+/// Who a person is: the data class *identity*.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Identity {
+    /// Title, such as *Mrs*.
+    pub title: Option<Sensitive<String>>,
+    /// Forename.
+    pub forename: Option<Sensitive<String>>,
+    /// Surname.
+    pub surname: Option<Sensitive<String>>,
+    /// The name that the person uses.
+    pub known_as: Option<Sensitive<String>>,
+    /// Birth date.
+    pub date_of_birth: Option<Sensitive<Date>>,
+    /// Sex.
+    pub sex: Option<Sex>,
+    /// The person's own description of their ethnic group, as the police code it.
+    pub ethnicity: Option<Sensitive<String>>,
+    /// Main language.
+    pub language: Option<String>,
+    /// Needs an interpreter.
+    #[serde(default)]
+    pub interpreter: Answer,
+    /// Communication needs.
+    #[serde(default)]
+    pub communication_needs: BTreeSet<CommunicationNeed>,
+    /// Parent, guardian or family contact.
+    pub guardian_name: Option<Sensitive<String>>,
+    /// The district in which the person lives, by name.
+    pub district: Option<String>,
+}
+
+/// Where a person can be reached: the data class *contact*.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ContactPoints {
+    /// The lines of the address, town last.
+    pub address: Vec<Sensitive<String>>,
+    /// Postcode.
+    pub postcode: Option<Sensitive<Postcode>>,
+    /// Telephone numbers.
+    pub phones: Vec<PhoneNumber>,
+    /// E-mail address.
+    pub email: Option<EmailAddress>,
+    /// How the person prefers to be reached.
+    pub preferred: Option<Preferred>,
+    /// When to reach them, in words.
+    pub best_time: Option<Sensitive<String>>,
+    /// The guardian's or family contact's number.
+    pub guardian_phone: Option<PhoneNumber>,
+}
+
+fn text(value: Option<&Sensitive<String>>) -> &str {
+    value.map_or("", |value| value.open().as_str())
+}
+
+impl Details {
+    /// What a first report says of a person.
+    pub fn from_report(facts: &ReportFacts) -> Self {
+        let mut details = Self::default();
+        details.update_from(facts);
+        details
+    }
+
+    /// Takes over what a newer report says. What it does not say stays as it was.
+    pub fn update_from(&mut self, facts: &ReportFacts) {
+        fn take<T: Clone>(to: &mut Option<T>, from: Option<&T>) {
+            if let Some(value) = from {
+                *to = Some(value.clone());
+            }
+        }
+        let (identity, contact) = (&mut self.identity, &mut self.contact);
+        take(&mut identity.title, facts.victim.title.as_ref());
+        take(&mut identity.forename, facts.victim.forename.as_ref());
+        take(&mut identity.surname, facts.victim.surname.as_ref());
+        take(&mut identity.known_as, facts.victim.known_as.as_ref());
+        take(&mut identity.date_of_birth, facts.victim.date_of_birth.as_ref());
+        take(&mut identity.sex, facts.victim.sex.as_ref());
+        take(&mut identity.ethnicity, facts.victim.ethnicity.as_ref());
+        take(&mut identity.language, facts.access.language.as_ref());
+        take(&mut identity.guardian_name, facts.guardian.name.as_ref());
+        take(&mut identity.district, facts.scene.district.as_ref());
+        if facts.access.interpreter != Answer::NotAsked {
+            identity.interpreter = facts.access.interpreter;
+        }
+        identity.communication_needs.extend(facts.access.communication_needs.iter().copied());
+        let lines: Vec<Sensitive<String>> =
+            [&facts.address.line_1, &facts.address.line_2, &facts.address.town]
+                .into_iter()
+                .flatten()
+                .cloned()
+                .collect();
+        if !lines.is_empty() {
+            contact.address = lines;
+            // A new address without a postcode must not keep the old one.
+            contact.postcode.clone_from(&facts.address.postcode);
+        } else {
+            take(&mut contact.postcode, facts.address.postcode.as_ref());
+        }
+        if !facts.contact.phones.is_empty() {
+            contact.phones.clone_from(&facts.contact.phones);
+        }
+        take(&mut contact.email, facts.contact.email.as_ref());
+        take(&mut contact.preferred, facts.contact.preferred.as_ref());
+        take(&mut contact.best_time, facts.contact.best_time.as_ref());
+        take(&mut contact.guardian_phone, facts.guardian.phone.as_ref());
+    }
+}
+
+impl Identity {
+    /// The name to address the person by: the one they use, else forename and surname.
+    pub fn display_name(&self) -> String {
+        let known_as = text(self.known_as.as_ref());
+        let first = if known_as.is_empty() { text(self.forename.as_ref()) } else { known_as };
+        let name = format!("{first} {}", text(self.surname.as_ref()));
+        name.trim().to_owned()
+    }
+
+    /// Forename and surname as recorded.
+    pub fn recorded_name(&self) -> String {
+        format!("{} {}", text(self.forename.as_ref()), text(self.surname.as_ref())).trim().to_owned()
+    }
+
+    /// Age in whole years on a day, where the birth date is known.
+    pub fn age_on(&self, day: Date) -> Option<u32> {
+        let born = *self.date_of_birth.as_ref()?.open();
+        let mut years = i32::from(day.year()) - i32::from(born.year());
+        if (day.month(), day.day()) < (born.month(), born.day()) {
+            years -= 1;
+        }
+        u32::try_from(years).ok()
+    }
+}

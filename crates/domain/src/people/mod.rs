@@ -1,0 +1,25 @@
+//! People: what is known of a person now, drawn from what was reported and what they said since.
+
+mod details;
+mod same;
+
+pub use details::{ContactPoints, Details, Identity};
+pub use same::{Certain, MatchKey, certain_keys, is_certainly_same};
+
+use crate::code::codes;
+
+codes! {
+    /// What a person is in a case.
+    pub enum PartyRole {
+        /// The victim.
+        Victim = "VICTIM",
+        /// Someone who saw or heard it.
+        Witness = "WITNESS",
+        /// A parent or guardian of a victim under 18.
+        Guardian = "GUARDIAN",
+        /// A relative, such as the family contact of someone who died.
+        Relative = "RELATIVE",
+        /// The person responsible. Behind the wall: nothing on the victim's side joins to them.
+        PersonResponsible = "PERSON_RESPONSIBLE",
+    }
+}

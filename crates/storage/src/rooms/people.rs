@@ -1,0 +1,381 @@
+//! People and what was reported about them.
+
+use super::place;
+use crate::args;
+use crate::error::{Error, Result};
+use crate::row::Row;
+use crate::store::Store;
+use crate::unlogged::Unlogged;
+use crate::write_set::WriteSet;
+use alongside_domain::people::{ContactPoints, Details, Identity, PartyRole};
+use alongside_domain::report::ReportFacts;
+use alongside_gate::{DataClass, PersonPermit};
+use alongside_kernel::id::{AccountId, ImportId, OrganisationId, PersonId, ReportId};
+use alongside_kernel::{Date, Timestamp};
+use alongside_vault::SubjectKey;
+
+/// A person as far as a permit shows them: what may not be seen is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The person.
+    pub id: PersonId,
+    /// The version that was read.
+    pub version: i64,
+    /// When they were first known.
+    pub created_at: Timestamp,
+    /// Who they are.
+    pub identity: Option<Identity>,
+    /// Where they can be reached.
+    pub contact: Option<ContactPoints>,
+}
+
+/// How a report came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Channel {
+    /// A file or feed.
+    Feed,
+    /// An officer's form.
+    OfficerForm,
+    /// An agency's form.
+    AgencyForm,
+    /// The person themself.
+    SelfReferral,
+}
+
+impl Channel {
+    const ALL: [Self; 4] = [Self::Feed, Self::OfficerForm, Self::AgencyForm, Self::SelfReferral];
+
+    /// The stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Feed => "FEED",
+            Self::OfficerForm => "OFFICER_FORM",
+            Self::AgencyForm => "AGENCY_FORM",
+            Self::SelfReferral => "SELF_REFERRAL",
+        }
+    }
+
+    /// The channel of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.code() == code)
+    }
+}
+
+/// The codes of a report that stand in clear: what lists are ordered, narrowed and counted by. Content is sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportCodes {
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// When it reached the partnership.
+    pub received_at: Timestamp,
+    /// The London day of what happened.
+    pub occurred_on: Date,
+    /// Crime type.
+    pub crime_type: String,
+    /// The district's name; empty where unknown.
+    pub district: String,
+    /// Route.
+    pub route: String,
+    /// Priority categories joined by `|`.
+    pub priority: String,
+    /// Need categories with a need, as `CODE:level` joined by `|`.
+    pub needs: String,
+    /// Due by the end of this day.
+    pub contact_due: Option<Date>,
+    /// Working days by which it was late on arrival.
+    pub late_days: u32,
+}
+
+/// A report to be stored.
+pub struct NewReport<'a> {
+    /// The report.
+    pub id: ReportId,
+    /// Whom it is about.
+    pub person: PersonId,
+    /// The token of the sender's key, where it has one.
+    pub key_token: Option<[u8; 32]>,
+    /// How it came in.
+    pub channel: Channel,
+    /// Who sent it.
+    pub organisation: OrganisationId,
+    /// The officer's account, where it is known.
+    pub officer: Option<AccountId>,
+    /// The import and the row.
+    pub source: Option<(ImportId, u32)>,
+    /// What stands in clear.
+    pub codes: &'a ReportCodes,
+    /// The content.
+    pub facts: &'a ReportFacts,
+    /// How the record of the feed stands, as JSON; none for forms.
+    pub standing: Option<&'a serde_json::Value>,
+}
+
+/// A report as read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The report.
+    pub id: ReportId,
+    /// The version that was read.
+    pub version: i64,
+    /// Whom it is about.
+    pub person: PersonId,
+    /// How it came in.
+    pub channel: Channel,
+    /// Who sent it.
+    pub organisation: OrganisationId,
+    /// The officer's account, where it is known.
+    pub officer: Option<AccountId>,
+    /// The import and the row.
+    pub source: Option<(ImportId, u32)>,
+    /// What stands in clear.
+    pub codes: ReportCodes,
+    /// The content.
+    pub facts: ReportFacts,
+}
+
+/// Adds a new person to a set.
+pub fn insert_person(
+    store: &Store,
+    set: &mut WriteSet,
+    id: PersonId,
+    details: &Details,
+) -> Result<SubjectKey> {
+    let key = store.new_subject(set, id)?;
+    let sealed = store.seal(&key, &place("person", "sealed", id.uuid(), id), details)?;
+    let now = store.now();
+    set.new_row(
+        "person",
+        "insert into person (id, version, sealed, created_at) values ($1, 1, $2, $3)",
+        args![id, sealed, now],
+    );
+    set.changed("people", id, now);
+    Ok(key)
+}
+
+/// Adds a person's new details to a set, guarded by the version that was read.
+pub async fn update_person(
+    store: &Store,
+    set: &mut WriteSet,
+    id: PersonId,
+    version: i64,
+    details: &Details,
+) -> Result<()> {
+    let key = store.subject(id).await?;
+    let sealed = store.seal(&key, &place("person", "sealed", id.uuid(), id), details)?;
+    set.one(
+        "person",
+        "update person set sealed = $3, version = version + 1 where id = $1 and version = $2",
+        args![id, version, sealed],
+    );
+    set.changed("people", id, store.now());
+    Ok(())
+}
+
+/// Adds a new report to a set, with its victim as a party. The report has a key of its own.
+pub fn insert_report(store: &Store, set: &mut WriteSet, report: &NewReport<'_>) -> Result<()> {
+    let key = store.new_subject(set, report.id)?;
+    let at = |column| place("report", column, report.id.uuid(), report.id);
+    let sealed = store.seal(&key, &at("sealed"), report.facts)?;
+    let standing = report.standing.map(|standing| store.seal(&key, &at("standing"), standing)).transpose()?;
+    let codes = report.codes;
+    set.new_row(
+        "report",
+        "insert into report (id, version, person, key_token, channel, organisation, officer, import, row_number, recorded_at, \
+         received_at, occurred_on, crime_type, district, route, priority, needs, contact_due, late_days, sealed, standing) \
+         values ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+        args![
+            report.id,
+            report.person,
+            report.key_token,
+            report.channel.code(),
+            report.organisation,
+            report.officer,
+            report.source.map(|source| source.0),
+            report.source.map(|source| source.1),
+            codes.recorded_at,
+            codes.received_at,
+            codes.occurred_on,
+            codes.crime_type.as_str(),
+            codes.district.as_str(),
+            codes.route.as_str(),
+            codes.priority.as_str(),
+            codes.needs.as_str(),
+            codes.contact_due,
+            codes.late_days,
+            sealed,
+            standing
+        ],
+    );
+    insert_party(set, report.id, report.person, PartyRole::Victim);
+    Ok(())
+}
+
+/// Adds a party to a case to a set.
+pub fn insert_party(set: &mut WriteSet, report: ReportId, person: PersonId, role: PartyRole) {
+    set.any(
+        "insert into party (report, person, role) values ($1, $2, $3) on conflict (report, person, role) do nothing",
+        args![report, person, role.code()],
+    );
+}
+
+/// Adds the new content of a report to a set, guarded by the version that was read.
+pub async fn update_report(
+    store: &Store,
+    set: &mut WriteSet,
+    (id, version): (ReportId, i64),
+    codes: &ReportCodes,
+    facts: &ReportFacts,
+    standing: Option<&serde_json::Value>,
+) -> Result<()> {
+    let key = store.subject(id).await?;
+    let at = |column| place("report", column, id.uuid(), id);
+    let sealed = store.seal(&key, &at("sealed"), facts)?;
+    let standing = standing.map(|standing| store.seal(&key, &at("standing"), standing)).transpose()?;
+    set.one(
+        "report",
+        "update report set version = version + 1, occurred_on = $3, crime_type = $4, district = $5, route = $6, priority = $7, \
+         needs = $8, contact_due = $9, sealed = $10, standing = coalesce($11, standing) where id = $1 and version = $2",
+        args![
+            id,
+            version,
+            codes.occurred_on,
+            codes.crime_type.as_str(),
+            codes.district.as_str(),
+            codes.route.as_str(),
+            codes.priority.as_str(),
+            codes.needs.as_str(),
+            codes.contact_due,
+            sealed,
+            standing
+        ],
+    );
+    Ok(())
+}
+
+fn person(store: &Store, row: &Row, shows: impl Fn(DataClass) -> bool) -> Result<Person> {
+    let id = row.id("id", PersonId::from_uuid)?;
+    let key = store.key_in(row, id)?;
+    let details: Details =
+        store.open_sealed(&key, &place("person", "sealed", id.uuid(), id), &row.bytes("sealed")?)?;
+    Ok(Person {
+        id,
+        version: row.int("version")?,
+        created_at: row.time("created_at")?,
+        identity: shows(DataClass::Identity).then_some(details.identity),
+        contact: shows(DataClass::Contact).then_some(details.contact),
+    })
+}
+
+/// The person of a permit, as far as it shows them.
+pub async fn read(store: &Store, permit: &PersonPermit) -> Result<Unlogged<Person>> {
+    let sql = "select p.id, p.version, p.sealed, p.created_at, k.epoch as key_epoch, k.wrapped as key_wrapped \
+               from person p left join subject_key k on k.subject = p.id where p.id = $1 and p.merged_into is null";
+    let row = store.db().fetch_one(sql, args![permit.person()]).await?.ok_or(Error::Erased)?;
+    Ok(Store::unlogged(person(store, &row, |class| permit.may(class))?))
+}
+
+/// Everyone, or those who changed after a point of the change feed: for the search index in memory, which shows
+/// nothing by itself. Gives the point that was read up to.
+pub async fn for_index(
+    store: &Store,
+    after: Option<i64>,
+) -> Result<(Unlogged<Vec<(PersonId, Option<Details>)>>, i64)> {
+    let head = store.db().fetch_one("select coalesce(max(seq), 0) as head from change", args![]).await?;
+    let head = head.map_or(Ok(0), |row| row.int("head"))?;
+    let rows = match after {
+        None => {
+            let sql = "select p.id, p.sealed, p.merged_into, k.epoch as key_epoch, k.wrapped as key_wrapped \
+                       from person p left join subject_key k on k.subject = p.id";
+            store.db().fetch(sql, args![]).await?
+        }
+        Some(after) if after == head => Vec::new(),
+        Some(after) => {
+            // Sequence numbers may become visible out of order on PostgreSQL: look back a little, which does no harm.
+            let sql = "select p.id, p.sealed, p.merged_into, k.epoch as key_epoch, k.wrapped as key_wrapped \
+                       from person p left join subject_key k on k.subject = p.id \
+                       where p.id in (select subject from change where seq > $1 and room = 'people')";
+            store.db().fetch(sql, args![after.saturating_sub(64)]).await?
+        }
+    };
+    let mut people = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let id = row.id("id", PersonId::from_uuid)?;
+        let merged = row.maybe_id("merged_into", PersonId::from_uuid)?.is_some();
+        let details = match store.key_in(row, id) {
+            Ok(key) if !merged => Some(store.open_sealed(
+                &key,
+                &place("person", "sealed", id.uuid(), id),
+                &row.bytes("sealed")?,
+            )?),
+            Ok(_) | Err(Error::Erased) => None,
+            Err(error) => return Err(error),
+        };
+        people.push((id, details));
+    }
+    Ok((Store::unlogged(people), head))
+}
+
+/// A report of a row that carries its key along.
+pub(crate) fn report(store: &Store, row: &Row) -> Result<Report> {
+    let id = row.id("id", ReportId::from_uuid)?;
+    let key = store.key_in(row, id)?;
+    let import = row.maybe_id("import", ImportId::from_uuid)?;
+    let number = row.get::<Option<i64>>("row_number")?.and_then(|number| u32::try_from(number).ok());
+    Ok(Report {
+        id,
+        version: row.int("version")?,
+        person: row.id("person", PersonId::from_uuid)?,
+        channel: row.code("channel", Channel::from_code)?,
+        organisation: row.id("organisation", OrganisationId::from_uuid)?,
+        officer: row.maybe_id("officer", AccountId::from_uuid)?,
+        source: import.zip(number),
+        codes: ReportCodes {
+            recorded_at: row.time("recorded_at")?,
+            received_at: row.time("received_at")?,
+            occurred_on: row.date("occurred_on")?,
+            crime_type: row.text("crime_type")?,
+            district: row.text("district")?,
+            route: row.text("route")?,
+            priority: row.text("priority")?,
+            needs: row.text("needs")?,
+            contact_due: row.maybe_date("contact_due")?,
+            late_days: row.count("late_days")?,
+        },
+        facts: store.open_sealed(&key, &place("report", "sealed", id.uuid(), id), &row.bytes("sealed")?)?,
+    })
+}
+
+/// The reports about the person of a permit, the newest first; only those that began with the viewer where the
+/// permit says so. None where the permit does not show reports.
+pub async fn reports(store: &Store, permit: &PersonPermit) -> Result<Unlogged<Vec<Report>>> {
+    if !permit.may(DataClass::Report) && !permit.may(DataClass::Needs) {
+        return Ok(Store::unlogged(Vec::new()));
+    }
+    let only = permit.only_what_began_with();
+    let sql = "select r.id, r.version, r.person, r.channel, r.organisation, r.officer, r.import, r.row_number, r.recorded_at, \
+               r.received_at, r.occurred_on, r.crime_type, r.district, r.route, r.priority, r.needs, r.contact_due, r.late_days, \
+               r.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped \
+               from report r left join subject_key k on k.subject = r.id \
+               where r.person = $1 and ($2 = 0 or (r.organisation = $3 and r.officer = $4)) order by r.recorded_at desc, r.id desc";
+    let arguments = args![
+        permit.person(),
+        i64::from(only.is_some()),
+        only.map(|it| it.organisation),
+        only.and_then(|it| it.account)
+    ];
+    let rows = store.db().fetch(sql, arguments).await?;
+    let reports = rows.iter().map(|row| report(store, row)).collect::<Result<Vec<_>>>()?;
+    Ok(Store::unlogged(reports))
+}
+
+/// What every report about a person says, for the program's own rules: safe contact, priority, matching. The
+/// rules see all reports whoever may read them, so that no danger is missed.
+pub async fn reports_for_rules(store: &Store, person: PersonId) -> Result<Unlogged<Vec<Report>>> {
+    let sql = "select r.id, r.version, r.person, r.channel, r.organisation, r.officer, r.import, r.row_number, r.recorded_at, \
+               r.received_at, r.occurred_on, r.crime_type, r.district, r.route, r.priority, r.needs, r.contact_due, r.late_days, \
+               r.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped \
+               from report r left join subject_key k on k.subject = r.id where r.person = $1 order by r.recorded_at desc, r.id desc";
+    let rows = store.db().fetch(sql, args![person]).await?;
+    let reports = rows.iter().map(|row| report(store, row)).collect::<Result<Vec<_>>>()?;
+    Ok(Store::unlogged(reports))
+}
