@@ -8,6 +8,7 @@
 pub mod accounts;
 mod ask;
 pub mod contact;
+pub mod demo;
 mod error;
 mod once;
 pub mod outside;

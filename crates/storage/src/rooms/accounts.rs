@@ -413,3 +413,12 @@ pub fn change_membership(
 pub fn missing(table: &'static str) -> Error {
     Error::Impossible { table, what: "a row that others point to is missing".into() }
 }
+
+/// Adds to a set who answers when this member is silent.
+pub fn set_deputy(set: &mut WriteSet, membership: MembershipId, deputy: Option<AccountId>) {
+    set.one(
+        "membership",
+        "update membership set deputy = $2, version = version + 1 where id = $1",
+        args![membership, deputy],
+    );
+}
