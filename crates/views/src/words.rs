@@ -57,6 +57,7 @@ impl Language {
     }
 
     /// The other language.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::English => Self::Welsh,
@@ -89,7 +90,7 @@ impl Words {
         self.language
     }
 
-    /// The text of a key. In HTML it is escaped, and marked where it is in another language than the page;
+    /// The text of a key, which must stand in quotes in the call: a test finds it there. In HTML it is escaped, and marked where it is in another language than the page;
     /// attributes and titles take [`Text::plain`].
     pub fn t(self, key: &str) -> Text {
         Text(Kind::Message(Box::new(Message {
@@ -214,49 +215,84 @@ impl From<&&Words> for Words {
     }
 }
 
-/// Something to be put into a text: words or a number.
+/// Something to be put into a text: words, a number, or a day said in the language of the text.
 #[derive(Debug, Clone)]
-pub struct Value(FluentValue<'static>);
+pub struct Value(Put);
+
+#[derive(Debug, Clone)]
+enum Put {
+    Fluent(FluentValue<'static>),
+    Date(Date),
+    WeekdayDate(Date),
+    DateTime(Timestamp),
+}
+
+impl Value {
+    /// A day, said as by [`Words::date`]. Better than its words: where a text has no Welsh, its days are said
+    /// in English too.
+    pub fn date(day: Date) -> Self {
+        Self(Put::Date(day))
+    }
+
+    /// A day, said as by [`Words::weekday_date`].
+    pub fn weekday_date(day: Date) -> Self {
+        Self(Put::WeekdayDate(day))
+    }
+
+    /// An instant, said as by [`Words::date_time`].
+    pub fn date_time(at: Timestamp) -> Self {
+        Self(Put::DateTime(at))
+    }
+
+    fn said(&self, words: Words) -> FluentValue<'static> {
+        match &self.0 {
+            Put::Fluent(value) => value.clone(),
+            Put::Date(day) => words.date(*day).into(),
+            Put::WeekdayDate(day) => words.weekday_date(*day).into(),
+            Put::DateTime(at) => words.date_time(*at).into(),
+        }
+    }
+}
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        Self(text.to_owned().into())
+        Self(Put::Fluent(text.to_owned().into()))
     }
 }
 
 impl From<String> for Value {
     fn from(text: String) -> Self {
-        Self(text.into())
+        Self(Put::Fluent(text.into()))
     }
 }
 
 impl From<&String> for Value {
     fn from(text: &String) -> Self {
-        Self(text.clone().into())
+        Self(Put::Fluent(text.clone().into()))
     }
 }
 
 impl From<&&str> for Value {
     fn from(text: &&str) -> Self {
-        Self((*text).to_owned().into())
+        Self(Put::Fluent((*text).to_owned().into()))
     }
 }
 
 impl From<&&String> for Value {
     fn from(text: &&String) -> Self {
-        Self((*text).clone().into())
+        Self(Put::Fluent((*text).clone().into()))
     }
 }
 
 impl From<Text> for Value {
     fn from(text: Text) -> Self {
-        Self(text.plain().into())
+        Self(Put::Fluent(text.plain().into()))
     }
 }
 
 impl From<&Text> for Value {
     fn from(text: &Text) -> Self {
-        Self(text.plain().into())
+        Self(Put::Fluent(text.plain().into()))
     }
 }
 
@@ -264,17 +300,17 @@ macro_rules! value_from_number {
     ($($number:ty),*) => {$(
         impl From<$number> for Value {
             fn from(number: $number) -> Self {
-                Self(FluentValue::from(number))
+                Self(Put::Fluent(FluentValue::from(number)))
             }
         }
         impl From<&$number> for Value {
             fn from(number: &$number) -> Self {
-                Self(FluentValue::from(*number))
+                Self(Put::Fluent(FluentValue::from(*number)))
             }
         }
         impl From<&&$number> for Value {
             fn from(number: &&$number) -> Self {
-                Self(FluentValue::from(**number))
+                Self(Put::Fluent(FluentValue::from(**number)))
             }
         }
     )*};
@@ -292,9 +328,13 @@ impl Message {
     /// The words, and the language in which they were found. A key that nobody wrote is shown as it is: a test
     /// keeps that from happening.
     fn find(&self) -> (String, Language) {
-        let arguments: HashMap<Cow<'static, str>, FluentValue<'static>> =
-            self.arguments.iter().map(|(name, value)| (Cow::Borrowed(*name), value.0.clone())).collect();
         for language in [self.language, Language::English] {
+            let words = Words::new(language);
+            let arguments: HashMap<Cow<'static, str>, FluentValue<'static>> = self
+                .arguments
+                .iter()
+                .map(|(name, value)| (Cow::Borrowed(*name), value.said(words)))
+                .collect();
             let found = LOCALES.lookup_single_language(language.identifier(), &self.key, Some(&arguments));
             if let Ok(text) = found {
                 return (text, language);
@@ -493,6 +533,17 @@ mod tests {
         let text = Words::new(Language::Welsh).t("test-only-english").with("name", "<Al>");
         assert_eq!(text.to_string(), "<span lang=\"en\">For tests: &#60;Al&#62;</span>");
         assert_eq!(text.plain(), "For tests: <Al>");
+    }
+
+    #[test]
+    fn a_day_is_said_in_the_language_of_the_text_around_it() {
+        let day = || Value::weekday_date(date(2025, 2, 3));
+        let welsh = Words::new(Language::Welsh);
+        assert_eq!(welsh.t("test-only-english").with("name", day()).plain(), "For tests: Monday 3 February");
+        assert_eq!(
+            welsh.t("shell-clock").with("time", day()).plain(),
+            "Mae'r cloc yn dweud dydd Llun 3 Chwefror."
+        );
     }
 
     #[test]

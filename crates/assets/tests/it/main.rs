@@ -1,5 +1,11 @@
 //! What is served: nothing that is licensed for gov.uk only, all that the stylesheets name, and small enough.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops where what it needs is not there; clippy sees helpers of tests as other code"
+)]
+
 use alongside_assets::{Assets, PREFIX, url};
 
 fn fetched(name: &str) -> alongside_assets::Asset {

@@ -58,7 +58,7 @@ macro_rules! around_builders {
         /// What is wrong with it, from [`super::FieldErrors::get`].
         #[must_use]
         pub fn error(mut self, error: impl Borrow<Option<FieldError>>) -> Self {
-            self.around.error = error.borrow().clone();
+            self.around.error.clone_from(error.borrow());
             self
         }
 
@@ -85,7 +85,7 @@ pub struct Input {
     around: Around,
     value: String,
     kind: &'static str,
-    input_mode: &'static str,
+    keys: &'static str,
     autocomplete: &'static str,
     width: &'static str,
     prefix: Option<Text>,
@@ -102,7 +102,7 @@ impl Input {
             around: Around::new(name.as_ref(), label.into()),
             value: String::new(),
             kind: "text",
-            input_mode: "",
+            keys: "",
             autocomplete: "off",
             width: "",
             prefix: None,
@@ -159,15 +159,14 @@ impl Input {
     /// Figures only; shows the keys for figures on a phone.
     #[must_use]
     pub fn numeric(mut self) -> Self {
-        (self.input_mode, self.width) = ("numeric", "govuk-input--width-5");
+        (self.keys, self.width) = ("numeric", "govuk-input--width-5");
         self
     }
 
     /// A code that was sent or shown elsewhere.
     #[must_use]
     pub fn one_time_code(mut self) -> Self {
-        (self.input_mode, self.autocomplete, self.width) =
-            ("numeric", "one-time-code", "govuk-input--width-10");
+        (self.keys, self.autocomplete, self.width) = ("numeric", "one-time-code", "govuk-input--width-10");
         self
     }
 

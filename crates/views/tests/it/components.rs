@@ -117,13 +117,17 @@ trait WithField {
 impl WithField for FieldErrors {
     fn summary_with_field(self) -> Text {
         let field = Input::new("a", "A").error(self.get("a"));
-        struct Both(ErrorSummary, Input);
-        impl std::fmt::Display for Both {
-            fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                write!(out, "{}{}", self.0, self.1)
-            }
-        }
-        impl HtmlSafe for Both {}
         Text::html(Both(self.summary(), field))
     }
 }
+
+/// Two parts after each other.
+struct Both(ErrorSummary, Input);
+
+impl std::fmt::Display for Both {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}{}", self.0, self.1)
+    }
+}
+
+impl HtmlSafe for Both {}

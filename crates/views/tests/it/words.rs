@@ -53,7 +53,7 @@ fn uses() -> (BTreeMap<String, PathBuf>, BTreeMap<String, PathBuf>) {
     // The routes may name texts too.
     paths.extend(files(&root().join("../web/src"), &["rs"]));
     for path in paths {
-        let text = fs::read_to_string(&path).expect("a source");
+        let text = without_comments(&fs::read_to_string(&path).expect("a source"));
         for call in [".t(", ".n(", ".plain(", ".of("] {
             let names = if call == ".of(" { &mut families } else { &mut keys };
             for part in text.split(call).skip(1) {
@@ -65,6 +65,10 @@ fn uses() -> (BTreeMap<String, PathBuf>, BTreeMap<String, PathBuf>) {
         }
     }
     (keys, families)
+}
+
+fn without_comments(source: &str) -> String {
+    source.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
 /// The texts in quotes of the first argument of a call, from after its bracket.
