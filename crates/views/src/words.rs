@@ -116,6 +116,19 @@ impl Words {
         self.t(key).plain()
     }
 
+    /// A whole number with its thousands apart: `4,000`.
+    pub fn number(self, number: impl Into<u64>) -> String {
+        let figures = number.into().to_string();
+        let mut said = String::with_capacity(figures.len() + figures.len() / 3);
+        for (place, figure) in figures.chars().enumerate() {
+            if place > 0 && (figures.len() - place).is_multiple_of(3) {
+                said.push(',');
+            }
+            said.push(figure);
+        }
+        said
+    }
+
     /// A day: `30 January 2025`.
     pub fn date(self, day: Date) -> String {
         format!("{} {} {}", day.day(), self.month(day.month()), day.year())
@@ -522,6 +535,13 @@ mod tests {
     }
 
     #[test]
+    fn thousands_stand_apart() {
+        for (number, said) in [(0_u64, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
+            assert_eq!(Words::default().number(number), said);
+        }
+    }
+
+    #[test]
     fn what_a_person_typed_cannot_be_markup() {
         let typed = Text::from("<b title=\"x\">Tom & 'Jo'</b>");
         assert_eq!(typed.to_string(), "&#60;b title=&#34;x&#34;&#62;Tom &#38; &#39;Jo&#39;&#60;/b&#62;");
@@ -557,7 +577,7 @@ mod tests {
 
     #[test]
     fn finished_html_has_a_plain_form() {
-        let text = Text::html(&Text::from("Tom & <Jo>"));
+        let text = Text::html(Text::from("Tom & <Jo>"));
         assert_eq!(text.to_string(), "Tom &#38; &#60;Jo&#62;");
         assert_eq!(text.plain(), "Tom & <Jo>");
     }

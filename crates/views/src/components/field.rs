@@ -2,7 +2,7 @@
 
 use super::form::FieldError;
 use super::{field_id, safe_html};
-use crate::words::Text;
+use crate::words::{Text, Words};
 use askama::Template;
 use std::borrow::Borrow;
 
@@ -214,7 +214,7 @@ pub struct TextArea {
     around: Around,
     value: String,
     rows: u8,
-    limit: Option<u32>,
+    limit: Option<Text>,
 }
 
 impl TextArea {
@@ -240,11 +240,21 @@ impl TextArea {
         self
     }
 
-    /// The most letters it takes; the browser stops there.
+    /// Says how many letters it takes. The browser doesn't stop there, because it would cut pasted words
+    /// without a word; the answer to the form says so and keeps them.
     #[must_use]
-    pub fn limit(mut self, letters: u32) -> Self {
-        self.limit = Some(letters);
+    pub fn limit(mut self, words: impl Into<Words>, letters: impl Into<u64>) -> Self {
+        let words = words.into();
+        self.limit = Some(words.t("text-limit").with("n", words.number(letters)));
         self
+    }
+
+    fn described_by(&self) -> String {
+        let mut ids = self.around.described_by();
+        if self.limit.is_some() {
+            ids = format!("{ids} {}-limit", self.around.id()).trim_start().to_owned();
+        }
+        ids
     }
 }
 

@@ -56,7 +56,7 @@ snapshot! {
     input => Input::new("a[b]\"<", bad("label")).hint(bad("hint")).error(errors().get("a[b]\"<")).value(bad("value")).prefix(bad("text")).suffix(bad("text"));
     input_plain => Input::new("a", "Label").one_time_code();
     input_file => Input::new("a", bad("label")).file(".csv,.json");
-    text_area => TextArea::new("a", bad("label")).hint(bad("hint")).value(format!("</textarea>{}", bad("value"))).limit(4_000).heading();
+    text_area => TextArea::new("a", bad("label")).hint(bad("hint")).value(format!("</textarea>{}", bad("value"))).limit(Words::default(), 4_000_u64).heading();
     select => Select::new("a", bad("label")).option(bad("value"), bad("text")).option("b", "B").chosen(bad("value"));
     radios => Radios::new("a[b]\"<", bad("label")).hint(bad("hint")).error(errors().get("a[b]\"<")).choice(bad("value"), bad("text"))
         .with(Choice::new("b", bad("text")).hint(bad("hint")).reveals(Text::html(Input::new("inner", bad("label")))).after(bad("text"))).chosen(bad("value"));
