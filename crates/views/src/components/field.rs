@@ -250,11 +250,11 @@ impl TextArea {
     }
 
     fn described_by(&self) -> String {
-        let mut ids = self.around.described_by();
-        if self.limit.is_some() {
-            ids = format!("{ids} {}-limit", self.around.id()).trim_start().to_owned();
+        let ids = self.around.described_by();
+        if self.limit.is_none() {
+            return ids;
         }
-        ids
+        format!("{ids} {}-limit", self.around.id()).trim_start().to_owned()
     }
 }
 
