@@ -93,11 +93,8 @@ impl SafeContact {
             .map(|method| (*method, judge.why_not(*method)))
             .filter(|(_, reasons)| !reasons.is_empty())
             .collect();
-        let explicit_yes = Method::ALL
-            .iter()
-            .copied()
-            .filter(|method| judge.answer(*method) == Some(Answer::Yes))
-            .collect();
+        let explicit_yes =
+            Method::ALL.iter().copied().filter(|method| judge.answer(*method) == Some(Answer::Yes)).collect();
         let mut safe = Self { closed, explicit_yes, may_leave_message: false };
         let may_ring = safe.is_open(Method::PhoneMobile) || safe.is_open(Method::PhoneLandline);
         safe.may_leave_message = may_ring && facts.safety.leave_message == Answer::Yes;
@@ -170,8 +167,8 @@ struct Judge<'a> {
     facts: &'a ReportFacts,
     /// Nobody may be contacted at all.
     everything: Vec<WhyNot>,
-    died: bool,
-    too_young: bool,
+    /// Why the person is not reached directly, where that is so.
+    not_directly: Option<WhyNot>,
     domestic: bool,
     /// A channel needs an explicit yes.
     strict: bool,
@@ -190,17 +187,18 @@ impl<'a> Judge<'a> {
             everything.push(WhyNot::OnHold);
         }
         let domestic = is_domestic_for_contact(facts, types, rules);
+        let too_young = |age: u16| (age < rules.contact.own_contact_from_age).then_some(WhyNot::TooYoung);
+        let not_directly = if facts.victim_has_died() {
+            Some(WhyNot::VictimHasDied)
+        } else {
+            facts.age_when_recorded(rules).and_then(too_young)
+        };
         Self {
             facts,
             everything,
-            died: facts.victim_has_died(),
-            too_young: facts
-                .age_when_recorded(rules)
-                .is_some_and(|age| age < rules.contact.own_contact_from_age),
+            not_directly,
             domestic,
-            strict: domestic
-                || facts.offence.is_stalking()
-                || facts.flags.suspect_at_address == Answer::Yes,
+            strict: domestic || facts.offence.is_stalking() || facts.flags.suspect_at_address == Answer::Yes,
         }
     }
 
@@ -228,7 +226,7 @@ impl<'a> Judge<'a> {
 
     fn third(&self, reasons: &mut BTreeSet<WhyNot>) {
         let guardian = &self.facts.guardian;
-        if !(self.died || self.too_young) {
+        if self.not_directly.is_none() {
             reasons.insert(WhyNot::ReachedDirectly);
             return;
         }
@@ -241,17 +239,15 @@ impl<'a> Judge<'a> {
         match guardian.is_suspect {
             Answer::Yes => reasons.insert(WhyNot::ThirdIsSuspect),
             // The family contact of someone who died was chosen by the police; a child's guardian must be cleared.
-            Answer::NotAsked if !self.died => reasons.insert(WhyNot::ThirdMayBeSuspect),
+            Answer::NotAsked if self.not_directly == Some(WhyNot::TooYoung) => {
+                reasons.insert(WhyNot::ThirdMayBeSuspect)
+            }
             _ => false,
         };
     }
 
     fn own(&self, method: Method, reasons: &mut BTreeSet<WhyNot>) {
-        if self.died {
-            reasons.insert(WhyNot::VictimHasDied);
-        } else if self.too_young {
-            reasons.insert(WhyNot::TooYoung);
-        }
+        reasons.extend(self.not_directly);
         if !self.has_details(method) {
             reasons.insert(WhyNot::NoUsableDetails);
         }

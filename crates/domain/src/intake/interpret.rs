@@ -8,8 +8,8 @@ use super::values::{PLACEHOLDER, UNREADABLE};
 use crate::contact::{EmailAddress, PhoneNumber, PhoneReading};
 use crate::needs::{NeedCategory, NeedLevel};
 use crate::report::{
-    Access, Address, Answer, Assessment, CommunicationNeed, ContactDetails, Flags, Guardian, Offence, Officer,
-    PersonalText, Preferred, Relationship, ReportFacts, Risk, SafetyAnswers, Scene, Sex, Victim,
+    Access, Address, Answer, Assessment, CommunicationNeed, ContactDetails, Flags, Guardian, Offence,
+    Officer, PersonalText, Preferred, Relationship, ReportFacts, Risk, SafetyAnswers, Scene, Sex, Victim,
 };
 use crate::rules::Rules;
 use alongside_kernel::clock::LONDON;

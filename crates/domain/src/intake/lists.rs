@@ -8,13 +8,17 @@ use std::collections::{BTreeMap, HashMap};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadList {
     /// The heading lacks a column.
-    #[error("the list has no column {column}: nothing of it was taken; add the column and load the list again")]
+    #[error(
+        "the list has no column {column}: nothing of it was taken; add the column and load the list again"
+    )]
     NoColumn {
         /// The missing column.
         column: &'static str,
     },
     /// A line can't be read.
-    #[error("line {line} of the list: {what}; nothing of it was taken; mend the line and load the list again")]
+    #[error(
+        "line {line} of the list: {what}; nothing of it was taken; mend the line and load the list again"
+    )]
     BadLine {
         /// The line, from 1.
         line: u64,
@@ -89,8 +93,7 @@ impl CrimeTypes {
     /// Reads the list.
     pub fn parse(text: &str) -> Result<Self, BadList> {
         let mut types = BTreeMap::new();
-        let columns =
-            ["code", "label", "group", "victim_based", "vcop_most_serious", "sensitive_default"];
+        let columns = ["code", "label", "group", "victim_based", "vcop_most_serious", "sensitive_default"];
         table(text, columns, |line, [code, label, group, victim_based, most_serious, sensitive]| {
             let crime_type = CrimeType {
                 code: code.to_owned(),

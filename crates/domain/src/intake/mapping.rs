@@ -213,7 +213,8 @@ impl Mapping {
             (Field::Surname, &[Field::Forename]),
         ];
         for (field, instead) in needed {
-            let is_there = std::iter::once(&field).chain(instead).any(|field| self.columns.contains_key(field));
+            let is_there =
+                std::iter::once(&field).chain(instead).any(|field| self.columns.contains_key(field));
             if !is_there {
                 return Err(BadMapping::MissingField(field));
             }
@@ -225,6 +226,7 @@ impl Mapping {
         let mut mapping = Self::police_default()?;
         mapping.columns = columns;
         mapping.as_of = None;
+        mapping.check_columns()?;
         Ok(mapping)
     }
 }

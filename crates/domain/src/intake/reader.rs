@@ -76,8 +76,7 @@ impl<'a> Records<'a> {
     ) -> Option<(Vec<String>, Self)> {
         let mut records = Self { rest: text, line: 1, number: 0, width: None, delimiter, quote, limits };
         let heading = records.next().filter(|record| record.broken.is_none())?;
-        let headings: Vec<String> =
-            heading.fields.iter().map(|field| field.trim().to_owned()).collect();
+        let headings: Vec<String> = heading.fields.iter().map(|field| field.trim().to_owned()).collect();
         records.number = 0;
         records.width = Some(headings.len());
         Some((headings, records))
@@ -89,17 +88,14 @@ impl<'a> Records<'a> {
         let mut lines = 1;
         loop {
             let quoted = self.quote.and_then(|quote| rest.strip_prefix(quote).map(|inside| (quote, inside)));
-            let (field, after) = match quoted {
-                Some((quote, inside)) => {
-                    let (field, after) = self.quoted(quote, inside)?;
-                    lines += count_lines(&field);
-                    (field, after)
-                }
-                None => {
-                    let end = rest.find([self.delimiter, '\n', '\r']).unwrap_or(rest.len());
-                    let (field, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-                    (Cow::Borrowed(field), after)
-                }
+            let (field, after) = if let Some((quote, inside)) = quoted {
+                let (field, after) = self.quoted(quote, inside)?;
+                lines += count_lines(&field);
+                (field, after)
+            } else {
+                let end = rest.find([self.delimiter, '\n', '\r']).unwrap_or(rest.len());
+                let (field, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+                (Cow::Borrowed(field), after)
             };
             fields.push(field);
             if let Some(next) = after.strip_prefix(self.delimiter) {
@@ -157,24 +153,21 @@ impl<'a> Iterator for Records<'a> {
                 return None;
             }
             let line = self.line;
-            let (fields, broken) = match self.parse() {
-                Ok(parsed) => {
-                    self.rest = parsed.rest;
-                    self.line += parsed.lines;
-                    if parsed.fields.iter().all(|field| field.trim().is_empty()) {
-                        continue;
-                    }
-                    let is_wrong = self.width.is_some_and(|width| width != parsed.fields.len());
-                    (parsed.fields, is_wrong.then_some(QuarantineCode::WrongColumnCount))
+            let (fields, broken) = if let Ok(parsed) = self.parse() {
+                self.rest = parsed.rest;
+                self.line += parsed.lines;
+                if parsed.fields.iter().all(|field| field.trim().is_empty()) {
+                    continue;
                 }
-                Err(MalformedQuote) => {
-                    // Only this line is spoilt: whatever the open quote swallowed is read again.
-                    let end = self.rest.find(['\n', '\r']).unwrap_or(self.rest.len());
-                    let (spoilt, after) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
-                    self.rest = after_line_end(after);
-                    self.line += 1;
-                    (vec![Cow::Borrowed(spoilt)], Some(QuarantineCode::MalformedQuote))
-                }
+                let is_wrong = self.width.is_some_and(|width| width != parsed.fields.len());
+                (parsed.fields, is_wrong.then_some(QuarantineCode::WrongColumnCount))
+            } else {
+                // Only this line is spoilt: whatever the open quote swallowed is read again.
+                let end = self.rest.find(['\n', '\r']).unwrap_or(self.rest.len());
+                let (spoilt, after) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
+                self.rest = after_line_end(after);
+                self.line += 1;
+                (vec![Cow::Borrowed(spoilt)], Some(QuarantineCode::MalformedQuote))
             };
             self.number += 1;
             return Some(Record { number: self.number, line, fields, broken });

@@ -45,7 +45,9 @@ pub struct FileContext {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FileError {
     /// No heading.
-    #[error("the file has no readable heading: no row was read; check encoding, delimiter and quote in the mapping")]
+    #[error(
+        "the file has no readable heading: no row was read; check encoding, delimiter and quote in the mapping"
+    )]
     NoHeading,
     /// Columns of the mapping are not in the file.
     #[error("the file lacks columns that the mapping names: {}; no row was read; correct the mapping or the file", .0.join(", "))]
@@ -54,10 +56,14 @@ pub enum FileError {
     #[error("the column {0:?} stands more than once in the heading: no row was read; rename one of them")]
     TwiceInHeading(String),
     /// Nobody said when the file was made.
-    #[error("it is not known when the file was made: no row was read; give as_of in the mapping or when importing")]
+    #[error(
+        "it is not known when the file was made: no row was read; give as_of in the mapping or when importing"
+    )]
     NoAsOf,
     /// No JSON of the known shape.
-    #[error("the file is no JSON of reports (line {line}, column {column}): no row was read; ask the sender for a whole file")]
+    #[error(
+        "the file is no JSON of reports (line {line}, column {column}): no row was read; ask the sender for a whole file"
+    )]
     NotReports {
         /// Line, from 1.
         line: usize,
@@ -244,9 +250,10 @@ impl Row {
     }
 
     fn judge(&mut self, mapping: &Mapping, file: &FileContext, book: &Rulebook<'_>) {
-        let mapped = self.cells.get(Field::OffenceCode).and_then(|code| {
-            mapping.value(ListName::Offence, code).map(str::to_owned)
-        });
+        let mapped = self
+            .cells
+            .get(Field::OffenceCode)
+            .and_then(|code| mapping.value(ListName::Offence, code).map(str::to_owned));
         self.cells.fill(Field::OffenceType, mapped.unwrap_or_default());
         self.digest = Digest::of_cells(&self.cells);
         self.verdict = verdict(&self.cells, file, book);
@@ -270,8 +277,7 @@ fn refusal(
 ) -> Option<QuarantineCode> {
     // Order is judged in local time: in the night in which clocks go back both readings of an hour are possible.
     let at = |field| local(cells, field);
-    let (recorded, from, to) =
-        (at(Field::RecordedAt), at(Field::OccurredFrom), at(Field::OccurredTo));
+    let (recorded, from, to) = (at(Field::RecordedAt), at(Field::OccurredFrom), at(Field::OccurredTo));
     let born_later = facts
         .victim
         .date_of_birth

@@ -22,7 +22,7 @@ pub struct Standing {
     first: RowName,
     /// The record merged so far.
     cells: Cells,
-    /// The latest as_of of a file from which a row was taken.
+    /// The latest time (`as_of`) of a file from which a row was taken.
     newest: Timestamp,
     /// Rows that were accepted, duplicate or update.
     taken: Vec<TakenRow>,
@@ -109,7 +109,7 @@ impl Standing {
         }
     }
 
-    /// The latest as_of of a file from which a row was taken.
+    /// The latest time (`as_of`) of a file from which a row was taken.
     pub fn newest(&self) -> Timestamp {
         self.newest
     }
@@ -234,7 +234,10 @@ fn with_taken(standing: &Standing, row: &Row, file: &FileContext) -> Standing {
 /// Forename, surname and birth date all differ: another person under the same key. A name that the later row
 /// leaves empty is no difference; a birth date that only one of them has is, to be on the safe side.
 fn is_someone_else(later: &Cells, standing: &Cells) -> bool {
-    let differs = |field| later.get(field).map(|value| tidy(field, value)) != standing.get(field).map(|value| tidy(field, value));
+    let differs = |field| {
+        later.get(field).map(|value| tidy(field, value))
+            != standing.get(field).map(|value| tidy(field, value))
+    };
     let names = [Field::Forename, Field::Surname];
     names.into_iter().all(|field| later.get(field).is_some() && differs(field)) && differs(Field::DateOfBirth)
 }

@@ -92,7 +92,8 @@ impl Serialize for Digest {
 impl<'de> Deserialize<'de> for Digest {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'_, str>::deserialize(deserializer)?;
-        let mut halves = text.chars().map(|letter| letter.to_digit(16).and_then(|half| u8::try_from(half).ok()));
+        let mut halves =
+            text.chars().map(|letter| letter.to_digit(16).and_then(|half| u8::try_from(half).ok()));
         let mut bytes = [0; 32];
         let wrong = || serde::de::Error::custom("not a digest of 64 hexadecimal digits");
         for byte in &mut bytes {

@@ -56,9 +56,8 @@ fn listed(list: ListName, sent: &str, mapping: &Mapping, rules: &IntakeRules) ->
         },
         // On the safe side: a strand that nobody knows is still a strand.
         ListName::HateStrand if rules.no_strand_words.contains(&tidy) => Value::Empty,
-        ListName::HateStrand => Value::Filled(sent.to_owned()),
-        // Kept as sent; what is no crime type of ours is read as OTHER.
-        ListName::CrimeType | ListName::Offence => Value::Filled(sent.to_owned()),
+        // A crime type that is none of ours is kept as sent and read as OTHER.
+        ListName::HateStrand | ListName::CrimeType | ListName::Offence => Value::Filled(sent.to_owned()),
         ListName::CommunicationNeed => several(list, sent, mapping),
         _ => Value::NotAnswered,
     }
@@ -66,8 +65,7 @@ fn listed(list: ListName, sent: &str, mapping: &Mapping, rules: &IntakeRules) ->
 
 /// Several values in one cell, joined by `|`.
 fn several(list: ListName, sent: &str, mapping: &Mapping) -> Value {
-    let known: Vec<&str> =
-        sent.split([';', '|', ',']).filter_map(|part| mapping.value(list, part)).collect();
+    let known: Vec<&str> = sent.split([';', '|', ',']).filter_map(|part| mapping.value(list, part)).collect();
     if known.is_empty() { Value::NotAnswered } else { Value::Filled(known.join("|")) }
 }
 
@@ -90,9 +88,10 @@ fn date_time(sent: &str, mapping: &Mapping) -> Option<DateTime> {
 
 fn birth(sent: &str, mapping: &Mapping) -> String {
     let day = date(sent, &mapping.date_formats);
-    let is_placeholder = mapping.placeholders.iter().any(|placeholder| {
-        placeholder == sent || (day.is_some() && placeholder.parse::<Date>().ok() == day)
-    });
+    let is_placeholder = mapping
+        .placeholders
+        .iter()
+        .any(|placeholder| placeholder == sent || (day.is_some() && placeholder.parse::<Date>().ok() == day));
     match day {
         _ if is_placeholder => format!("{PLACEHOLDER}{sent}"),
         Some(day) => day.to_string(),

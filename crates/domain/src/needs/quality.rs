@@ -37,38 +37,24 @@ pub fn quality_flags(
     let flags = &facts.flags;
     let domestic_unflagged = flags.domestic_abuse != Answer::Yes
         && priority.reasons(PriorityCategory::Serious).any(|reason| {
-            matches!(
-                reason,
-                Reason::DomesticRelationship | Reason::DomesticCrime | Reason::RelativeViolence
-            )
+            matches!(reason, Reason::DomesticRelationship | Reason::DomesticCrime | Reason::RelativeViolence)
         });
-    let suggests_vulnerable =
-        facts.access.communication_needs.iter().any(|need| need.suggests_vulnerable());
-    let visibly_high =
-        facts.risk.dash_score.is_some_and(|score| score >= rules.priority.dash_visible_high);
+    let suggests_vulnerable = facts.access.communication_needs.iter().any(|need| need.suggests_vulnerable());
+    let visibly_high = facts.risk.dash_score.is_some_and(|score| score >= rules.priority.dash_visible_high);
     [
         (facts.assessment.completed != Answer::Yes, QualityFlag::VnaMissing),
         (
             facts.assessment.says_no_needs() && priority.is(PriorityCategory::Serious),
             QualityFlag::NoNeedsSerious,
         ),
-        (
-            facts.assessment.has_need() && facts.consent == Answer::NotAsked,
-            QualityFlag::ConsentNotAsked,
-        ),
+        (facts.assessment.has_need() && facts.consent == Answer::NotAsked, QualityFlag::ConsentNotAsked),
         (domestic_unflagged, QualityFlag::DomesticFlagOff),
         (
             is_domestic_for_contact(facts, types, rules) && facts.safety.none_answered(),
             QualityFlag::DomesticSafetyNotAsked,
         ),
-        (
-            flags.domestic_abuse == Answer::Yes && facts.risk.dash_score.is_none(),
-            QualityFlag::DashMissing,
-        ),
-        (
-            suggests_vulnerable && flags.vulnerable != Answer::Yes,
-            QualityFlag::VulnerabilityUnflagged,
-        ),
+        (flags.domestic_abuse == Answer::Yes && facts.risk.dash_score.is_none(), QualityFlag::DashMissing),
+        (suggests_vulnerable && flags.vulnerable != Answer::Yes, QualityFlag::VulnerabilityUnflagged),
         (visibly_high, QualityFlag::MaracVisibleHigh),
     ]
     .into_iter()

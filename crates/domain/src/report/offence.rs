@@ -79,10 +79,8 @@ impl Offence {
     /// Violence, threats, harassment or stalking: against the person (driving apart), sexual, public order, or
     /// intimidation of a witness.
     pub fn is_violence_or_threat(&self, types: &CrimeTypes) -> bool {
-        let in_group = self.in_group(
-            types,
-            &["Violence against the person", "Sexual offences", "Public order offences"],
-        );
+        let in_group = self
+            .in_group(types, &["Violence against the person", "Sexual offences", "Public order offences"]);
         (in_group && self.crime_type != "DRIVING") || self.is_witness_intimidation()
     }
 

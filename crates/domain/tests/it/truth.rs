@@ -76,7 +76,12 @@ fn every_row_and_column_of_both_files_is_as_it_must_be() {
             }
         }
     }
-    assert!(differences.is_empty(), "{} differences:\n{}", differences.len(), differences[..differences.len().min(60)].join("\n"));
+    assert!(
+        differences.is_empty(),
+        "{} differences:\n{}",
+        differences.len(),
+        differences[..differences.len().min(60)].join("\n")
+    );
 }
 
 fn count(run: &FileRun, wanted: &[&str]) -> usize {
