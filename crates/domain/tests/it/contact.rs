@@ -189,7 +189,7 @@ fn closed_methods_say_why() {
         (
             "unknown home",
             with(suspect(open(), Relationship::Partner), |facts| {
-                facts.flags.suspect_at_address = Answer::NotAsked
+                facts.flags.suspect_at_address = Answer::NotAsked;
             }),
             Method::PhoneLandline,
             vec![WhyNot::SuspectMayBeAtHome],
@@ -368,7 +368,7 @@ prop_compose! {
         facts.guardian.is_suspect = is_suspect;
         facts.flags.relationship = relationship;
         facts.contact.preferred = preferred;
-        facts.offence.crime_type = crime_type.to_owned();
+        crime_type.clone_into(&mut facts.offence.crime_type);
         facts.consent = consent;
         facts
     }

@@ -230,7 +230,7 @@ fn quality_in_named_situations() {
         (
             "partner, not flagged",
             with(suspect(done("BURG_RES"), Relationship::Partner), |facts| {
-                facts.flags.domestic_abuse = Answer::No
+                facts.flags.domestic_abuse = Answer::No;
             }),
             &[DomesticFlagOff],
         ),
