@@ -188,7 +188,7 @@ impl<'a> Judge<'a> {
         }
         let domestic = is_domestic_for_contact(facts, types, rules);
         let too_young = |age: u16| (age < rules.contact.own_contact_from_age).then_some(WhyNot::TooYoung);
-        let not_directly = if facts.victim_has_died() {
+        let not_directly = if facts.victim_has_died(rules) {
             Some(WhyNot::VictimHasDied)
         } else {
             facts.age_when_recorded(rules).and_then(too_young)
@@ -198,7 +198,9 @@ impl<'a> Judge<'a> {
             everything,
             not_directly,
             domestic,
-            strict: domestic || facts.offence.is_stalking() || facts.flags.suspect_at_address == Answer::Yes,
+            strict: domestic
+                || facts.offence.is_stalking(&rules.offences)
+                || facts.flags.suspect_at_address == Answer::Yes,
         }
     }
 

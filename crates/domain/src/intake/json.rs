@@ -36,7 +36,7 @@ impl std::fmt::Debug for JsonVictim {
 }
 
 impl JsonVictim {
-    /// The victim as a row. `words` is what [`words`] made of the mapping.
+    /// The victim as a row. `words` is what [`Mapping::for_json`] gave.
     pub(crate) fn row(&self, words: &Mapping, file: &FileContext, book: &Rulebook<'_>) -> Row {
         let mut row = Row::from_cells((self.number, self.report), &self.cells, words, file, book);
         if self.is_one_of_several {
@@ -47,13 +47,16 @@ impl JsonVictim {
     }
 }
 
-/// The mapping's value lists, with times and dates as JSON writes them.
-pub(crate) fn words(mapping: &Mapping) -> Mapping {
-    let mut words = mapping.clone();
-    words.zone = LONDON.clone();
-    words.datetime_formats = vec![DateFormat::Pattern("%Y-%m-%dT%H:%M:%S".to_owned())];
-    words.date_formats = vec![DateFormat::Pattern("%Y-%m-%d".to_owned())];
-    words
+impl Mapping {
+    /// The mapping's value lists, with times and dates as JSON writes them.
+    #[must_use]
+    pub fn for_json(&self) -> Self {
+        let mut words = self.clone();
+        words.zone = LONDON.clone();
+        words.datetime_formats = vec![DateFormat::Pattern("%Y-%m-%dT%H:%M:%S".to_owned())];
+        words.date_formats = vec![DateFormat::Pattern("%Y-%m-%d".to_owned())];
+        words
+    }
 }
 
 /// Reads a file of reports. What is missing in it is an empty cell; only a file that is no such JSON is an error.

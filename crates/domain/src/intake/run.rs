@@ -123,7 +123,7 @@ pub fn each_json_row(
 ) -> Result<FileRun, FileError> {
     let parsed = json::parse(file.bytes)?;
     let context = file.context(parsed.as_of.or(mapping.as_of_instant()))?;
-    let words = json::words(mapping);
+    let words = mapping.for_json();
     let mut run = FileRun {
         rows: Vec::new(),
         not_answered: BTreeMap::new(),

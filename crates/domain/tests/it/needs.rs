@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// An adult's report of an offence: born 1980, recorded and occurred on 10 January 2025.
 pub(crate) fn report(crime_type: &str, title: &str) -> ReportFacts {
-    let offence = Offence::by_title(crime_type, None, Some(title.to_owned()));
+    let offence = Offence::by_title(crime_type, None, Some(title.to_owned()), &SHELF.rules.offences);
     let recorded = "2025-01-10T12:00:00Z".parse().unwrap();
     let mut facts = ReportFacts::new(recorded, "2025-01-10T09:00:00Z".parse().unwrap(), offence);
     facts.victim.date_of_birth = Some(alongside_kernel::Date::constant(1980, 5, 1).into());
@@ -277,5 +277,26 @@ fn quality_in_named_situations() {
         let types = &SHELF.lists.crime_types;
         let priority = Priority::of(&facts, types, &SHELF.rules);
         assert_eq!(quality_flags(&facts, &priority, types, &SHELF.rules), want, "{what}");
+    }
+}
+
+#[test]
+fn the_shipped_lists_agree_with_the_codes_of_the_program() {
+    let categories = include_str!("../../../../data/needs/need_categories.csv");
+    let mut reader = csv::Reader::from_reader(categories.as_bytes());
+    let codes: Vec<String> = reader.records().map(|record| record.unwrap()[0].to_owned()).collect();
+    assert_eq!(codes, NeedCategory::ALL.iter().map(|category| category.code()).collect::<Vec<_>>());
+
+    let rules = &SHELF.rules.offences;
+    let types = [&rules.fatal_types, &rules.persistent_types, &rules.stalking_types, &rules.domestic_types]
+        .into_iter()
+        .chain([&rules.witness_types, &rules.violence_without_types, &rules.violence_with_types])
+        .chain([&rules.taken_without_victim_types]);
+    for code in types.flatten().chain(rules.fatal_by_title.iter().map(|rule| &rule.crime_type)) {
+        assert!(SHELF.lists.crime_types.get(code).is_some(), "{code}");
+    }
+    let groups = [&rules.violence_groups, &rules.sexual_groups, &rules.damage_groups];
+    for group in groups.into_iter().flatten() {
+        assert!(SHELF.lists.crime_types.iter().any(|found| found.group == *group), "{group}");
     }
 }
