@@ -4,6 +4,7 @@ use super::fate::QuarantineCode;
 use crate::rules::IntakeRules;
 use encoding_rs::{Encoding, UTF_8, UTF_16LE};
 use std::borrow::Cow;
+use std::fmt;
 
 /// The encoding with this label; `None` where it is not known.
 pub(crate) fn encoding(label: &str) -> Option<&'static Encoding> {
@@ -16,7 +17,7 @@ pub(crate) fn encoding(label: &str) -> Option<&'static Encoding> {
 }
 
 /// A file as text.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Decoded<'a> {
     /// The text, without a byte order mark.
     pub text: Cow<'a, str>,
@@ -32,7 +33,7 @@ pub fn decode<'a>(bytes: &'a [u8], label: &str) -> Decoded<'a> {
 }
 
 /// A record of the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Record<'a> {
     /// Counted from 1 after the heading; records with all fields empty are not counted.
     pub number: u32,
@@ -44,8 +45,27 @@ pub struct Record<'a> {
     pub broken: Option<QuarantineCode>,
 }
 
+// Neither text nor fields print themselves: they are about people.
+impl fmt::Debug for Decoded<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Decoded({} bytes)", self.text.len())
+    }
+}
+
+impl fmt::Debug for Record<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Record({} at line {}, {:?})", self.number, self.line, self.broken)
+    }
+}
+
+impl fmt::Debug for Records<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Records(after {}, at line {})", self.number, self.line)
+    }
+}
+
 /// Reads records one after the other. It never fails: what can't be read is a broken record.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Records<'a> {
     rest: &'a str,
     line: u32,
