@@ -43,7 +43,15 @@ pub async fn new_database() -> Option<String> {
 
 async fn run(server: &str, sql: &str) {
     let options = PgConnectOptions::from_str(server).expect("a PostgreSQL address");
-    let mut connection = options.connect().await.expect("PostgreSQL answers");
+    let asked = Instant::now();
+    // The socket is there a moment before the server takes connections.
+    let mut connection = loop {
+        match options.connect().await {
+            Ok(connection) => break connection,
+            Err(error) if asked.elapsed() > Duration::from_secs(30) => panic!("PostgreSQL answers: {error}"),
+            Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+        }
+    };
     sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.expect("the statement runs");
 }
 
