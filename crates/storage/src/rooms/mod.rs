@@ -1,9 +1,15 @@
 //! One module for each room: its SQL, its rows, and how a row becomes a state.
 
+pub mod absences;
 pub mod accounts;
+pub mod contact;
 pub mod facts;
 pub mod network;
 pub mod people;
+pub mod person_page;
+pub mod queue;
+pub mod safety;
+pub mod search;
 
 use alongside_kernel::id::SubjectId;
 use alongside_vault::Place;
