@@ -1,3 +1,4 @@
 //! Storage on both databases.
 
+mod erasure;
 mod writer;
