@@ -9,6 +9,7 @@ pub mod accounts;
 mod ask;
 pub mod contact;
 mod error;
+pub mod intake;
 mod once;
 pub mod outside;
 
@@ -36,6 +37,7 @@ pub struct App {
     rules: Arc<Rules>,
     hashing: Arc<Semaphore>,
     throttle: Arc<accounts::Throttle>,
+    certain: Arc<tokio::sync::Mutex<intake::CertainIndex>>,
 }
 
 impl App {
@@ -50,6 +52,7 @@ impl App {
             // A password costs 64 MiB and a good part of a second: two at a time, the rest wait.
             hashing: Arc::new(Semaphore::new(2)),
             throttle: Arc::new(accounts::Throttle::new()),
+            certain: Arc::default(),
         }
     }
 

@@ -36,6 +36,11 @@ impl std::fmt::Debug for JsonVictim {
 }
 
 impl JsonVictim {
+    /// A victim of whom these cells are known: to read one again after it was mended.
+    pub fn of_cells(number: u32, report: u32, cells: Vec<(Field, String)>) -> Self {
+        Self { number, report, is_one_of_several: false, cells }
+    }
+
     /// The victim as a row. The mapping gives the words; times and dates are ISO 8601.
     pub fn row(&self, mapping: &Mapping, file: &FileContext, book: &Rulebook<'_>) -> Row {
         let mut mapping = mapping.clone();

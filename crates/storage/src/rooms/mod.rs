@@ -1,7 +1,10 @@
 //! One module for each room: its SQL, its rows, and how a row becomes a state.
 
 pub mod accounts;
+pub mod duties;
 pub mod facts;
+pub mod findings;
+pub mod intake;
 pub mod network;
 pub mod people;
 
