@@ -8,8 +8,10 @@
 pub mod accounts;
 mod ask;
 pub mod contact;
+pub mod demo;
 mod error;
 pub mod intake;
+pub mod network;
 mod once;
 pub mod outside;
 

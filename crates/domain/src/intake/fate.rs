@@ -3,6 +3,7 @@
 use super::run::RowResult;
 use super::standing::Decided;
 use crate::code::joined;
+use crate::contact::Method;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -133,7 +134,7 @@ pub fn outcome(decided: Option<&Decided>) -> String {
         "{},{},{methods},{},{},{},{},{},{}",
         decision.route,
         joined(decision.priority.categories()),
-        decision.first_method.map(|method| method.code()).unwrap_or_default(),
+        decision.first_method.map(Method::code).unwrap_or_default(),
         if safe.may_leave_message() { "yes" } else { "no" },
         decision.contact_due.map(|day| day.to_string()).unwrap_or_default(),
         decision.share_onward,

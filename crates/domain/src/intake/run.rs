@@ -113,8 +113,8 @@ pub fn run_file(
     Ok(FileRun { rows, ..run })
 }
 
-/// Reads a file of nested JSON reports and hands each victim on as a row, in order. The mapping gives the words; the
-/// file says when it was made.
+/// Reads a file of nested JSON reports and hands each victim on as a row, in order. The mapping gives the words;
+/// the file says when it was made, else the mapping does.
 pub fn each_json_row(
     file: &FileToRead<'_>,
     mapping: &Mapping,
@@ -123,6 +123,7 @@ pub fn each_json_row(
 ) -> Result<FileRun, FileError> {
     let parsed = json::parse(file.bytes)?;
     let context = file.context(parsed.as_of.or(mapping.as_of_instant()))?;
+    let words = mapping.for_json();
     let mut run = FileRun {
         rows: Vec::new(),
         not_answered: BTreeMap::new(),
@@ -130,7 +131,7 @@ pub fn each_json_row(
         had_decoding_errors: false,
     };
     for victim in &parsed.victims {
-        let row = victim.row(mapping, &context, book);
+        let row = victim.row(&words, &context, book);
         count_not_answered(&mut run.not_answered, &row);
         hand_on(row, &context);
     }
