@@ -2,7 +2,10 @@
 
 pub mod accounts;
 pub mod api_tokens;
+pub mod duties;
 pub mod facts;
+pub mod findings;
+pub mod intake;
 pub mod network;
 pub mod people;
 
