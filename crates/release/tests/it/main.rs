@@ -131,7 +131,7 @@ fn fill(
         }
         filled[which][at] = value;
         // A finished row that does not agree with its total need not be tried on.
-        if (at + 1) % columns == 0 {
+        if (at + 1).is_multiple_of(columns) {
             let row: u64 = filled[which][at + 1 - columns..=at].iter().sum();
             if released.row_totals[at / columns].count().is_some_and(|shown| shown != row) {
                 continue;
