@@ -4,8 +4,10 @@
 //! Nothing here writes by a way of its own: the staff of the demo work through the same use cases as everybody.
 
 mod cast;
+mod feed;
 
 pub use cast::{Cast, Player, make_cast, players};
+pub use feed::{Slice, slices};
 
 use crate::{App, Result};
 
