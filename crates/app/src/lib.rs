@@ -14,6 +14,7 @@ pub mod intake;
 pub mod network;
 mod once;
 pub mod outside;
+pub mod oversight;
 
 pub use alongside_storage::Error as StorageError;
 pub use ask::Ask;

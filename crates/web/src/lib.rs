@@ -12,6 +12,7 @@ pub mod error;
 pub mod errors;
 pub mod fields;
 pub mod headers;
+mod oversight;
 pub mod respond;
 pub mod routes;
 pub mod shell;
@@ -26,6 +27,7 @@ use axum::Router;
 /// All routes of all rooms, with their table.
 fn all_routes() -> Routes {
     Routes::new().with(accounts::routes).with(demo::routes).with(api::routes)
+    Routes::new().with(accounts::routes).with(oversight::routes)
 }
 
 /// Every route with who may use it.

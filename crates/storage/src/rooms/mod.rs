@@ -7,6 +7,7 @@ pub mod facts;
 pub mod findings;
 pub mod intake;
 pub mod network;
+pub mod oversight;
 pub mod people;
 
 use alongside_kernel::id::SubjectId;
