@@ -24,10 +24,11 @@ pub use state::{Settings, Web};
 
 use axum::Router;
 
-/// All routes of all rooms, with their table.
+/// Every room adds its routes.
+const ROOMS: &[fn(Routes) -> Routes] = &[accounts::routes, api::routes, demo::routes, oversight::routes];
+
 fn all_routes() -> Routes {
-    Routes::new().with(accounts::routes).with(demo::routes).with(api::routes)
-    Routes::new().with(accounts::routes).with(oversight::routes)
+    ROOMS.iter().fold(Routes::new(), |routes, room| routes.with(*room))
 }
 
 /// Every route with who may use it.

@@ -62,7 +62,7 @@ async fn plant(it: &Opened) -> PersonId {
 /// The forms in which a text might be found.
 fn disguises(text: &str) -> Vec<Vec<u8>> {
     let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let hexadecimal: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hexadecimal = text.bytes().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
     vec![
         text.as_bytes().to_vec(),
         text.to_lowercase().into_bytes(),
