@@ -2,7 +2,7 @@
 
 use super::place;
 use crate::args;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::row::Row;
 use crate::store::Store;
 use crate::write_set::WriteSet;
@@ -197,7 +197,7 @@ pub fn roles_of(text: &str) -> RoleSet {
     text.split(' ').filter_map(|code| code.parse::<Role>().ok()).collect()
 }
 
-fn membership(row: &Row) -> Result<Membership> {
+pub(super) fn membership(row: &Row) -> Result<Membership> {
     let ends_on: Option<Date> = row.maybe_date("ends_on")?;
     Ok(Membership {
         facts: MembershipFacts {
@@ -386,39 +386,6 @@ pub async fn set_totp(store: &Store, set: &mut WriteSet, account: AccountId, sec
         args![account, sealed],
     );
     Ok(())
-}
-
-/// Adds to a set that a person has left: the account closes, its memberships and sign-ins end.
-pub fn leave(set: &mut WriteSet, account: AccountId, today: Date, now: Timestamp) {
-    set.one(
-        "account",
-        "update account set left_at = $2, version = version + 1 where id = $1 and left_at is null",
-        args![account, now],
-    );
-    set.any(
-        "update membership set ends_on = $2, version = version + 1 where account = $1 and (ends_on is null or ends_on > $2)",
-        args![account, today],
-    );
-    end_all_sign_ins(set, account, now);
-}
-
-/// Adds to a set that a membership changed its roles or its last day.
-pub fn change_membership(
-    set: &mut WriteSet,
-    membership: MembershipId,
-    roles: RoleSet,
-    ends_on: Option<Date>,
-) {
-    set.one(
-        "membership",
-        "update membership set roles = $2, ends_on = $3, version = version + 1 where id = $1",
-        args![membership, roles_text(roles), ends_on],
-    );
-}
-
-/// The failure of a lookup that must be there.
-pub fn missing(table: &'static str) -> Error {
-    Error::Impossible { table, what: "a row that others point to is missing".into() }
 }
 
 /// Adds to a set who answers when this member is silent.

@@ -1,6 +1,7 @@
 //! One module for each room: its SQL, its rows, and how a row becomes a state.
 
 pub mod accounts;
+pub mod administration;
 pub mod facts;
 pub mod network;
 pub mod oversight;
