@@ -39,6 +39,7 @@ pub fn all(words: Words) -> Vec<Rendered> {
         render::<SetUpCode>(words),
         render::<ApiPage>(words),
         render::<ApiTokensPage>(words),
+        crate::accounts::samples(words),
         crate::oversight::samples(words),
     ]
     .concat()

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod api_tokens;
 pub mod duties;
+pub mod administration;
 pub mod facts;
 pub mod findings;
 pub mod intake;
