@@ -1,1 +1,4 @@
 //! The read models that pages, API and feeds show.
+
+pub mod consent;
+pub mod referral;

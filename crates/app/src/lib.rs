@@ -7,10 +7,13 @@
 
 pub mod accounts;
 mod ask;
+pub mod consent;
 pub mod contact;
 mod error;
 mod once;
 pub mod outside;
+pub mod referral;
+pub mod support;
 
 pub use alongside_storage::Error as StorageError;
 pub use ask::Ask;

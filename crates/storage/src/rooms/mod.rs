@@ -1,9 +1,14 @@
 //! One module for each room: its SQL, its rows, and how a row becomes a state.
 
 pub mod accounts;
+pub mod consent;
 pub mod facts;
 pub mod network;
 pub mod people;
+pub mod referral;
+mod referral_list;
+pub mod requests;
+pub mod support;
 
 use alongside_kernel::id::SubjectId;
 use alongside_vault::Place;
