@@ -9,6 +9,7 @@ pub mod accounts;
 mod ask;
 pub mod consent;
 pub mod contact;
+pub mod demo;
 mod error;
 mod once;
 pub mod outside;

@@ -20,6 +20,6 @@ pub mod prelude {
     pub use crate::components::*;
     pub use crate::samples::Samples;
     pub use crate::shell::*;
-    pub use crate::words::{Language, Text, Words};
+    pub use crate::words::{Language, Text, Value, Words};
     pub use askama::Template;
 }
