@@ -11,6 +11,7 @@ pub mod consent;
 pub mod contact;
 pub mod demo;
 mod error;
+pub mod network;
 mod once;
 pub mod outside;
 pub mod referral;

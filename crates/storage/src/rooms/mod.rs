@@ -1,6 +1,7 @@
 //! One module for each room: its SQL, its rows, and how a row becomes a state.
 
 pub mod accounts;
+pub mod api_tokens;
 pub mod consent;
 pub mod facts;
 pub mod network;
