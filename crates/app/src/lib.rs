@@ -15,6 +15,7 @@ pub mod network;
 mod once;
 pub mod outside;
 pub mod referral;
+pub mod requests;
 pub mod support;
 
 pub use alongside_storage::Error as StorageError;
