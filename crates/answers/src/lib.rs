@@ -2,3 +2,5 @@
 
 pub mod accounts;
 pub mod oversight;
+pub mod consent;
+pub mod referral;

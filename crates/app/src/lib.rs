@@ -7,6 +7,7 @@
 
 pub mod accounts;
 mod ask;
+pub mod consent;
 pub mod contact;
 pub mod demo;
 mod error;
@@ -15,6 +16,9 @@ pub mod network;
 mod once;
 pub mod outside;
 pub mod oversight;
+pub mod referral;
+pub mod requests;
+pub mod support;
 
 pub use alongside_storage::Error as StorageError;
 pub use ask::Ask;

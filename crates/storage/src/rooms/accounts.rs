@@ -235,6 +235,18 @@ pub async fn members(store: &Store, organisation: OrganisationId) -> Result<Vec<
     store.db().fetch(sql, args![organisation]).await?.iter().map(membership).collect()
 }
 
+/// Who stands in for whom in an organisation: pairs of accounts.
+pub async fn deputies(store: &Store, organisation: OrganisationId) -> Result<Vec<(AccountId, AccountId)>> {
+    let sql = "select account, deputy from membership where organisation = $1 and deputy is not null \
+               order by created_at, id";
+    let rows = store.db().fetch(sql, args![organisation]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok((row.id("account", AccountId::from_uuid)?, row.id("deputy", AccountId::from_uuid)?))
+        })
+        .collect()
+}
+
 /// A sign-in to be stored.
 pub struct NewSignIn<'a> {
     /// The sign-in.

@@ -4,12 +4,17 @@ pub mod accounts;
 pub mod api_tokens;
 pub mod duties;
 pub mod administration;
+pub mod consent;
 pub mod facts;
 pub mod findings;
 pub mod intake;
 pub mod network;
 pub mod oversight;
 pub mod people;
+pub mod referral;
+mod referral_list;
+pub mod requests;
+pub mod support;
 
 use alongside_kernel::id::SubjectId;
 use alongside_vault::Place;
