@@ -9,6 +9,8 @@ pub mod accounts;
 mod ask;
 pub mod contact;
 mod error;
+pub mod jobs;
+pub mod messages;
 mod once;
 pub mod outside;
 

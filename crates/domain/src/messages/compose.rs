@@ -91,7 +91,8 @@ fn envelope_name(identity: &Identity) -> String {
     format!("{} {}", text(identity.title.as_ref()), identity.recorded_name()).trim().to_owned()
 }
 
-fn recipient(channel: Channel, identity: &Identity, contact: &ContactPoints) -> Option<Recipient> {
+/// To whom a message by a channel goes, by what is known now; `None` where nothing usable is known.
+pub fn recipient(channel: Channel, identity: &Identity, contact: &ContactPoints) -> Option<Recipient> {
     match channel {
         Channel::Letter => {
             let postcode = contact.postcode.as_ref()?.open().as_str().to_owned();

@@ -7,11 +7,13 @@ mod choose;
 mod compose;
 mod state;
 mod template;
+mod when;
 
 pub use choose::{Choice, INFORM_ORDER, choose};
-pub use compose::{Content, Recipient, Sender, compose, same_place};
+pub use compose::{Content, Recipient, Sender, compose, recipient, same_place};
 pub use state::{Act, NotAsItStands, State};
 pub use template::{BadTemplates, Language, Neutral, Template, Templates, Wording, is_gsm};
+pub use when::may_arrive;
 
 use crate::contact::Method;
 
@@ -90,5 +92,7 @@ crate::code::codes! {
         GatewayAway = "GATEWAY_AWAY",
         /// The gateway does not take it, such as an address that is none.
         NotTaken = "NOT_TAKEN",
+        /// It may have left: the server stopped before the answer came, and now it is not safe to try again.
+        MayHaveLeft = "MAY_HAVE_LEFT",
     }
 }

@@ -229,3 +229,19 @@ fn what_may_follow_what() {
         }
     }
 }
+
+#[test]
+fn nothing_arrives_at_night() {
+    for (now, want) in [
+        ("2025-01-30T06:00:00Z", "2025-01-30T09:00:00Z"),
+        ("2025-01-30T09:00:00Z", "2025-01-30T09:00:00Z"),
+        ("2025-01-30T18:59:59Z", "2025-01-30T18:59:59Z"),
+        ("2025-01-30T19:00:00Z", "2025-01-31T09:00:00Z"),
+        // Summer time: nine in London is eight in UTC; over the change of clocks too.
+        ("2025-06-02T22:30:00Z", "2025-06-03T08:00:00Z"),
+        ("2025-03-29T20:00:00Z", "2025-03-30T08:00:00Z"),
+    ] {
+        let may = alongside_domain::messages::may_arrive(now.parse().unwrap());
+        assert_eq!(may.to_string(), want, "{now}");
+    }
+}

@@ -2,6 +2,8 @@
 
 pub mod accounts;
 pub mod facts;
+pub mod jobs;
+pub mod messages;
 pub mod network;
 pub mod people;
 
