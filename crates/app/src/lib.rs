@@ -11,6 +11,8 @@ pub mod consent;
 pub mod contact;
 pub mod demo;
 mod error;
+pub mod jobs;
+pub mod messages;
 pub mod intake;
 pub mod network;
 mod once;

@@ -6,6 +6,8 @@ pub mod duties;
 pub mod administration;
 pub mod consent;
 pub mod facts;
+pub mod jobs;
+pub mod messages;
 pub mod findings;
 pub mod intake;
 pub mod network;
