@@ -1,10 +1,12 @@
 //! One module for each room: its SQL, its rows, and how a row becomes a state.
 
+pub mod absences;
 pub mod accounts;
 pub mod api_tokens;
 pub mod duties;
 pub mod administration;
 pub mod consent;
+pub mod contact;
 pub mod facts;
 pub mod jobs;
 pub mod messages;
@@ -17,6 +19,10 @@ pub mod referral;
 mod referral_list;
 pub mod requests;
 pub mod support;
+pub mod person_page;
+pub mod queue;
+pub mod safety;
+pub mod search;
 
 use alongside_kernel::id::SubjectId;
 use alongside_vault::Place;
