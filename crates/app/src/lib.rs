@@ -8,9 +8,11 @@
 pub mod accounts;
 mod ask;
 pub mod contact;
+pub mod demo;
 mod error;
 mod once;
 pub mod outside;
+pub mod readiness;
 
 pub use alongside_storage::Error as StorageError;
 pub use ask::Ask;

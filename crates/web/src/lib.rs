@@ -10,6 +10,7 @@ pub mod error;
 pub mod errors;
 pub mod fields;
 pub mod headers;
+mod health;
 pub mod respond;
 pub mod routes;
 pub mod shell;
@@ -23,12 +24,17 @@ use axum::Router;
 
 /// All routes of all rooms, with their table.
 fn all_routes() -> Routes {
-    Routes::new().with(accounts::routes)
+    Routes::new().with(accounts::routes).with(health::routes)
 }
 
 /// Every route with who may use it.
 pub fn table() -> Vec<RouteInfo> {
     all_routes().into_table()
+}
+
+/// The names of the sample pages, each of one page in one state.
+pub fn samples() -> Vec<&'static str> {
+    alongside_views::samples::all(alongside_views::Words::default()).into_iter().map(|it| it.name).collect()
 }
 
 /// The server's router.

@@ -1,5 +1,6 @@
 //! Signing in, and the people who do.
 
+mod console;
 mod current;
 mod password;
 mod sign_in;
@@ -7,6 +8,7 @@ mod sign_ins;
 mod throttle;
 
 pub use alongside_storage::rooms::accounts::Stage as SignInStage;
+pub use console::{NewAccount, NewOrganisation, add_account, add_organisation};
 pub use current::{SignedIn, current};
 pub use password::{check_password_rules, hash_password};
 pub use sign_in::{Begun, SetUp, begin, begin_as, enter_code, set_up};
