@@ -21,6 +21,7 @@ pub mod oversight;
 pub mod referral;
 pub mod requests;
 pub mod support;
+pub mod readiness;
 
 pub use alongside_storage::Error as StorageError;
 pub use ask::Ask;

@@ -13,6 +13,7 @@
 //! What is read of a person comes as [`Unlogged`], which opens only after the audit entry is durable.
 
 pub mod audit;
+pub mod backup;
 mod db;
 mod dialect;
 pub mod erasure;
