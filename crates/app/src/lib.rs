@@ -7,6 +7,7 @@
 
 pub mod accounts;
 mod ask;
+pub mod consent;
 pub mod contact;
 pub mod demo;
 mod error;
@@ -14,6 +15,17 @@ mod names;
 mod once;
 pub mod outside;
 pub mod people;
+pub mod intake;
+pub mod jobs;
+pub mod messages;
+pub mod network;
+mod once;
+pub mod outside;
+pub mod oversight;
+pub mod readiness;
+pub mod referral;
+pub mod requests;
+pub mod support;
 
 pub use alongside_storage::Error as StorageError;
 pub use ask::Ask;
@@ -41,6 +53,7 @@ pub struct App {
     hashing: Arc<Semaphore>,
     throttle: Arc<accounts::Throttle>,
     people: Arc<tokio::sync::Mutex<people::PeopleIndex>>,
+    certain: Arc<tokio::sync::Mutex<intake::CertainIndex>>,
 }
 
 impl App {
@@ -56,6 +69,7 @@ impl App {
             hashing: Arc::new(Semaphore::new(2)),
             throttle: Arc::new(accounts::Throttle::new()),
             people: Arc::default(),
+            certain: Arc::default(),
         }
     }
 

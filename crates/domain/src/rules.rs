@@ -135,7 +135,7 @@ impl BadRules {
 impl Rules {
     /// Reads a file of rules in TOML. Unknown names are refused.
     pub fn parse(text: &str) -> Result<Self, BadRules> {
-        toml::from_str(text).map_err(|error| BadRules(error.to_string()))
+        toml::from_str(text).map_err(|error| BadRules::new(&error))
     }
 
     /// The rules that the product ships. The error can't happen in a tested build: a test reads the file.

@@ -2,7 +2,7 @@
 
 use super::place;
 use crate::args;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::row::Row;
 use crate::store::Store;
 use crate::write_set::WriteSet;
@@ -230,7 +230,8 @@ pub fn roles_of(text: &str) -> RoleSet {
     text.split(' ').filter_map(|code| code.parse::<Role>().ok()).collect()
 }
 
-fn membership(row: &Row) -> Result<Membership> {
+/// A membership of a row with the columns of [`memberships`].
+pub(super) fn membership(row: &Row) -> Result<Membership> {
     let ends_on: Option<Date> = row.maybe_date("ends_on")?;
     Ok(Membership {
         facts: MembershipFacts {
@@ -265,6 +266,16 @@ pub async fn members(store: &Store, organisation: OrganisationId) -> Result<Vec<
                from membership m join organisation o on o.id = m.organisation join account a on a.id = m.account \
                where m.organisation = $1 order by m.created_at, m.id";
     store.db().fetch(sql, args![organisation]).await?.iter().map(membership).collect()
+}
+
+/// Who stands in for whom in an organisation: pairs of accounts.
+pub async fn deputies(store: &Store, organisation: OrganisationId) -> Result<Vec<(AccountId, AccountId)>> {
+    let sql = "select account, deputy from membership where organisation = $1 and deputy is not null \
+               order by created_at, id";
+    let rows = store.db().fetch(sql, args![organisation]).await?;
+    rows.iter()
+        .map(|row| Ok((row.id("account", AccountId::from_uuid)?, row.id("deputy", AccountId::from_uuid)?)))
+        .collect()
 }
 
 /// A sign-in to be stored.
@@ -419,39 +430,6 @@ pub async fn set_totp(store: &Store, set: &mut WriteSet, account: AccountId, sec
         args![account, sealed],
     );
     Ok(())
-}
-
-/// Adds to a set that a person has left: the account closes, its memberships and sign-ins end.
-pub fn leave(set: &mut WriteSet, account: AccountId, today: Date, now: Timestamp) {
-    set.one(
-        "account",
-        "update account set left_at = $2, version = version + 1 where id = $1 and left_at is null",
-        args![account, now],
-    );
-    set.any(
-        "update membership set ends_on = $2, version = version + 1 where account = $1 and (ends_on is null or ends_on > $2)",
-        args![account, today],
-    );
-    end_all_sign_ins(set, account, now);
-}
-
-/// Adds to a set that a membership changed its roles or its last day.
-pub fn change_membership(
-    set: &mut WriteSet,
-    membership: MembershipId,
-    roles: RoleSet,
-    ends_on: Option<Date>,
-) {
-    set.one(
-        "membership",
-        "update membership set roles = $2, ends_on = $3, version = version + 1 where id = $1",
-        args![membership, roles_text(roles), ends_on],
-    );
-}
-
-/// The failure of a lookup that must be there.
-pub fn missing(table: &'static str) -> Error {
-    Error::Impossible { table, what: "a row that others point to is missing".into() }
 }
 
 /// Adds to a set who answers when this member is silent.

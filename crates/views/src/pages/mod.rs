@@ -1,11 +1,15 @@
 //! Pages that belong to no room.
 
+mod api;
+mod api_tokens;
 mod error;
 mod gallery;
 mod set_up;
 mod sign_in;
 mod start;
 
+pub use api::{ApiOperation, ApiPage};
+pub use api_tokens::{ApiTokenRow, ApiTokensPage};
 pub use error::{ErrorKind, ErrorPage};
 pub use gallery::Gallery;
 pub use set_up::SetUpCode;

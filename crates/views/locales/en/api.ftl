@@ -1,0 +1,33 @@
+# The readable page of the API.
+api-title = For programs
+api-lead = What people do on the pages, a member's own system can do here. The same rules decide: a program sees what its organisation may see, and nothing else.
+api-token = Send “Authorization: Bearer” with a token that a manager of your organisation made. Each token has scopes and an end.
+api-once = Each write carries an “Idempotency-Key” of your own, 8 to 128 characters. The same key again has no second effect and gives the first answer.
+api-problem = A refusal is problem+json with a stable code. What you may not see and what does not exist answer alike.
+api-machine = The OpenAPI description
+
+api-tokens-title = API tokens
+api-tokens-lead = A token lets a program of your organisation do what you may do here, within the scopes you choose.
+api-tokens-more = What programs can do
+api-tokens-made = The token was made
+api-tokens-made-once = Copy it now and keep it as you would a password. It is not shown again.
+api-tokens-live = Tokens of your organisation
+api-tokens-none = There is no token yet.
+api-tokens-none-how = Make one below when a program needs it.
+api-tokens-scopes = What it may be used for
+api-tokens-until = Until
+api-tokens-end = End this token
+api-tokens-ended = Ended
+api-tokens-new = Make a token
+api-tokens-label = Name
+api-tokens-label-hint = Which program uses it, such as “case system”.
+api-tokens-days = For how many days
+api-tokens-make = Make the token
+api-scope-reports = Reports and imports
+api-scope-people = People
+api-scope-contact = Queue and contact
+api-scope-consent = Consent
+api-scope-referrals = Services, referrals and support
+api-scope-requests = Requests
+api-scope-figures = Figures
+reason-token-shown-once = That token was made already and was shown then. Make another one if you did not copy it.
