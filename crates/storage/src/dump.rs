@@ -202,7 +202,8 @@ pub fn renumbered(lines: &[String]) -> Vec<String> {
                     Ok(id) if is_id => {
                         let next = numbers.len();
                         let number = *numbers.entry(id.simple().to_string()).or_insert(next);
-                        text.push_str(&format!("#{number}"));
+                        text.push('#');
+                        text.push_str(&number.to_string());
                     }
                     _ => text.push_str(&word),
                 }

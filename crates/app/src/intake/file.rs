@@ -1,7 +1,8 @@
 //! A file of reports is brought in: batch by batch, each whole or not at all, so that an import that was
 //! interrupted goes on at the row at which it stopped.
 
-use super::desk::{AsideCells, Desk, File};
+use super::aside_cells::AsideCells;
+use super::desk::{Desk, File};
 use super::reading::{self, Opened, Shelf};
 use super::report::ImportReport;
 use crate::{App, AppError, Ask, Result};

@@ -2,10 +2,12 @@
 
 pub mod accounts;
 pub mod api_tokens;
+pub mod asides;
 pub mod duties;
 pub mod facts;
 pub mod findings;
 pub mod intake;
+pub mod lists;
 pub mod network;
 pub mod people;
 
