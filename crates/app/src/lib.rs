@@ -7,13 +7,21 @@
 
 pub mod accounts;
 mod ask;
+pub mod consent;
 pub mod contact;
 pub mod demo;
 mod error;
+pub mod jobs;
+pub mod messages;
 pub mod intake;
 pub mod network;
 mod once;
 pub mod outside;
+pub mod oversight;
+pub mod referral;
+pub mod requests;
+pub mod support;
+pub mod readiness;
 
 pub use alongside_storage::Error as StorageError;
 pub use ask::Ask;

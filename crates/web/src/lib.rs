@@ -12,6 +12,8 @@ pub mod error;
 pub mod errors;
 pub mod fields;
 pub mod headers;
+mod oversight;
+mod health;
 pub mod respond;
 pub mod routes;
 pub mod shell;
@@ -23,14 +25,22 @@ pub use state::{Settings, Web};
 
 use axum::Router;
 
-/// All routes of all rooms, with their table.
+/// Every room adds its routes.
+const ROOMS: &[fn(Routes) -> Routes] = &[accounts::routes, api::routes, demo::routes, oversight::routes];
+
 fn all_routes() -> Routes {
-    Routes::new().with(accounts::routes).with(demo::routes).with(api::routes)
+    ROOMS.iter().fold(Routes::new(), |routes, room| routes.with(*room))
+    Routes::new().with(accounts::routes).with(health::routes)
 }
 
 /// Every route with who may use it.
 pub fn table() -> Vec<RouteInfo> {
     all_routes().into_table()
+}
+
+/// The names of the sample pages, each of one page in one state.
+pub fn samples() -> Vec<&'static str> {
+    alongside_views::samples::all(alongside_views::Words::default()).into_iter().map(|it| it.name).collect()
 }
 
 /// The server's router.

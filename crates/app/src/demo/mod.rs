@@ -7,6 +7,7 @@ mod cast;
 mod desk;
 mod feed;
 mod pace;
+mod staff;
 
 pub use cast::{Cast, Player, make_cast, players};
 pub use desk::{Advance, Demo, opening_time};

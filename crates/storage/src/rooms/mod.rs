@@ -1,15 +1,30 @@
 //! One module for each room: its SQL, its rows, and how a row becomes a state.
 
+pub mod absences;
 pub mod accounts;
 pub mod api_tokens;
 pub mod asides;
 pub mod duties;
+pub mod administration;
+pub mod consent;
+pub mod contact;
 pub mod facts;
+pub mod jobs;
+pub mod messages;
 pub mod findings;
 pub mod intake;
 pub mod lists;
 pub mod network;
+pub mod oversight;
 pub mod people;
+pub mod referral;
+mod referral_list;
+pub mod requests;
+pub mod support;
+pub mod person_page;
+pub mod queue;
+pub mod safety;
+pub mod search;
 
 use alongside_kernel::id::SubjectId;
 use alongside_vault::Place;

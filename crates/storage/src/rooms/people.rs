@@ -229,6 +229,8 @@ pub fn insert_report(store: &Store, set: &mut WriteSet, report: &NewReport<'_>) 
         ],
     );
     insert_party(set, report.id, report.person, PartyRole::Victim);
+    // A report brings a reference by which the person is found.
+    set.changed("people", report.person, store.now());
     Ok(())
 }
 
