@@ -89,7 +89,11 @@ impl ConsentInput {
             Err(Refusal::NothingShared) => invalid.add("class", "consent-nothing-shared"),
             Err(Refusal::EndsInThePast) => invalid.add("until", "consent-ends-in-the-past"),
             Err(Refusal::TooYoung) => {
-                invalid.add_with("given-by", "consent-too-young", rules.consent.guardian_below_age.to_string());
+                invalid.add_with(
+                    "given-by",
+                    "consent-too-young",
+                    rules.consent.guardian_below_age.to_string(),
+                );
             }
         }
         let (Some(how), Some(ends_on)) = (self.how, ends_on) else { return Ok(None) };

@@ -2,7 +2,7 @@
 
 use crate::{App, AppError, Ask, Invalid, Result};
 use alongside_domain::intake::{CrimeTypes, Lists, OffenceList, PostcodeList};
-use alongside_gate::Action;
+use alongside_gate::{Action, Job, Viewer};
 use alongside_storage::WriteSet;
 use alongside_storage::rooms::lists;
 
@@ -69,7 +69,10 @@ fn bad(why: &str) -> AppError {
 }
 
 async fn store(app: &App, ask: &Ask, kind: &str, label: &str, bytes: Vec<u8>) -> Result<()> {
-    alongside_gate::decide_here(&ask.to(Action::LoadLists, alongside_gate::Purpose::Quality))?;
+    // At the console there is no account: whoever is there has the key file and needs no leave of ours.
+    if ask.viewer != Viewer::System(Job::TakeReports) {
+        alongside_gate::decide_here(&ask.to(Action::LoadLists, alongside_gate::Purpose::Quality))?;
+    }
     let mut set = WriteSet::new();
     lists::put_list(&mut set, kind, label, bytes, app.now());
     set.audit(ask.plain_entry(Action::LoadLists.code(), alongside_gate::Purpose::Quality.code()));

@@ -11,6 +11,8 @@ mod report;
 
 pub use certain::CertainIndex;
 pub use codes::report_codes;
-pub use file::{FileToImport, Next, Progress, continue_import, fates, import_file, rehearse_file};
+pub use file::{
+    FileToImport, Next, Progress, continue_import, fates, fates_at_console, import_file, rehearse_file,
+};
 pub use lists::{ListLoaded, load_lists, load_offences, load_postcodes};
 pub use report::{ImportReport, Late};

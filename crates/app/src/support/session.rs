@@ -85,9 +85,8 @@ pub async fn record_session(
         referral::event(&mut set, id, event.code(), Some(account), ask.organisation(), "", ask.now);
     }
     support::while_open(&mut set, episode.id);
-    let words = SessionWords {
-        summary: (!input.summary.is_empty()).then(|| Sensitive::new(input.summary.clone())),
-    };
+    let words =
+        SessionWords { summary: (!input.summary.is_empty()).then(|| Sensitive::new(input.summary.clone())) };
     let key = app.store.subject(episode.person).await?;
     let new = NewSession {
         id: SessionId::new(app.store.ids()),

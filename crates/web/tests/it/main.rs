@@ -1,6 +1,6 @@
 //! The tests over HTTP, in the test's own process, one module a room.
 
-mod intake;
 mod accounts;
+mod intake;
 mod oversight;
 mod testkit;
