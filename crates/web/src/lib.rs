@@ -12,8 +12,8 @@ pub mod error;
 pub mod errors;
 pub mod fields;
 pub mod headers;
-mod oversight;
 mod health;
+mod oversight;
 pub mod respond;
 pub mod routes;
 pub mod shell;
@@ -26,11 +26,11 @@ pub use state::{Settings, Web};
 use axum::Router;
 
 /// Every room adds its routes.
-const ROOMS: &[fn(Routes) -> Routes] = &[accounts::routes, api::routes, demo::routes, oversight::routes];
+const ROOMS: &[fn(Routes) -> Routes] =
+    &[accounts::routes, api::routes, demo::routes, health::routes, oversight::routes];
 
 fn all_routes() -> Routes {
     ROOMS.iter().fold(Routes::new(), |routes, room| routes.with(*room))
-    Routes::new().with(accounts::routes).with(health::routes)
 }
 
 /// Every route with who may use it.

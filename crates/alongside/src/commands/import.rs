@@ -88,7 +88,7 @@ async fn reports(app: &App, ask: &Ask, file: FileToImport, wanted: &Wanted<'_>) 
 fn say(report: &ImportReport, dry_run: bool) {
     let what = if dry_run { "would be read; nothing was changed" } else { "were read" };
     output::say(format!("{}: {} rows {what}.", report.label, report.rows_done));
-    let mut group = |title: &str, counts: &BTreeMap<String, u32>| {
+    let group = |title: &str, counts: &BTreeMap<String, u32>| {
         if !counts.is_empty() {
             output::say(title);
             for (code, count) in counts {
