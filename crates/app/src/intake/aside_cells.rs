@@ -20,6 +20,7 @@ pub(super) fn content(row: &Row, code: QuarantineCode, cells: AsideCells<'_>) ->
     match cells.form {
         AsideForm::Fields => AsideContent {
             form: AsideForm::Fields,
+            headings: Vec::new(),
             cells: sent
                 .iter()
                 .filter_map(|cell| cell.split_once('='))
@@ -28,10 +29,12 @@ pub(super) fn content(row: &Row, code: QuarantineCode, cells: AsideCells<'_>) ->
         },
         AsideForm::Columns | AsideForm::Line if is_line => AsideContent {
             form: AsideForm::Line,
+            headings: cells.headings.to_vec(),
             cells: sent.iter().map(|cell| (String::new(), cell.clone())).collect(),
         },
         AsideForm::Columns | AsideForm::Line => AsideContent {
             form: AsideForm::Columns,
+            headings: cells.headings.to_vec(),
             cells: cells.headings.iter().cloned().zip(sent.iter().cloned()).collect(),
         },
     }

@@ -380,6 +380,23 @@ impl<'a> Desk<'a> {
 
     /// Everything of the batch as one write; and whom it is about.
     pub(super) async fn into_set(self, file: &File<'_>) -> Result<(WriteSet, BTreeSet<SubjectId>)> {
+        let (mut set, about) = self.records(file).await?;
+        for fate in &self.fates {
+            intake::insert_row(&mut set, file.import, fate);
+        }
+        Ok((set, about))
+    }
+
+    /// The same for a row that was mended: its fate stands in place of the one that put it aside.
+    pub(super) async fn into_set_mended(self, file: &File<'_>) -> Result<(WriteSet, BTreeSet<SubjectId>)> {
+        let (mut set, about) = self.records(file).await?;
+        for fate in &self.fates {
+            intake::update_row(&mut set, file.import, fate);
+        }
+        Ok((set, about))
+    }
+
+    async fn records(&self, file: &File<'_>) -> Result<(WriteSet, BTreeSet<SubjectId>)> {
         let store = &self.app.store;
         let now = store.now();
         let mut set = WriteSet::new();
@@ -406,9 +423,6 @@ impl<'a> Desk<'a> {
             about.insert(id.into());
             let row = (file.import, aside.number);
             asides::insert_aside(store, &mut set, id, row, aside.code, aside.token, &aside.content)?;
-        }
-        for fate in &self.fates {
-            intake::insert_row(&mut set, file.import, fate);
         }
         Ok((set, about))
     }

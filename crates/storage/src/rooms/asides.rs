@@ -18,6 +18,9 @@ use serde::{Deserialize, Serialize};
 pub struct AsideContent {
     /// How the cells are named.
     pub form: AsideForm,
+    /// The headings of the file; none for JSON.
+    #[serde(default)]
+    pub headings: Vec<String>,
     /// The cells as sent, each with its heading or field; a broken line has one cell without a name.
     pub cells: Vec<(String, String)>,
 }

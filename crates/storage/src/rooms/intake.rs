@@ -217,6 +217,23 @@ pub fn insert_row(set: &mut WriteSet, import: ImportId, it: &RowFate) {
     );
 }
 
+/// Adds to a set that a row that was put aside has another fate since it was mended.
+pub fn update_row(set: &mut WriteSet, import: ImportId, it: &RowFate) {
+    set.one(
+        "row",
+        "update import_row set fate = $3, reason = $4, of_label = $5, report = $6, outcome = $7 where import = $1 and number = $2",
+        args![
+            import,
+            it.number,
+            it.fate.as_str(),
+            it.reason.as_str(),
+            it.of_label.as_str(),
+            it.report,
+            it.outcome.as_str()
+        ],
+    );
+}
+
 /// What became of the rows after a number, in the order of the file.
 pub async fn rows(store: &Store, import: ImportId, after: u32, most: u32) -> Result<Vec<RowFate>> {
     let sql = "select number, line, fate, reason, of_label, report, outcome from import_row where import = $1 and number > $2 \

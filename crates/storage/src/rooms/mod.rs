@@ -16,6 +16,7 @@ pub mod lists;
 pub mod messages;
 pub mod network;
 pub mod oversight;
+pub mod own_reports;
 pub mod people;
 pub mod person_page;
 pub mod queue;
