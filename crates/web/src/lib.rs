@@ -34,6 +34,8 @@ const ROOMS: &[fn(Routes) -> Routes] = &[
     health::routes,
     oversight::routes,
 ];
+const ROOMS: &[fn(Routes) -> Routes] =
+    &[accounts::routes, api::routes, demo::routes, health::routes, oversight::routes];
 
 fn all_routes() -> Routes {
     ROOMS.iter().fold(Routes::new(), |routes, room| routes.with(*room))
