@@ -38,6 +38,7 @@ pub fn all(words: Words) -> Vec<Rendered> {
         render::<Gallery>(words),
         render::<SetUpCode>(words),
         render::<ApiPage>(words),
+        crate::messages::samples(words),
         crate::oversight::samples(words),
     ]
     .concat()

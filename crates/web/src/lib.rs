@@ -12,6 +12,7 @@ pub mod error;
 pub mod errors;
 pub mod fields;
 pub mod headers;
+mod messages;
 mod oversight;
 pub mod respond;
 pub mod routes;
@@ -25,7 +26,8 @@ pub use state::{Settings, Web};
 use axum::Router;
 
 /// Every room adds its routes.
-const ROOMS: &[fn(Routes) -> Routes] = &[accounts::routes, api::routes, demo::routes, oversight::routes];
+const ROOMS: &[fn(Routes) -> Routes] =
+    &[accounts::routes, api::routes, demo::routes, messages::routes, oversight::routes];
 
 fn all_routes() -> Routes {
     ROOMS.iter().fold(Routes::new(), |routes, room| routes.with(*room))
