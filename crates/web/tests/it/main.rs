@@ -1,4 +1,6 @@
 //! The tests over HTTP, in the test's own process, one module a room.
 
+mod jobs;
+mod messages;
 mod oversight;
 mod testkit;
