@@ -9,6 +9,7 @@ mod key_files;
 mod listener;
 mod logging;
 mod network;
+mod outside;
 mod output;
 mod serve;
 mod wiring;

@@ -13,6 +13,7 @@ pub mod errors;
 pub mod fields;
 pub mod headers;
 mod health;
+mod messages;
 mod oversight;
 pub mod respond;
 pub mod routes;
@@ -36,6 +37,8 @@ const ROOMS: &[fn(Routes) -> Routes] = &[
 ];
 const ROOMS: &[fn(Routes) -> Routes] =
     &[accounts::routes, api::routes, demo::routes, health::routes, oversight::routes];
+const ROOMS: &[fn(Routes) -> Routes] =
+    &[accounts::routes, api::routes, demo::routes, messages::routes, oversight::routes];
 
 fn all_routes() -> Routes {
     ROOMS.iter().fold(Routes::new(), |routes, room| routes.with(*room))

@@ -2,5 +2,7 @@
 
 mod accounts;
 mod intake;
+mod jobs;
+mod messages;
 mod oversight;
 mod testkit;
