@@ -5,8 +5,10 @@
 //! which tests render in both languages and put through [`html_check`].
 
 pub mod components;
+pub mod consent;
 pub mod html_check;
 pub mod pages;
+pub mod referral;
 pub mod samples;
 pub mod shell;
 pub mod words;

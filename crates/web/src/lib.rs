@@ -6,17 +6,20 @@
 
 mod accounts;
 pub mod api;
+mod consent;
 pub mod cookies;
 mod demo;
 pub mod error;
 pub mod errors;
 pub mod fields;
 pub mod headers;
+mod referral;
 pub mod respond;
 pub mod routes;
 pub mod shell;
 pub mod staff;
 mod state;
+mod support;
 
 pub use routes::{Audience, RouteInfo, Routes};
 pub use state::{Settings, Web};
@@ -25,7 +28,13 @@ use axum::Router;
 
 /// All routes of all rooms, with their table.
 fn all_routes() -> Routes {
-    Routes::new().with(accounts::routes).with(demo::routes).with(api::routes)
+    Routes::new()
+        .with(accounts::routes)
+        .with(demo::routes)
+        .with(api::routes)
+        .with(consent::routes)
+        .with(referral::routes)
+        .with(support::routes)
 }
 
 /// Every route with who may use it.

@@ -6,8 +6,8 @@ mod view;
 mod withdraw;
 
 pub use ledger::ledger;
-pub use record::{ConsentInput, record};
 pub(crate) use record::{Checked, Given, write_given};
+pub use record::{ConsentInput, record};
 pub use view::{about, of_person};
 pub use withdraw::{to_withdraw, withdraw};
 

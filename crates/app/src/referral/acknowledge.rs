@@ -7,12 +7,7 @@ use alongside_gate::Action;
 use alongside_kernel::id::ReferralId;
 
 /// The agency says that it has seen a referral.
-pub async fn acknowledge(
-    app: &App,
-    ask: &Ask,
-    referral: (ReferralId, i64),
-    once: Once,
-) -> Result<String> {
+pub async fn acknowledge(app: &App, ask: &Ask, referral: (ReferralId, i64), once: Once) -> Result<String> {
     let change = match begin(app, ask, referral, Action::AcknowledgeReferral, once).await? {
         Begun::Now(change) => change,
         Begun::Before(answer) => return Ok(answer),

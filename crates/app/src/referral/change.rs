@@ -103,7 +103,15 @@ impl Change<'_> {
                 _ => "",
             };
             let organisation = self.ask.organisation();
-            referral::event(&mut set, self.id, event.code(), Some(self.account), organisation, detail, self.ask.now);
+            referral::event(
+                &mut set,
+                self.id,
+                event.code(),
+                Some(self.account),
+                organisation,
+                detail,
+                self.ask.now,
+            );
         }
         set.audit(self.ask.permit_entry(self.permitted.permit.person()));
         set.changed("people", facts.person, self.ask.now);

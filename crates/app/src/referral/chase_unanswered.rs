@@ -6,9 +6,9 @@ use alongside_gate::acts::acts;
 use alongside_gate::{Action, Job, Purpose, Role, Viewer, decide_referral};
 use alongside_kernel::clock::london_date;
 use alongside_kernel::id::{AccountId, OrganisationId};
+use alongside_storage::WriteSet;
 use alongside_storage::rooms::referral::{self, Known};
 use alongside_storage::rooms::{accounts, facts};
-use alongside_storage::WriteSet;
 
 /// Chases every referral and request whose answer is late: once as a reminder, once by naming the deputy. Run again
 /// it does nothing twice. Gives how many were chased.
@@ -67,9 +67,8 @@ pub(crate) async fn deputy(
             members.push(member);
         }
     }
-    let manages = |member: &&alongside_gate::Member| {
-        member.is(Role::AgencyManager) || member.is(Role::UnitManager)
-    };
+    let manages =
+        |member: &&alongside_gate::Member| member.is(Role::AgencyManager) || member.is(Role::UnitManager);
     let answers =
         |member: &&alongside_gate::Member| member.roles().iter().any(|role| acts(role).contains(action));
     let first = members.iter().find(manages).or_else(|| members.iter().find(answers));

@@ -9,8 +9,8 @@ use alongside_gate::{Action, Purpose};
 use alongside_kernel::Date;
 use alongside_kernel::clock::london_date;
 use alongside_kernel::id::{OrganisationId, PersonId};
-use alongside_storage::rooms::people::{self, Person, Report};
 use alongside_storage::rooms::network;
+use alongside_storage::rooms::people::{self, Person, Report};
 
 /// The needs that were found in what was reported about a person, by code, each once.
 pub(super) fn needs_of(reports: &[Report]) -> Vec<String> {

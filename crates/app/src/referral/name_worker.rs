@@ -46,7 +46,8 @@ pub async fn name_worker(
         Begun::Now(change) => change,
         Begun::Before(answer) => return Ok(answer),
     };
-    let worker = worker.ok_or_else(|| AppError::Invalid(Invalid::field("worker", "referral-worker-missing")))?;
+    let worker =
+        worker.ok_or_else(|| AppError::Invalid(Invalid::field("worker", "referral-worker-missing")))?;
     let facts = change.facts();
     check_worker(app, &facts, worker, ask).await?;
     let (facts, event) = change.apply(facts, Act::NameWorker(change.done(), worker))?;

@@ -13,7 +13,9 @@ use alongside_gate::{
 };
 use alongside_kernel::Sensitive;
 use alongside_kernel::clock::london_date;
-use alongside_kernel::id::{ConsentId, DisclosureId, GrantId, OrganisationId, PersonId, ReferralId, ReportId, ServiceId};
+use alongside_kernel::id::{
+    ConsentId, DisclosureId, GrantId, OrganisationId, PersonId, ReferralId, ReportId, ServiceId,
+};
 use alongside_storage::WriteSet;
 use alongside_storage::rooms::consent::{self, Disclosure};
 use alongside_storage::rooms::referral::{self, NewReferral, ReferralWords};
@@ -64,7 +66,8 @@ pub async fn send(app: &App, ask: &Ask, person: PersonId, input: &ReferInput, on
     let today = london_date(ask.now);
     let mut invalid = Invalid::new();
     check_service(app, &service, today, &mut invalid).await?;
-    let needs: Vec<String> = service.needs.iter().filter(|need| input.needs.contains(need)).cloned().collect();
+    let needs: Vec<String> =
+        service.needs.iter().filter(|need| input.needs.contains(need)).cloned().collect();
     if needs.is_empty() {
         invalid.add("need", "referral-need-missing");
     }
@@ -72,7 +75,7 @@ pub async fn send(app: &App, ask: &Ask, person: PersonId, input: &ReferInput, on
         invalid.add("choice", "referral-choice-missing");
     }
     if input.message.chars().count() > LONGEST {
-        invalid.add_with("message", "too-long", LONGEST.to_string());
+        invalid.add_with("message", "sharing-too-long", LONGEST.to_string());
     }
     let ground = ground(app, &permit, service.organisation, &input.consent, today, &mut invalid).await?;
     invalid.or(())?;
@@ -113,10 +116,10 @@ pub async fn send(app: &App, ask: &Ask, person: PersonId, input: &ReferInput, on
         withdrawn_at: None,
         closed_at: None,
     };
-    let words = ReferralWords {
-        message: (!input.message.is_empty()).then(|| Sensitive::new(input.message.clone())),
-    };
-    write(app, &mut set, &permit, &Draft { facts: &facts, consent, needs: &needs, choice, words: &words }).await?;
+    let words =
+        ReferralWords { message: (!input.message.is_empty()).then(|| Sensitive::new(input.message.clone())) };
+    write(app, &mut set, &permit, &Draft { facts: &facts, consent, needs: &needs, choice, words: &words })
+        .await?;
     disclose(app, &mut set, &facts, classes);
     let mut entry = ask.entry(Action::SendReferral, Purpose::Support, [person.into()], classes);
     entry.to = Some(service.organisation);

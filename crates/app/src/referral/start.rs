@@ -54,8 +54,10 @@ pub async fn start(
     let looking = looking(&person, &reports, known_needs.clone(), today);
     let fits = judged(app, services, ask.organisation(), &looking, today);
     let fitting = fits.iter().filter(|fit| fit.fits()).count();
-    let fit: Fit =
-        fits.into_iter().find(|fit| fit.service.id == service).ok_or(AppError::Refused(Refusal::unknown()))?;
+    let fit: Fit = fits
+        .into_iter()
+        .find(|fit| fit.service.id == service)
+        .ok_or(AppError::Refused(Refusal::unknown()))?;
     let classes = match &live {
         Some(live) => live.classes,
         None => {

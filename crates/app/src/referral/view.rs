@@ -110,8 +110,7 @@ fn elsewhere(ask: &Ask, it: &Permitted) -> ClassSet {
 
 fn may(ask: &Ask, it: &Permitted, state: State) -> May {
     let receives = it.permit.side() == alongside_gate::Side::Receiver;
-    let for_person =
-        |action| decide_person(&ask.to(action, Purpose::Support), &it.facts.person).is_ok();
+    let for_person = |action| decide_person(&ask.to(action, Purpose::Support), &it.facts.person).is_ok();
     let supported = matches!(state, State::WorkerNamed | State::InSupport);
     let taken_on = supported || state == State::Accepted;
     May {

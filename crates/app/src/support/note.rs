@@ -8,8 +8,8 @@ use alongside_gate::{Action, DataClass, Purpose, Refusal};
 use alongside_kernel::Sensitive;
 use alongside_kernel::id::{NoteId, ReferralId};
 use alongside_storage::WriteSet;
-use alongside_storage::rooms::support::{self, NewNote};
 use alongside_storage::rooms::people;
+use alongside_storage::rooms::support::{self, NewNote};
 
 /// The longest note, in letters.
 const LONGEST: usize = 10_000;
@@ -18,13 +18,13 @@ const LONGEST: usize = 10_000;
 pub async fn notes(app: &App, ask: &Ask, id: ReferralId) -> Result<Notes> {
     let (known, episode, permit) = of_own(app, ask, id, Action::ReadNotes).await?;
     let episode = episode.ok_or(AppError::NotNow("support-not-open"))?;
-    let read = people::read(&app.store, &permit)
-        .await?
-        .with(support::notes(&app.store, &permit, &episode).await?);
+    let read =
+        people::read(&app.store, &permit).await?.with(support::notes(&app.store, &permit, &episode).await?);
     let names = names(app).await?;
     let writes = ask.person(app, known.facts.person, Action::WriteNote, Purpose::Support).await.ok();
     let open = episode.closed_at.is_none();
-    let may = |class| open && writes.as_ref().is_some_and(|permit| permit.may_of(class, episode.organisation));
+    let may =
+        |class| open && writes.as_ref().is_some_and(|permit| permit.may_of(class, episode.organisation));
     let (person, lines) = app.store.disclose(read, ask.permit_entry(&permit)).await?;
     Ok(Notes {
         referral: id,
@@ -61,13 +61,15 @@ pub async fn write_note(
     let class = class.filter(|class| matches!(class, DataClass::SupportNote | DataClass::SealedNote));
     match class {
         None => invalid.add("class", "note-class-missing"),
-        Some(class) if !permit.may_of(class, episode.organisation) => invalid.add("class", "note-class-not-yours"),
+        Some(class) if !permit.may_of(class, episode.organisation) => {
+            invalid.add("class", "note-class-not-yours")
+        }
         Some(_) => {}
     }
     if text.is_empty() {
         invalid.add("text", "note-empty");
     } else if text.chars().count() > LONGEST {
-        invalid.add_with("text", "too-long", LONGEST.to_string());
+        invalid.add_with("text", "sharing-too-long", LONGEST.to_string());
     }
     let Some(class) = class else { return Err(AppError::Invalid(invalid)) };
     invalid.or(())?;
