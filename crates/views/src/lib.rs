@@ -6,10 +6,12 @@
 
 pub mod accounts;
 pub mod components;
+pub mod consent;
 pub mod html_check;
 pub mod messages;
 pub mod oversight;
 pub mod pages;
+pub mod referral;
 pub mod samples;
 pub mod shell;
 pub mod words;

@@ -6,6 +6,7 @@
 
 mod accounts;
 pub mod api;
+mod consent;
 pub mod cookies;
 mod demo;
 pub mod error;
@@ -15,11 +16,13 @@ pub mod headers;
 mod health;
 mod messages;
 mod oversight;
+mod referral;
 pub mod respond;
 pub mod routes;
 pub mod shell;
 pub mod staff;
 mod state;
+mod support;
 
 pub use routes::{Audience, RouteInfo, Routes};
 pub use state::{Settings, Web};
@@ -42,6 +45,13 @@ const ROOMS: &[fn(Routes) -> Routes] =
 
 fn all_routes() -> Routes {
     ROOMS.iter().fold(Routes::new(), |routes, room| routes.with(*room))
+    Routes::new()
+        .with(accounts::routes)
+        .with(demo::routes)
+        .with(api::routes)
+        .with(consent::routes)
+        .with(referral::routes)
+        .with(support::routes)
 }
 
 /// Every route with who may use it.
