@@ -15,6 +15,7 @@
 pub mod audit;
 mod db;
 mod dialect;
+pub mod erasure;
 mod error;
 mod migrate;
 pub mod rooms;

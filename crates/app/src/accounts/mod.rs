@@ -1,5 +1,6 @@
 //! Signing in, and the people who do.
 
+mod api_tokens;
 mod choose_password;
 mod current;
 mod directory;
@@ -11,6 +12,9 @@ mod sign_ins;
 mod throttle;
 
 pub use alongside_storage::rooms::accounts::Stage as SignInStage;
+pub use api_tokens::{
+    LONGEST_DAYS, Program, SCOPES, TokenWanted, api_tokens, end_api_token, make_api_token, program,
+};
 pub use choose_password::{choose, is_open};
 pub use current::{SignedIn, current};
 pub use directory::{account, directory, organisations};

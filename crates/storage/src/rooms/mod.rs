@@ -2,7 +2,11 @@
 
 pub mod accounts;
 pub mod administration;
+pub mod api_tokens;
+pub mod duties;
 pub mod facts;
+pub mod findings;
+pub mod intake;
 pub mod network;
 pub mod oversight;
 pub mod people;

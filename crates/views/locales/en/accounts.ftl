@@ -139,3 +139,10 @@ error-membership-missing = Choose one of your organisations
 
 reason-own-account = This is your own account. Another administrator must change it.
 reason-account-left = This person has left. Make a new account if they come back.
+error-page-no-token = This needs a live token.
+error-page-scope = The token may not be used for this.
+error-page-no-idempotency-key = A write needs an Idempotency-Key of 8 to 128 characters.
+
+error-token-label = Give the token a name of at most 80 characters.
+error-token-scope = Choose at least one thing that the token may be used for.
+error-token-days = Choose between 1 and { $value } days.
