@@ -15,6 +15,7 @@ pub mod network;
 mod once;
 pub mod outside;
 pub mod oversight;
+pub mod settings;
 
 pub use alongside_storage::Error as StorageError;
 pub use ask::Ask;

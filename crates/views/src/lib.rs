@@ -10,6 +10,7 @@ pub mod html_check;
 pub mod oversight;
 pub mod pages;
 pub mod samples;
+pub mod settings;
 pub mod shell;
 pub mod words;
 

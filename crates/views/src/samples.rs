@@ -40,6 +40,7 @@ pub fn all(words: Words) -> Vec<Rendered> {
         render::<SetUpCode>(words),
         render::<ApiPage>(words),
         crate::oversight::samples(words),
+        crate::settings::samples(words),
     ]
     .concat()
 }

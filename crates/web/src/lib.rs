@@ -15,6 +15,7 @@ pub mod headers;
 mod oversight;
 pub mod respond;
 pub mod routes;
+mod settings;
 pub mod shell;
 pub mod staff;
 mod state;
@@ -25,7 +26,8 @@ pub use state::{Settings, Web};
 use axum::Router;
 
 /// Every room adds its routes.
-const ROOMS: &[fn(Routes) -> Routes] = &[accounts::routes, api::routes, demo::routes, oversight::routes];
+const ROOMS: &[fn(Routes) -> Routes] =
+    &[accounts::routes, api::routes, demo::routes, oversight::routes, settings::routes];
 
 fn all_routes() -> Routes {
     ROOMS.iter().fold(Routes::new(), |routes, room| routes.with(*room))

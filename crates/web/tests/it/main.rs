@@ -2,4 +2,5 @@
 
 mod accounts;
 mod oversight;
+mod settings;
 mod testkit;
