@@ -1,5 +1,6 @@
 //! The read models that pages, API and feeds show.
 
 pub mod accounts;
+pub mod insight;
 pub mod oversight;
 pub mod settings;

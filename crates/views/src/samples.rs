@@ -39,6 +39,7 @@ pub fn all(words: Words) -> Vec<Rendered> {
         crate::accounts::samples(words),
         render::<SetUpCode>(words),
         render::<ApiPage>(words),
+        crate::insight::samples(words),
         crate::oversight::samples(words),
         crate::settings::samples(words),
     ]

@@ -12,6 +12,7 @@ pub mod error;
 pub mod errors;
 pub mod fields;
 pub mod headers;
+mod insight;
 mod oversight;
 pub mod respond;
 pub mod routes;
@@ -27,7 +28,7 @@ use axum::Router;
 
 /// Every room adds its routes.
 const ROOMS: &[fn(Routes) -> Routes] =
-    &[accounts::routes, api::routes, demo::routes, oversight::routes, settings::routes];
+    &[accounts::routes, api::routes, demo::routes, insight::routes, oversight::routes, settings::routes];
 
 fn all_routes() -> Routes {
     ROOMS.iter().fold(Routes::new(), |routes, room| routes.with(*room))

@@ -6,6 +6,7 @@ pub mod api_tokens;
 pub mod duties;
 pub mod facts;
 pub mod findings;
+pub mod insight;
 pub mod intake;
 pub mod network;
 pub mod oversight;

@@ -1,6 +1,7 @@
 //! The tests over HTTP, in the test's own process, one module a room.
 
 mod accounts;
+mod insight;
 mod oversight;
 mod settings;
 mod testkit;
