@@ -10,3 +10,6 @@ pub mod messages;
 pub mod oversight;
 pub mod people;
 pub mod referral;
+pub mod insight;
+pub mod oversight;
+pub mod settings;

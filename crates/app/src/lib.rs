@@ -11,6 +11,7 @@ pub mod consent;
 pub mod contact;
 pub mod demo;
 mod error;
+pub mod insight;
 pub mod intake;
 pub mod jobs;
 pub mod messages;
@@ -24,6 +25,7 @@ pub mod readiness;
 pub mod referral;
 pub mod requests;
 pub mod support;
+pub mod settings;
 
 pub use alongside_storage::Error as StorageError;
 pub use ask::Ask;

@@ -9,10 +9,12 @@ pub mod components;
 pub mod consent;
 pub mod html_check;
 pub mod messages;
+pub mod insight;
 pub mod oversight;
 pub mod pages;
 pub mod referral;
 pub mod samples;
+pub mod settings;
 pub mod shell;
 pub mod words;
 

@@ -36,6 +36,7 @@ pub fn all(words: Words) -> Vec<Rendered> {
         render::<ErrorPage>(words),
         render::<Start>(words),
         render::<Gallery>(words),
+        crate::accounts::samples(words),
         render::<SetUpCode>(words),
         render::<ApiPage>(words),
         render::<ApiTokensPage>(words),
@@ -67,6 +68,9 @@ fn sharing(words: Words) -> Vec<Rendered> {
         render::<ClosePage>(words),
         render::<TakeBackPage>(words),
         render::<NotesPage>(words),
+        crate::insight::samples(words),
+        crate::oversight::samples(words),
+        crate::settings::samples(words),
     ]
     .concat()
 }

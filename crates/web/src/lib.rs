@@ -15,10 +15,12 @@ pub mod fields;
 pub mod headers;
 mod health;
 mod messages;
+mod insight;
 mod oversight;
 mod referral;
 pub mod respond;
 pub mod routes;
+mod settings;
 pub mod shell;
 pub mod staff;
 mod state;
@@ -42,6 +44,8 @@ const ROOMS: &[fn(Routes) -> Routes] =
     &[accounts::routes, api::routes, demo::routes, health::routes, oversight::routes];
 const ROOMS: &[fn(Routes) -> Routes] =
     &[accounts::routes, api::routes, demo::routes, messages::routes, oversight::routes];
+const ROOMS: &[fn(Routes) -> Routes] =
+    &[accounts::routes, api::routes, demo::routes, insight::routes, oversight::routes, settings::routes];
 
 fn all_routes() -> Routes {
     ROOMS.iter().fold(Routes::new(), |routes, room| routes.with(*room))

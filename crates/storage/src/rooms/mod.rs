@@ -10,6 +10,7 @@ pub mod contact;
 pub mod duties;
 pub mod facts;
 pub mod findings;
+pub mod insight;
 pub mod intake;
 pub mod jobs;
 pub mod lists;

@@ -4,5 +4,7 @@ mod accounts;
 mod intake;
 mod jobs;
 mod messages;
+mod insight;
 mod oversight;
+mod settings;
 mod testkit;
