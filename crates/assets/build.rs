@@ -9,8 +9,9 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::env;
 use std::error::Error;
+use std::fmt::Write as _;
 use std::fs;
-use std::io::Write;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
@@ -210,7 +211,7 @@ fn licences(ours: &Path, packages: &Path) -> Outcome<String> {
 
 /// An upgrade that brings back what may not be served fails here instead of leaking it.
 fn forbid_what_is_not_ours(served: &Served) -> Outcome<()> {
-    for (name, bytes) in served.iter().filter(|(name, _)| name.ends_with(".css") || name.ends_with(".js")) {
+    for (name, bytes) in served.iter().filter(|(name, _)| has_ending(name, &["css", "js"])) {
         let text = String::from_utf8_lossy(bytes);
         for forbidden in ["GDS Transport", "/assets/fonts/", "govuk-crest", "moj-logotype"] {
             if text.contains(forbidden) {
@@ -225,6 +226,10 @@ fn forbid_what_is_not_ours(served: &Served) -> Outcome<()> {
     Ok(())
 }
 
+fn has_ending(name: &str, endings: &[&str]) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| endings.contains(&ending))
+}
+
 /// Writes every file, and beside each text file its gzipped form.
 fn write_out(folder: &Path, served: &Served) -> Outcome<()> {
     if folder.exists() {
@@ -236,7 +241,7 @@ fn write_out(folder: &Path, served: &Served) -> Outcome<()> {
             fs::create_dir_all(parent)?;
         }
         fs::write(&path, bytes)?;
-        if [".css", ".js", ".svg", ".txt"].iter().any(|ending| name.ends_with(ending)) {
+        if has_ending(name, &["css", "js", "svg", "txt"]) {
             let mut packed = GzEncoder::new(Vec::new(), Compression::best());
             packed.write_all(bytes)?;
             fs::write(folder.join(format!("{name}.gz")), packed.finish()?)?;
@@ -253,5 +258,9 @@ fn hash(served: &Served) -> String {
         digest.update([0]);
         digest.update(bytes);
     }
-    digest.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::new();
+    for byte in digest.finalize().iter().take(6) {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }

@@ -1,17 +1,47 @@
 //! The command `demo`: a made-up partnership on a clock of its own, on this machine only.
 
 use crate::config::Config;
+use crate::ids::SystemClock;
 use crate::{Outcome, logging, output, serve, wiring};
-use alongside_app::demo;
-use alongside_kernel::{FixedClock, Timestamp};
-use alongside_storage::{Address, Db, Store, WriteSet};
-use alongside_web::Settings;
+use alongside_app::demo::{Demo, Slice, is_demo, slices};
+use alongside_domain::intake::{Lists, Mapping, OffenceList};
+use alongside_domain::rules::Rules;
+use alongside_kernel::Date;
+use alongside_kernel::clock::{MovableClock as _, ShiftedClock, start_of_london_day};
+use alongside_storage::{Address, Db};
+use alongside_web::{Settings, Web};
+use flate2::read::GzDecoder;
+use std::io::Read as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Thursday 30 January 2025, 9:00 in London.
-const START: i64 = 1_738_227_600;
+/// A month of a police feed, and the lists that it is read with. The notes on where they come from are beside them.
+const FEED: &[u8] = include_bytes!("../../../demo/avon_somerset_2025-01.csv.gz");
+const OFFENCES: &[u8] = include_bytes!("../../../demo/offence_codes.csv.gz");
+const POSTCODES: &[u8] = include_bytes!("../../../demo/postcodes-avon-and-somerset.csv.gz");
+
+/// The morning before the first reports: from here on the made-up staff work up to the day on which it opens.
+const BEGINNING: Date = Date::constant(2025, 1, 1);
+
+fn unpacked(packed: &[u8]) -> Outcome<Vec<u8>> {
+    let mut bytes = Vec::new();
+    GzDecoder::new(packed).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// What the product ships, with the demo area's offences and postcodes.
+fn lists() -> Outcome<Lists> {
+    let mut lists = wiring::lists()?;
+    let offences = String::from_utf8(unpacked(OFFENCES)?)?;
+    lists.offences = Some(OffenceList::parse(&offences, &lists.crime_types)?);
+    lists.postcodes.add(&String::from_utf8(unpacked(POSTCODES)?)?)?;
+    Ok(lists)
+}
+
+fn mornings() -> Outcome<Vec<Slice>> {
+    Ok(slices(&unpacked(FEED)?, &Mapping::police_default()?, &Rules::shipped()?))
+}
 
 /// The port where nothing else is asked for.
 const PORT: u16 = 8025;
@@ -55,24 +85,27 @@ pub(crate) async fn run(mut config: Config, data: Option<PathBuf>) -> Outcome {
     config.database = Address::Sqlite(folder.path.join("demo.sqlite"));
     config.master_key = folder.path.join("demo.key");
     let is_new = Db::is_empty(&config.database).await?;
-    let clock = Arc::new(FixedClock::at(Timestamp::from_second(START)?));
-    let app = wiring::open_on(&config, clock.clone()).await?;
-    if is_new {
-        let mut set = WriteSet::new();
-        Store::set_setting(&mut set, demo::MARK, "1");
-        app.store.write(set).await?;
-        output::notice("Preparing the demo; this takes a moment.");
-    } else if app.store.setting(demo::MARK).await?.is_none() {
+    let beginning = start_of_london_day(BEGINNING);
+    let clock = Arc::new(ShiftedClock::starting_at(beginning, Arc::new(SystemClock)));
+    let app = wiring::open_on(&config, clock.clone(), lists()?).await?;
+    if !is_new && !is_demo(&app).await? {
         return Err(format!(
             "{} holds a database that was not made by the demo. Nothing was changed. Name another folder with --data.",
             folder.path.display()
         )
         .into());
     }
-    demo::prepare(&app, &clock).await?;
-    let settings = Settings { demo: true, behind_proxy: false };
+    if let Some(at) = Demo::clock_of(&app.store).await? {
+        clock.move_to(at);
+    }
+    if is_new {
+        output::notice("Preparing the demo; this takes a moment.");
+    }
+    let demo = Arc::new(Demo::new(clock, mornings()?));
+    demo.prepare(&app).await?;
+    let web = Web::of_demo(app, Settings { behind_proxy: false }, demo);
     let listen = config.listen.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), PORT));
-    serve::serve(app, settings, &config, listen, |at| {
+    serve::serve(web, &config, listen, |at| {
         output::say(format!("The demo is at http://localhost:{}", at.port()));
         output::say("Everybody in it is made up. Stop it with Ctrl+C.");
     })

@@ -10,8 +10,11 @@ mod ask;
 pub mod contact;
 pub mod demo;
 mod error;
+pub mod intake;
+pub mod network;
 mod once;
 pub mod outside;
+pub mod oversight;
 pub mod readiness;
 
 pub use alongside_storage::Error as StorageError;
@@ -38,6 +41,7 @@ pub struct App {
     rules: Arc<Rules>,
     hashing: Arc<Semaphore>,
     throttle: Arc<accounts::Throttle>,
+    certain: Arc<tokio::sync::Mutex<intake::CertainIndex>>,
 }
 
 impl App {
@@ -52,6 +56,7 @@ impl App {
             // A password costs 64 MiB and a good part of a second: two at a time, the rest wait.
             hashing: Arc::new(Semaphore::new(2)),
             throttle: Arc::new(accounts::Throttle::new()),
+            certain: Arc::default(),
         }
     }
 

@@ -15,16 +15,11 @@ function enhance(selector, enhancement) {
   }
 }
 
-/** Hides all that the page shows and says why, in the words that the page brought with it. */
+/** Takes away all that the page shows, but for the exit control, and says why in the words that it brought. */
 function cover(template) {
-  for (const element of document.body.children) {
-    element.hidden = true;
-  }
-  for (const element of document.querySelectorAll("main, dialog")) {
-    element.remove();
-  }
-  document.body.append(template.content.cloneNode(true));
-  document.querySelector(".covered h1")?.focus();
+  const exit = document.querySelector("[data-exit]");
+  document.body.replaceChildren(...(exit ? [exit] : []), template.content.cloneNode(true));
+  document.querySelector(".covered h1").focus();
 }
 
 /** A page about a person asks again and again whether its viewer may still see it. */
@@ -118,10 +113,16 @@ function timeOut(dialog) {
   start();
 }
 
-/** A filter applies as soon as a choice in it changes; its button stays for typed words. */
+/**
+ * A filter applies as soon as a choice in it is changed by pointing. With the keyboard every arrow changes a
+ * choice, so there it waits for the button.
+ */
 function filter(form) {
+  let pointed = false;
+  form.addEventListener("pointerdown", () => (pointed = true));
+  form.addEventListener("keydown", () => (pointed = false));
   form.addEventListener("change", (event) => {
-    if (event.target.matches("select, input[type=checkbox], input[type=radio]")) {
+    if (pointed && event.target.matches("select, input[type=checkbox], input[type=radio]")) {
       form.requestSubmit();
     }
   });

@@ -48,6 +48,7 @@ struct Inner {
     db: Db,
     writer: Writer,
     keyring: RwLock<Keyring>,
+    keyring_file: Arc<dyn KeyringFile>,
     tokens: Tokens,
     master: MasterKey,
     partnership: PartnershipId,
@@ -83,6 +84,7 @@ impl Store {
             db,
             writer,
             keyring: RwLock::new(keyring),
+            keyring_file: opening.keyring,
             tokens,
             master: opening.master,
             partnership,
@@ -131,7 +133,7 @@ impl Store {
 
     /// The epoch keys as the text of their file.
     pub fn keyring_text(&self) -> Result<String> {
-        let keyring = self.0.keyring.read().map_err(|_| Error::Unavailable("the keys are locked".into()))?;
+        let keyring = self.0.keyring.read().map_err(|_| locked())?;
         Ok(keyring.to_text(self.random()))
     }
 
@@ -157,7 +159,7 @@ impl Store {
     /// Makes a new subject's key; the set stores it.
     pub fn new_subject(&self, set: &mut WriteSet, subject: impl Into<SubjectId>) -> Result<SubjectKey> {
         let subject = subject.into();
-        let keyring = self.0.keyring.read().map_err(|_| Error::Unavailable("the keys are locked".into()))?;
+        let keyring = self.0.keyring.read().map_err(|_| locked())?;
         let (key, wrapped) = keyring.new_subject_key(subject, self.random());
         set.new_row(
             "subject",
@@ -181,9 +183,49 @@ impl Store {
         let bytes: Option<Vec<u8>> = row.get("key_wrapped")?;
         let (Some(epoch), Some(bytes)) = (epoch, bytes) else { return Err(Error::Erased) };
         let wrapped = WrappedKey { epoch: u32::try_from(epoch).unwrap_or(0), bytes };
-        let keyring = self.0.keyring.read().map_err(|_| Error::Unavailable("the keys are locked".into()))?;
+        let subject = subject.into();
+        let keyring = self.0.keyring.read().map_err(|_| locked())?;
+        let opened = keyring.unwrap(subject, &wrapped);
+        let behind = wrapped.epoch > keyring.current_epoch().number;
+        drop(keyring);
+        if behind {
+            // Another server has begun a new epoch: take over its file.
+            self.reload_keyring()?;
+            let keyring = self.0.keyring.read().map_err(|_| locked())?;
+            return keyring.unwrap(subject, &wrapped).map_err(|_| Error::Erased);
+        }
         // An epoch key that was destroyed takes its subjects with it: to the reader they are erased.
-        keyring.unwrap(subject.into(), &wrapped).map_err(|_| Error::Erased)
+        opened.map_err(|_| Error::Erased)
+    }
+
+    fn reload_keyring(&self) -> Result<()> {
+        let text = self.0.keyring_file.read().ok().flatten();
+        let text = text.ok_or_else(|| Error::Unusable("the epoch keys' file can't be read".into()))?;
+        let fresh =
+            Keyring::parse_text(&text, &self.0.master).map_err(|error| Error::Unusable(error.to_string()))?;
+        *self.0.keyring.write().map_err(|_| locked())? = fresh;
+        Ok(())
+    }
+
+    /// Changes the epoch keys and stores their file before anything is wrapped with what changed.
+    pub(crate) fn change_keyring<T>(
+        &self,
+        change: impl FnOnce(&mut Keyring, Timestamp, &dyn Random) -> Result<T>,
+    ) -> Result<T> {
+        let mut keyring = self.0.keyring.write().map_err(|_| locked())?;
+        let value = change(&mut keyring, self.now(), self.random())?;
+        let text = keyring.to_text(self.random());
+        self.0
+            .keyring_file
+            .write(&text)
+            .map_err(|error| Error::Unusable(format!("the epoch keys' file can't be written: {error}")))?;
+        Ok(value)
+    }
+
+    /// A subject's key wrapped anew under the current epoch.
+    pub(crate) fn rewrap(&self, subject: SubjectId, old: &WrappedKey) -> Result<WrappedKey> {
+        let keyring = self.0.keyring.read().map_err(|_| locked())?;
+        keyring.rewrap(subject, old, self.random()).map_err(|error| Error::Unusable(error.to_string()))
     }
 
     /// Seals a value for one place of one row.
@@ -307,28 +349,22 @@ async fn open_keyring(opening: &Opening, partnership: PartnershipId, db: &Db) ->
     let unusable = |what: String| {
         Error::Unusable(format!("the epoch keys' file {what}. Nothing was opened or changed."))
     };
-    match opening.keyring.read().map_err(|error| unusable(format!("can't be read: {error}")))? {
-        Some(text) => {
-            let keyring = Keyring::parse_text(&text, &opening.master)
-                .map_err(|error| unusable(format!("can't be used: {error}")))?;
-            if keyring.partnership() != partnership {
-                return Err(unusable("belongs to another partnership".into()));
-            }
-            Ok(keyring)
+    let stored = opening.keyring.read().map_err(|error| unusable(format!("can't be read: {error}")))?;
+    if let Some(text) = stored {
+        let keyring = Keyring::parse_text(&text, &opening.master)
+            .map_err(|error| unusable(format!("can't be used: {error}")))?;
+        if keyring.partnership() != partnership {
+            return Err(unusable("belongs to another partnership".into()));
         }
-        None => {
-            let sealed = db.fetch_one("select subject from subject_key limit 1", args![]).await?;
-            if sealed.is_some() {
-                return Err(unusable(
-                    "is missing, and this database holds sealed data; put the file back".into(),
-                ));
-            }
-            let keyring = Keyring::new(&opening.master, partnership, opening.clock.now(), &*opening.random);
-            let text = keyring.to_text(&*opening.random);
-            opening.keyring.write(&text).map_err(|error| unusable(format!("can't be written: {error}")))?;
-            Ok(keyring)
-        }
+        return Ok(keyring);
     }
+    if db.fetch_one("select subject from subject_key limit 1", args![]).await?.is_some() {
+        return Err(unusable("is missing, and this database holds sealed data; put the file back".into()));
+    }
+    let keyring = Keyring::new(&opening.master, partnership, opening.clock.now(), &*opening.random);
+    let text = keyring.to_text(&*opening.random);
+    opening.keyring.write(&text).map_err(|error| unusable(format!("can't be written: {error}")))?;
+    Ok(keyring)
 }
 
 async fn meta_or(db: &Db, name: &'static str, value: &str) -> Result<String> {
@@ -336,15 +372,19 @@ async fn meta_or(db: &Db, name: &'static str, value: &str) -> Result<String> {
         connection
             .execute(
                 "insert into meta (name, value) values ($1, $2) on conflict (name) do nothing",
-                &args![name, value],
+                args![name, value],
             )
             .await?;
-        let rows = connection.fetch("select value from meta where name = $1", &args![name]).await?;
+        let rows = connection.fetch("select value from meta where name = $1", args![name]).await?;
         rows.first()
             .ok_or(Error::Impossible { table: "meta", what: "a value is missing".into() })?
             .text("value")
     })
     .await
+}
+
+fn locked() -> Error {
+    Error::Unavailable("the keys are locked".into())
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -6,6 +6,7 @@
 
 pub mod components;
 pub mod html_check;
+pub mod oversight;
 pub mod pages;
 pub mod samples;
 pub mod shell;
@@ -20,6 +21,6 @@ pub mod prelude {
     pub use crate::components::*;
     pub use crate::samples::Samples;
     pub use crate::shell::*;
-    pub use crate::words::{Language, Text, Words};
+    pub use crate::words::{Language, Text, Value, Words};
     pub use askama::Template;
 }

@@ -29,13 +29,16 @@ pub fn render<P: Samples>(words: Words) -> Vec<Rendered> {
 
 /// All samples of this crate, rendered.
 pub fn all(words: Words) -> Vec<Rendered> {
-    use crate::pages::{ErrorPage, Gallery, SignIn, SignInCode, Start};
+    use crate::pages::{ApiPage, ErrorPage, Gallery, SetUpCode, SignIn, SignInCode, Start};
     [
         render::<SignIn>(words),
         render::<SignInCode>(words),
         render::<ErrorPage>(words),
         render::<Start>(words),
         render::<Gallery>(words),
+        render::<SetUpCode>(words),
+        render::<ApiPage>(words),
+        crate::oversight::samples(words),
     ]
     .concat()
 }

@@ -147,6 +147,7 @@ pub struct ShellTokens {
 
 /// All that stands around a page. Pages hold one in their field `shell`.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each says yes or no to another part of the page")]
 pub struct Shell {
     /// The words; templates call them `w`.
     pub words: Words,
@@ -176,7 +177,7 @@ pub struct Shell {
     pub heartbeat: Option<String>,
     /// After how many seconds the sign-in ends; two minutes before, the page offers to stay.
     pub time_out_seconds: Option<u32>,
-    /// Whether a component of the page needs the script of the MoJ design system.
+    /// Whether a component of the page needs the script of the `MoJ` design system.
     pub moj_script: bool,
     /// Whether the viewer chose close rows.
     pub compact: bool,

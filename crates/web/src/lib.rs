@@ -5,12 +5,15 @@
 //! matrix, the tests and the list of pages are made from: a route that is not in the table does not exist.
 
 mod accounts;
+pub mod api;
 pub mod cookies;
+mod demo;
 pub mod error;
 pub mod errors;
 pub mod fields;
 pub mod headers;
 mod health;
+mod oversight;
 pub mod respond;
 pub mod routes;
 pub mod shell;
@@ -22,9 +25,12 @@ pub use state::{Settings, Web};
 
 use axum::Router;
 
-/// All routes of all rooms, with their table.
+/// Every room adds its routes.
+const ROOMS: &[fn(Routes) -> Routes] =
+    &[accounts::routes, api::routes, demo::routes, health::routes, oversight::routes];
+
 fn all_routes() -> Routes {
-    Routes::new().with(accounts::routes).with(health::routes)
+    ROOMS.iter().fold(Routes::new(), |routes, room| routes.with(*room))
 }
 
 /// Every route with who may use it.

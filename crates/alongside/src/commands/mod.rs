@@ -1,5 +1,6 @@
 //! One file for each command.
 
+mod audit;
 mod backup;
 mod check;
 mod organisation;
@@ -29,6 +30,7 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
         Command::Organisation(command) => organisation::run(&config, command).await,
         Command::Backup { folder, keys } => backup::save(&config, &folder, keys).await,
         Command::Restore { folder, keys } => backup::restore(&config, &folder, keys).await,
+        Command::Audit(command) => audit::run(&config, command).await,
         Command::Routes { .. } => Ok(()),
     }
 }

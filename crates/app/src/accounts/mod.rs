@@ -1,5 +1,6 @@
 //! Signing in, and the people who do.
 
+mod api_tokens;
 mod console;
 mod current;
 mod password;
@@ -8,6 +9,9 @@ mod sign_ins;
 mod throttle;
 
 pub use alongside_storage::rooms::accounts::Stage as SignInStage;
+pub use api_tokens::{
+    LONGEST_DAYS, Program, SCOPES, TokenWanted, api_tokens, end_api_token, make_api_token, program,
+};
 pub use console::{NewAccount, NewOrganisation, add_account, add_organisation};
 pub use current::{SignedIn, current};
 pub use password::{check_password_rules, hash_password};

@@ -1,18 +1,23 @@
-//! The partnership to try: made-up organisations and people on a clock of their own.
+//! A partnership to try: made-up organisations and staff, a month of a police feed, and a clock that a visitor
+//! moves. Only on a database that was marked as a demo's when it was made.
+//!
+//! Nothing here writes by a way of its own: the staff of the demo work through the same use cases as everybody.
+
+mod cast;
+mod desk;
+mod feed;
+mod pace;
+
+pub use cast::{Cast, Player, make_cast, players};
+pub use desk::{Advance, Demo, opening_time};
+pub use feed::{Slice, slices};
 
 use crate::{App, Result};
-use alongside_kernel::FixedClock;
-use std::sync::Arc;
 
-/// The setting that marks a database as one that was made for the demo.
-pub const MARK: &str = "demo";
-/// The setting that keeps where the demo's clock stands.
-pub const CLOCK: &str = "demo_clock";
+/// The setting that marks a demo's database.
+const MARK: &str = "demo";
 
-/// Makes a demo's database ready: sets the clock to where it stood and fills what is not there yet.
-pub async fn prepare(app: &App, clock: &Arc<FixedClock>) -> Result<()> {
-    if let Some(at) = app.store.setting(CLOCK).await?.and_then(|text| text.parse().ok()) {
-        clock.move_to(at);
-    }
-    Ok(())
+/// Whether this database was made for the demo.
+pub async fn is_demo(app: &App) -> Result<bool> {
+    Ok(app.store.setting(MARK).await?.is_some())
 }

@@ -36,18 +36,31 @@ impl std::fmt::Debug for JsonVictim {
 }
 
 impl JsonVictim {
-    /// The victim as a row. The mapping gives the words; times and dates are ISO 8601.
-    pub fn row(&self, mapping: &Mapping, file: &FileContext, book: &Rulebook<'_>) -> Row {
-        let mut mapping = mapping.clone();
-        mapping.zone = LONDON.clone();
-        mapping.datetime_formats = vec![DateFormat::Pattern("%Y-%m-%dT%H:%M:%S".to_owned())];
-        mapping.date_formats = vec![DateFormat::Pattern("%Y-%m-%d".to_owned())];
-        let mut row = Row::from_cells((self.number, self.report), &self.cells, &mapping, file, book);
+    /// A victim of whom these cells are known: to read one again after it was mended.
+    pub fn of_cells(number: u32, report: u32, cells: Vec<(Field, String)>) -> Self {
+        Self { number, report, is_one_of_several: false, cells }
+    }
+
+    /// The victim as a row. `words` is what [`Mapping::for_json`] gave.
+    pub fn row(&self, words: &Mapping, file: &FileContext, book: &Rulebook<'_>) -> Row {
+        let mut row = Row::from_cells((self.number, self.report), &self.cells, words, file, book);
         if self.is_one_of_several {
             // The officer stands once for the event; each victim may have had another one.
             row.only_fills = &[Field::OfficerName, Field::OfficerCollar, Field::OfficerEmail];
         }
         row
+    }
+}
+
+impl Mapping {
+    /// The mapping's value lists, with times and dates as JSON writes them.
+    #[must_use]
+    pub fn for_json(&self) -> Self {
+        let mut words = self.clone();
+        words.zone = LONDON.clone();
+        words.datetime_formats = vec![DateFormat::Pattern("%Y-%m-%dT%H:%M:%S".to_owned())];
+        words.date_formats = vec![DateFormat::Pattern("%Y-%m-%d".to_owned())];
+        words
     }
 }
 
@@ -199,10 +212,8 @@ fn location(report: &Value, id: Option<&str>, path: &str) -> Option<String> {
 /// The clock reading in a time, in London. Senders write local times with whatever offset their program puts there
 /// (in summer too with +00:00), so an offset is passed over; only a `Z` says that the time is not local.
 fn in_london(text: &str) -> String {
-    if text.ends_with('Z') {
-        if let Ok(at) = text.parse::<Timestamp>() {
-            return at.to_zoned(LONDON.clone()).datetime().to_string();
-        }
+    if let (true, Ok(at)) = (text.ends_with('Z'), text.parse::<Timestamp>()) {
+        return at.to_zoned(LONDON.clone()).datetime().to_string();
     }
     text.parse::<DateTime>().map_or_else(|_| text.to_owned(), |local| local.to_string())
 }

@@ -19,7 +19,7 @@ mod tidy;
 mod values;
 
 pub use detect::Proposal;
-pub use fate::{FATES_HEADING, Fate, QuarantineCode, RowName, Warning, fates_line};
+pub use fate::{FATES_HEADING, Fate, QuarantineCode, RowName, Warning, fates_cell, fates_line, outcome};
 pub use field::{Cells, Field, ListName};
 pub use interpret::{Interpreted, interpret};
 pub use json::{JsonReports, JsonVictim, parse as parse_json};
@@ -27,6 +27,6 @@ pub use lists::{CrimeType, CrimeTypes, Lists, OffenceList, PostcodeList};
 pub use mapping::{BadMapping, DateFormat, Mapping};
 pub use reader::{Decoded, Record, Records, decode};
 pub use row::{Columns, FileContext, FileError, Key, Readable, Row, Rulebook};
-pub use run::{FileRun, FileToRead, RowResult, Store, each_row, run_file, run_json};
+pub use run::{FileRun, FileToRead, RowResult, Store, each_json_row, each_row, run_file, run_json};
 pub use standing::{Decided, Standing, Taken, take};
 pub use tidy::Digest;

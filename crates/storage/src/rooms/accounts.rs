@@ -197,7 +197,8 @@ pub fn roles_of(text: &str) -> RoleSet {
     text.split(' ').filter_map(|code| code.parse::<Role>().ok()).collect()
 }
 
-fn membership(row: &Row) -> Result<Membership> {
+/// A membership of a row with the columns of [`memberships`].
+pub(crate) fn membership_columns(row: &Row) -> Result<Membership> {
     let ends_on: Option<Date> = row.maybe_date("ends_on")?;
     Ok(Membership {
         facts: MembershipFacts {
@@ -222,7 +223,7 @@ pub async fn memberships(store: &Store, account: AccountId) -> Result<Vec<Member
                o.name as organisation_name, o.left_at as organisation_left_at, a.left_at as account_left_at \
                from membership m join organisation o on o.id = m.organisation join account a on a.id = m.account \
                where m.account = $1 order by m.created_at, m.id";
-    store.db().fetch(sql, args![account]).await?.iter().map(membership).collect()
+    store.db().fetch(sql, args![account]).await?.iter().map(membership_columns).collect()
 }
 
 /// Every membership in an organisation, the oldest first.
@@ -231,25 +232,32 @@ pub async fn members(store: &Store, organisation: OrganisationId) -> Result<Vec<
                o.name as organisation_name, o.left_at as organisation_left_at, a.left_at as account_left_at \
                from membership m join organisation o on o.id = m.organisation join account a on a.id = m.account \
                where m.organisation = $1 order by m.created_at, m.id";
-    store.db().fetch(sql, args![organisation]).await?.iter().map(membership).collect()
+    store.db().fetch(sql, args![organisation]).await?.iter().map(membership_columns).collect()
+}
+
+/// A sign-in to be stored.
+pub struct NewSignIn<'a> {
+    /// The sign-in.
+    pub id: SignInId,
+    /// The hash of its cookie.
+    pub token_hash: [u8; 32],
+    /// Whose.
+    pub account: AccountId,
+    /// Under which membership it begins.
+    pub membership: Option<MembershipId>,
+    /// How far it has come.
+    pub stage: Stage,
+    /// What it was made with.
+    pub device: &'a str,
 }
 
 /// Adds a new sign-in to a set.
-pub fn insert_sign_in(
-    set: &mut WriteSet,
-    sign_in: SignInId,
-    token_hash: [u8; 32],
-    account: AccountId,
-    membership: Option<MembershipId>,
-    stage: Stage,
-    device: &str,
-    now: Timestamp,
-) {
+pub fn insert_sign_in(set: &mut WriteSet, it: &NewSignIn<'_>, now: Timestamp) {
     set.new_row(
         "sign-in",
         "insert into sign_in (id, token_hash, account, membership, stage, language, device, created_at, last_seen_at) \
          values ($1, $2, $3, $4, $5, 'en', $6, $7, $7)",
-        args![sign_in, token_hash, account, membership, stage.code(), device, now],
+        args![it.id, it.token_hash, it.account, it.membership, it.stage.code(), it.device, now],
     );
 }
 
@@ -281,7 +289,7 @@ pub async fn sign_in(store: &Store, token_hash: [u8; 32]) -> Result<Option<SignI
         name: details.name,
         language: row.text("language")?,
         memberships: usize::try_from(row.int("memberships")?).unwrap_or(1),
-        membership: if has_membership { Some(membership(&row)?) } else { None },
+        membership: if has_membership { Some(membership_columns(&row)?) } else { None },
         created_at: row.time("created_at")?,
         last_seen_at: row.time("last_seen_at")?,
     }))
@@ -412,4 +420,13 @@ pub fn change_membership(
 /// The failure of a lookup that must be there.
 pub fn missing(table: &'static str) -> Error {
     Error::Impossible { table, what: "a row that others point to is missing".into() }
+}
+
+/// Adds to a set who answers when this member is silent.
+pub fn set_deputy(set: &mut WriteSet, membership: MembershipId, deputy: Option<AccountId>) {
+    set.one(
+        "membership",
+        "update membership set deputy = $2, version = version + 1 where id = $1",
+        args![membership, deputy],
+    );
 }

@@ -1,8 +1,13 @@
 //! One module for each room: its SQL, its rows, and how a row becomes a state.
 
 pub mod accounts;
+pub mod api_tokens;
+pub mod duties;
 pub mod facts;
+pub mod findings;
+pub mod intake;
 pub mod network;
+pub mod oversight;
 pub mod people;
 
 use alongside_kernel::id::SubjectId;

@@ -140,13 +140,24 @@ pub fn insert_person(
     id: PersonId,
     details: &Details,
 ) -> Result<SubjectKey> {
+    insert_person_as_of(store, set, id, details, store.now())
+}
+
+/// Adds a new person to a set whose details come from a source that was made at an instant.
+pub fn insert_person_as_of(
+    store: &Store,
+    set: &mut WriteSet,
+    id: PersonId,
+    details: &Details,
+    as_of: Timestamp,
+) -> Result<SubjectKey> {
     let key = store.new_subject(set, id)?;
     let sealed = store.seal(&key, &place("person", "sealed", id.uuid(), id), details)?;
     let now = store.now();
     set.new_row(
         "person",
-        "insert into person (id, version, sealed, created_at) values ($1, 1, $2, $3)",
-        args![id, sealed, now],
+        "insert into person (id, version, sealed, created_at, details_as_of) values ($1, 1, $2, $3, $4)",
+        args![id, sealed, now, as_of],
     );
     set.changed("people", id, now);
     Ok(key)
@@ -160,12 +171,23 @@ pub async fn update_person(
     version: i64,
     details: &Details,
 ) -> Result<()> {
+    update_person_as_of(store, set, (id, version), details, store.now()).await
+}
+
+/// The same where the details come from a source that was made at an instant.
+pub async fn update_person_as_of(
+    store: &Store,
+    set: &mut WriteSet,
+    (id, version): (PersonId, i64),
+    details: &Details,
+    as_of: Timestamp,
+) -> Result<()> {
     let key = store.subject(id).await?;
     let sealed = store.seal(&key, &place("person", "sealed", id.uuid(), id), details)?;
     set.one(
         "person",
-        "update person set sealed = $3, version = version + 1 where id = $1 and version = $2",
-        args![id, version, sealed],
+        "update person set sealed = $3, details_as_of = $4, version = version + 1 where id = $1 and version = $2",
+        args![id, version, sealed, as_of],
     );
     set.changed("people", id, store.now());
     Ok(())

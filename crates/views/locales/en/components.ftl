@@ -24,3 +24,4 @@ safe-contact-preferred = Prefers this
 due-late = Late: was due by the end of { $day }
 due-today = Today: due by the end of { $day }
 due-by = By the end of { $day }
+text-limit = Up to { $n } letters.

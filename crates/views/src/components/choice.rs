@@ -77,8 +77,8 @@ impl Question {
     }
 
     /// The first control has the id of the field, so that the error summary leads to it.
-    fn choice_id(&self, index: &usize) -> String {
-        if *index == 0 { self.id() } else { format!("{}-{}", self.id(), index + 1) }
+    fn choice_id(&self, index: usize) -> String {
+        if index == 0 { self.id() } else { format!("{}-{}", self.id(), index + 1) }
     }
 
     fn is_chosen(&self, choice: &Choice) -> bool {
@@ -116,7 +116,7 @@ macro_rules! question_builders {
         /// What is wrong with it, from [`super::FieldErrors::get`].
         #[must_use]
         pub fn error(mut self, error: impl Borrow<Option<FieldError>>) -> Self {
-            self.question.error = error.borrow().clone();
+            self.question.error.clone_from(error.borrow());
             self
         }
 

@@ -54,7 +54,7 @@ impl DateInput {
     /// What is wrong with it, from [`super::FieldErrors::get`].
     #[must_use]
     pub fn error(mut self, error: impl Borrow<Option<FieldError>>) -> Self {
-        self.error = error.borrow().clone();
+        self.error.clone_from(error.borrow());
         self
     }
 

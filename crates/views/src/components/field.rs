@@ -2,7 +2,7 @@
 
 use super::form::FieldError;
 use super::{field_id, safe_html};
-use crate::words::Text;
+use crate::words::{Text, Words};
 use askama::Template;
 use std::borrow::Borrow;
 
@@ -58,7 +58,7 @@ macro_rules! around_builders {
         /// What is wrong with it, from [`super::FieldErrors::get`].
         #[must_use]
         pub fn error(mut self, error: impl Borrow<Option<FieldError>>) -> Self {
-            self.around.error = error.borrow().clone();
+            self.around.error.clone_from(error.borrow());
             self
         }
 
@@ -85,7 +85,7 @@ pub struct Input {
     around: Around,
     value: String,
     kind: &'static str,
-    input_mode: &'static str,
+    keys: &'static str,
     autocomplete: &'static str,
     width: &'static str,
     prefix: Option<Text>,
@@ -102,7 +102,7 @@ impl Input {
             around: Around::new(name.as_ref(), label.into()),
             value: String::new(),
             kind: "text",
-            input_mode: "",
+            keys: "",
             autocomplete: "off",
             width: "",
             prefix: None,
@@ -159,15 +159,14 @@ impl Input {
     /// Figures only; shows the keys for figures on a phone.
     #[must_use]
     pub fn numeric(mut self) -> Self {
-        (self.input_mode, self.width) = ("numeric", "govuk-input--width-5");
+        (self.keys, self.width) = ("numeric", "govuk-input--width-5");
         self
     }
 
     /// A code that was sent or shown elsewhere.
     #[must_use]
     pub fn one_time_code(mut self) -> Self {
-        (self.input_mode, self.autocomplete, self.width) =
-            ("numeric", "one-time-code", "govuk-input--width-10");
+        (self.keys, self.autocomplete, self.width) = ("numeric", "one-time-code", "govuk-input--width-10");
         self
     }
 
@@ -215,7 +214,7 @@ pub struct TextArea {
     around: Around,
     value: String,
     rows: u8,
-    limit: Option<u32>,
+    limit: Option<Text>,
 }
 
 impl TextArea {
@@ -241,11 +240,21 @@ impl TextArea {
         self
     }
 
-    /// The most letters it takes; the browser stops there.
+    /// Says how many letters it takes. The browser doesn't stop there, because it would cut pasted words
+    /// without a word; the answer to the form says so and keeps them.
     #[must_use]
-    pub fn limit(mut self, letters: u32) -> Self {
-        self.limit = Some(letters);
+    pub fn limit(mut self, words: impl Into<Words>, letters: impl Into<u64>) -> Self {
+        let words = words.into();
+        self.limit = Some(words.t("text-limit").with("n", words.number(letters)));
         self
+    }
+
+    fn described_by(&self) -> String {
+        let ids = self.around.described_by();
+        if self.limit.is_none() {
+            return ids;
+        }
+        format!("{ids} {}-limit", self.around.id()).trim_start().to_owned()
     }
 }
 

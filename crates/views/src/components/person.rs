@@ -2,7 +2,7 @@
 
 use super::safe_html;
 use super::summary::{Tag, Tone};
-use crate::words::{Text, Words};
+use crate::words::{Text, Value, Words};
 use alongside_kernel::Date;
 use askama::Template;
 use std::borrow::Borrow;
@@ -160,13 +160,13 @@ impl DueDate {
     /// The day by whose end it is due, seen from `today`.
     pub fn new(words: impl Into<Words>, due: impl Borrow<Date>, today: impl Borrow<Date>) -> Self {
         let (words, due, today) = (words.into(), *due.borrow(), *today.borrow());
-        let (key, tone) = match due.cmp(&today) {
-            std::cmp::Ordering::Less => ("due-late", Tone::Late),
-            std::cmp::Ordering::Equal => ("due-today", Tone::Waiting),
-            std::cmp::Ordering::Greater => ("due-by", Tone::Plain),
+        let (text, tone) = match due.cmp(&today) {
+            std::cmp::Ordering::Less => (words.t("due-late"), Tone::Late),
+            std::cmp::Ordering::Equal => (words.t("due-today"), Tone::Waiting),
+            std::cmp::Ordering::Greater => (words.t("due-by"), Tone::Plain),
         };
-        let day = if due.year() == today.year() { words.weekday_date(due) } else { words.date(due) };
-        Self { text: words.t(key).with("day", day), tone, machine: due.to_string() }
+        let day = if due.year() == today.year() { Value::weekday_date(due) } else { Value::date(due) };
+        Self { text: text.with("day", day), tone, machine: due.to_string() }
     }
 }
 

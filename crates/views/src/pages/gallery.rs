@@ -33,8 +33,7 @@ impl Gallery {
                 .act(Button::new(act).secondary().hidden(who))
         };
         vec![
-            row("Alis Pugh", "Burglary, lives alone. No contact yet.", date(2025, 1, 29), "Open call card")
-                .mark(Tag::new("Late").late()),
+            row("Alis Pugh", "Burglary, lives alone. No contact yet.", date(2025, 1, 29), "Open call card"),
             row(
                 "Tomasz Łęcki",
                 "Assault. Tried twice; asked for mornings.",

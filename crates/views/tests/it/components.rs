@@ -56,7 +56,7 @@ snapshot! {
     input => Input::new("a[b]\"<", bad("label")).hint(bad("hint")).error(errors().get("a[b]\"<")).value(bad("value")).prefix(bad("text")).suffix(bad("text"));
     input_plain => Input::new("a", "Label").one_time_code();
     input_file => Input::new("a", bad("label")).file(".csv,.json");
-    text_area => TextArea::new("a", bad("label")).hint(bad("hint")).value(format!("</textarea>{}", bad("value"))).limit(4_000).heading();
+    text_area => TextArea::new("a", bad("label")).hint(bad("hint")).value(format!("</textarea>{}", bad("value"))).limit(Words::default(), 4_000_u64).heading();
     select => Select::new("a", bad("label")).option(bad("value"), bad("text")).option("b", "B").chosen(bad("value"));
     radios => Radios::new("a[b]\"<", bad("label")).hint(bad("hint")).error(errors().get("a[b]\"<")).choice(bad("value"), bad("text"))
         .with(Choice::new("b", bad("text")).hint(bad("hint")).reveals(Text::html(Input::new("inner", bad("label")))).after(bad("text"))).chosen(bad("value"));
@@ -117,13 +117,17 @@ trait WithField {
 impl WithField for FieldErrors {
     fn summary_with_field(self) -> Text {
         let field = Input::new("a", "A").error(self.get("a"));
-        struct Both(ErrorSummary, Input);
-        impl std::fmt::Display for Both {
-            fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                write!(out, "{}{}", self.0, self.1)
-            }
-        }
-        impl HtmlSafe for Both {}
         Text::html(Both(self.summary(), field))
     }
 }
+
+/// Two parts after each other.
+struct Both(ErrorSummary, Input);
+
+impl std::fmt::Display for Both {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}{}", self.0, self.1)
+    }
+}
+
+impl HtmlSafe for Both {}

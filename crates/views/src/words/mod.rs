@@ -4,14 +4,16 @@
 //! English and marked as English, so that a screen reader speaks it rightly. A test keeps the keys, the
 //! templates and the list of missing Welsh texts in step.
 
+mod text;
+mod value;
+
+pub use text::Text;
+pub use value::Value;
+
 use alongside_kernel::Date;
 use alongside_kernel::clock::{LONDON, Timestamp};
-use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, static_loader};
 use jiff::civil::Weekday;
-use std::borrow::Cow;
-use std::collections::HashMap;
-use std::fmt;
 use std::sync::LazyLock;
 
 static_loader! {
@@ -57,6 +59,7 @@ impl Language {
     }
 
     /// The other language.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::English => Self::Welsh,
@@ -89,14 +92,10 @@ impl Words {
         self.language
     }
 
-    /// The text of a key. In HTML it is escaped, and marked where it is in another language than the page;
+    /// The text of a key, which must stand in quotes in the call: a test finds it there. In HTML it is escaped, and marked where it is in another language than the page;
     /// attributes and titles take [`Text::plain`].
     pub fn t(self, key: &str) -> Text {
-        Text(Kind::Message(Box::new(Message {
-            language: self.language,
-            key: key.to_owned(),
-            arguments: vec![],
-        })))
+        Text::of_key(self.language, key)
     }
 
     /// The text of a key that speaks of a number, which it calls `$n`.
@@ -113,6 +112,19 @@ impl Words {
     /// The text of a key for an attribute or a page title: never marked up.
     pub fn plain(self, key: &str) -> String {
         self.t(key).plain()
+    }
+
+    /// A whole number with its thousands apart: `4,000`.
+    pub fn number(self, number: impl Into<u64>) -> String {
+        let figures = number.into().to_string();
+        let mut said = String::with_capacity(figures.len() + figures.len() / 3);
+        for (place, figure) in figures.chars().enumerate() {
+            if place > 0 && (figures.len() - place).is_multiple_of(3) {
+                said.push(',');
+            }
+            said.push(figure);
+        }
+        said
     }
 
     /// A day: `30 January 2025`.
@@ -214,246 +226,6 @@ impl From<&&Words> for Words {
     }
 }
 
-/// Something to be put into a text: words or a number.
-#[derive(Debug, Clone)]
-pub struct Value(FluentValue<'static>);
-
-impl From<&str> for Value {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned().into())
-    }
-}
-
-impl From<String> for Value {
-    fn from(text: String) -> Self {
-        Self(text.into())
-    }
-}
-
-impl From<&String> for Value {
-    fn from(text: &String) -> Self {
-        Self(text.clone().into())
-    }
-}
-
-impl From<&&str> for Value {
-    fn from(text: &&str) -> Self {
-        Self((*text).to_owned().into())
-    }
-}
-
-impl From<&&String> for Value {
-    fn from(text: &&String) -> Self {
-        Self((*text).clone().into())
-    }
-}
-
-impl From<Text> for Value {
-    fn from(text: Text) -> Self {
-        Self(text.plain().into())
-    }
-}
-
-impl From<&Text> for Value {
-    fn from(text: &Text) -> Self {
-        Self(text.plain().into())
-    }
-}
-
-macro_rules! value_from_number {
-    ($($number:ty),*) => {$(
-        impl From<$number> for Value {
-            fn from(number: $number) -> Self {
-                Self(FluentValue::from(number))
-            }
-        }
-        impl From<&$number> for Value {
-            fn from(number: &$number) -> Self {
-                Self(FluentValue::from(*number))
-            }
-        }
-        impl From<&&$number> for Value {
-            fn from(number: &&$number) -> Self {
-                Self(FluentValue::from(**number))
-            }
-        }
-    )*};
-}
-value_from_number!(u8, u16, u32, u64, usize, i32, i64, f64);
-
-#[derive(Debug, Clone)]
-struct Message {
-    language: Language,
-    key: String,
-    arguments: Vec<(&'static str, Value)>,
-}
-
-impl Message {
-    /// The words, and the language in which they were found. A key that nobody wrote is shown as it is: a test
-    /// keeps that from happening.
-    fn find(&self) -> (String, Language) {
-        let arguments: HashMap<Cow<'static, str>, FluentValue<'static>> =
-            self.arguments.iter().map(|(name, value)| (Cow::Borrowed(*name), value.0.clone())).collect();
-        for language in [self.language, Language::English] {
-            let found = LOCALES.lookup_single_language(language.identifier(), &self.key, Some(&arguments));
-            if let Ok(text) = found {
-                return (text, language);
-            }
-        }
-        (self.key.clone(), self.language)
-    }
-}
-
-#[derive(Debug, Clone)]
-enum Kind {
-    Message(Box<Message>),
-    Literal(String),
-    Html(String),
-}
-
-/// A text for a page: words by their key, something typed by a person, or finished HTML of a component.
-///
-/// Shown in a page it is safe HTML: everything typed is escaped. An attribute takes [`Text::plain`].
-#[derive(Debug, Clone)]
-pub struct Text(Kind);
-
-impl Text {
-    /// The same text with something put in where it says `{ $name }`. Only texts that come by a key have
-    /// such places; others stay as they are.
-    #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
-        if let Kind::Message(message) = &mut self.0 {
-            message.arguments.push((name, value.into()));
-        }
-        self
-    }
-
-    /// Finished HTML: a component, or a template of a part of a page.
-    pub fn html(component: impl askama::filters::HtmlSafe) -> Self {
-        Self(Kind::Html(component.to_string()))
-    }
-
-    /// The words alone, not escaped, for attributes and titles (which templates escape). Of finished HTML,
-    /// what stands between the tags.
-    pub fn plain(&self) -> String {
-        match &self.0 {
-            Kind::Message(message) => message.find().0,
-            Kind::Literal(text) => text.clone(),
-            Kind::Html(html) => without_tags(html),
-        }
-    }
-
-    /// Whether there is nothing to show.
-    pub fn is_empty(&self) -> bool {
-        match &self.0 {
-            Kind::Message(_) => false,
-            Kind::Literal(text) | Kind::Html(text) => text.is_empty(),
-        }
-    }
-}
-
-impl Default for Text {
-    fn default() -> Self {
-        Self(Kind::Literal(String::new()))
-    }
-}
-
-impl fmt::Display for Text {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Kind::Html(html) => out.write_str(html),
-            Kind::Literal(text) => escape(text, out),
-            Kind::Message(message) => {
-                let (text, found) = message.find();
-                if found == message.language {
-                    return escape(&text, out);
-                }
-                write!(out, "<span lang=\"{}\">", found.code())?;
-                escape(&text, out)?;
-                out.write_str("</span>")
-            }
-        }
-    }
-}
-
-impl askama::filters::HtmlSafe for Text {}
-
-impl From<&str> for Text {
-    fn from(text: &str) -> Self {
-        Self(Kind::Literal(text.to_owned()))
-    }
-}
-
-impl From<&&str> for Text {
-    fn from(text: &&str) -> Self {
-        Self(Kind::Literal((*text).to_owned()))
-    }
-}
-
-impl From<String> for Text {
-    fn from(text: String) -> Self {
-        Self(Kind::Literal(text))
-    }
-}
-
-impl From<&String> for Text {
-    fn from(text: &String) -> Self {
-        Self(Kind::Literal(text.clone()))
-    }
-}
-
-impl From<&&String> for Text {
-    fn from(text: &&String) -> Self {
-        Self(Kind::Literal((*text).clone()))
-    }
-}
-
-impl From<&&Text> for Text {
-    fn from(text: &&Text) -> Self {
-        (*text).clone()
-    }
-}
-
-impl From<&Text> for Text {
-    fn from(text: &Text) -> Self {
-        text.clone()
-    }
-}
-
-/// Writes a text so that it cannot be markup, in an element or a quoted attribute.
-fn escape(text: &str, out: &mut impl fmt::Write) -> fmt::Result {
-    let mut rest = text;
-    while let Some(at) = rest.find(['<', '>', '&', '"', '\'']) {
-        let (before, found) = rest.split_at(at);
-        out.write_str(before)?;
-        let mut letters = found.chars();
-        out.write_str(match letters.next() {
-            Some('<') => "&#60;",
-            Some('>') => "&#62;",
-            Some('&') => "&#38;",
-            Some('"') => "&#34;",
-            _ => "&#39;",
-        })?;
-        rest = letters.as_str();
-    }
-    out.write_str(rest)
-}
-
-fn without_tags(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut inside = false;
-    for letter in html.chars() {
-        match letter {
-            '<' => inside = true,
-            '>' if inside => inside = false,
-            _ if !inside => text.push(letter),
-            _ => {}
-        }
-    }
-    let entities = [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&")];
-    entities.into_iter().fold(text, |text, (entity, letter)| text.replace(entity, letter)).trim().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -482,17 +254,10 @@ mod tests {
     }
 
     #[test]
-    fn what_a_person_typed_cannot_be_markup() {
-        let typed = Text::from("<b title=\"x\">Tom & 'Jo'</b>");
-        assert_eq!(typed.to_string(), "&#60;b title=&#34;x&#34;&#62;Tom &#38; &#39;Jo&#39;&#60;/b&#62;");
-        assert_eq!(typed.plain(), "<b title=\"x\">Tom & 'Jo'</b>");
-    }
-
-    #[test]
-    fn a_text_without_welsh_is_marked_as_english_in_html_only() {
-        let text = Words::new(Language::Welsh).t("test-only-english").with("name", "<Al>");
-        assert_eq!(text.to_string(), "<span lang=\"en\">For tests: &#60;Al&#62;</span>");
-        assert_eq!(text.plain(), "For tests: <Al>");
+    fn thousands_stand_apart() {
+        for (number, said) in [(0_u64, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
+            assert_eq!(Words::default().number(number), said);
+        }
     }
 
     #[test]
@@ -502,12 +267,5 @@ mod tests {
             [0_u32, 1, 2, 3, 6, 7].iter().map(|n| welsh.n("test-days", *n).plain()).collect();
         assert_eq!(said, ["0 diwrnod", "1 diwrnod", "2 ddiwrnod", "3 diwrnod", "6 diwrnod", "7 diwrnod"]);
         assert_eq!(Words::new(Language::English).n("test-days", 1_u32).plain(), "1 day");
-    }
-
-    #[test]
-    fn finished_html_has_a_plain_form() {
-        let text = Text::html(&Text::from("Tom & <Jo>"));
-        assert_eq!(text.to_string(), "Tom &#38; &#60;Jo&#62;");
-        assert_eq!(text.plain(), "Tom & <Jo>");
     }
 }

@@ -1,0 +1,4 @@
+//! The tests over HTTP, in the test's own process, one module a room.
+
+mod oversight;
+mod testkit;
