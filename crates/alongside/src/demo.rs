@@ -3,44 +3,25 @@
 use crate::config::Config;
 use crate::ids::SystemClock;
 use crate::{Outcome, logging, output, serve, wiring};
-use alongside_app::demo::{Demo, Slice, is_demo, slices};
-use alongside_domain::intake::{Lists, Mapping, OffenceList};
-use alongside_domain::rules::Rules;
-use alongside_kernel::Date;
-use alongside_kernel::clock::{MovableClock as _, ShiftedClock, start_of_london_day};
+use alongside_app::demo::{self, Demo, Lists};
+use alongside_domain::intake::Mapping;
+use alongside_kernel::clock::{MovableClock as _, ShiftedClock};
 use alongside_storage::{Address, Db};
 use alongside_web::{Settings, Web};
-use flate2::read::GzDecoder;
 use std::io::Read as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// A month of a police feed, and the lists that it is read with. The notes on where they come from are beside them.
+/// What the demo holds: see `demo/SOURCE.md`.
 const FEED: &[u8] = include_bytes!("../../../demo/avon_somerset_2025-01.csv.gz");
 const OFFENCES: &[u8] = include_bytes!("../../../demo/offence_codes.csv.gz");
 const POSTCODES: &[u8] = include_bytes!("../../../demo/postcodes-avon-and-somerset.csv.gz");
 
-/// The morning before the first reports: from here on the made-up staff work up to the day on which it opens.
-const BEGINNING: Date = Date::constant(2025, 1, 1);
-
-fn unpacked(packed: &[u8]) -> Outcome<Vec<u8>> {
+fn unpack(packed: &[u8]) -> Outcome<Vec<u8>> {
     let mut bytes = Vec::new();
-    GzDecoder::new(packed).read_to_end(&mut bytes)?;
+    flate2::read::GzDecoder::new(packed).read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-/// What the product ships, with the demo area's offences and postcodes.
-fn lists() -> Outcome<Lists> {
-    let mut lists = wiring::lists()?;
-    let offences = String::from_utf8(unpacked(OFFENCES)?)?;
-    lists.offences = Some(OffenceList::parse(&offences, &lists.crime_types)?);
-    lists.postcodes.add(&String::from_utf8(unpacked(POSTCODES)?)?)?;
-    Ok(lists)
-}
-
-fn mornings() -> Outcome<Vec<Slice>> {
-    Ok(slices(&unpacked(FEED)?, &Mapping::police_default()?, &Rules::shipped()?))
 }
 
 /// The port where nothing else is asked for.
@@ -85,26 +66,30 @@ pub(crate) async fn run(mut config: Config, data: Option<PathBuf>) -> Outcome {
     config.database = Address::Sqlite(folder.path.join("demo.sqlite"));
     config.master_key = folder.path.join("demo.key");
     let is_new = Db::is_empty(&config.database).await?;
-    let beginning = start_of_london_day(BEGINNING);
-    let clock = Arc::new(ShiftedClock::starting_at(beginning, Arc::new(SystemClock)));
-    let app = wiring::open_on(&config, clock.clone(), lists()?).await?;
-    if !is_new && !is_demo(&app).await? {
+    // The clock begins before the first morning of the feed and is moved on to where the demo last stood.
+    let clock = Arc::new(ShiftedClock::starting_at(demo::first_morning(), Arc::new(SystemClock)));
+    let app = wiring::open_on(&config, clock.clone()).await?;
+    if !is_new && !demo::is_demo(&app).await? {
         return Err(format!(
             "{} holds a database that was not made by the demo. Nothing was changed. Name another folder with --data.",
             folder.path.display()
         )
         .into());
     }
-    if let Some(at) = Demo::clock_of(&app.store).await? {
-        clock.move_to(at);
+    if let Some(stood) = Demo::clock_of(&app.store).await? {
+        clock.move_to(stood);
     }
     if is_new {
-        output::notice("Preparing the demo; this takes a moment.");
+        output::notice(
+            "Preparing the demo: a month of reports, worked by made-up staff. This takes a minute.",
+        );
     }
-    let demo = Arc::new(Demo::new(clock, mornings()?));
-    demo.prepare(&app).await?;
-    let web = Web::of_demo(app, Settings { behind_proxy: false }, demo);
+    let mapping = Mapping::police_default()?;
+    let mornings = demo::slices(&unpack(FEED)?, &mapping, &app.rules());
+    let demo = Arc::new(Demo::new(clock, mornings));
+    demo.prepare(&app, Lists { offences: unpack(OFFENCES)?, postcodes: unpack(POSTCODES)? }).await?;
     let listen = config.listen.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), PORT));
+    let web = Web::of_demo(app, Settings::default(), demo);
     serve::serve(web, &config, listen, |at| {
         output::say(format!("The demo is at http://localhost:{}", at.port()));
         output::say("Everybody in it is made up. Stop it with Ctrl+C.");

@@ -2,7 +2,7 @@
 
 use crate::config::{Config, LISTEN};
 use crate::{Outcome, listener, logging, output, wiring};
-use alongside_app::demo::is_demo;
+use alongside_app::demo;
 use alongside_web::{Settings, Web};
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
@@ -12,7 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 pub(crate) async fn run(config: &Config) -> Outcome {
     logging::start(config.log_format, &config.log)?;
     let app = wiring::open(config).await?;
-    if is_demo(&app).await? {
+    if demo::is_demo(&app).await? {
         return Err(
             "This database was made by the demo: its people are made up and anybody can sign in to it. \
                     Nothing was started. Use `alongside demo` with it, or name another database."

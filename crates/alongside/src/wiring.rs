@@ -15,13 +15,13 @@ use std::sync::Arc;
 
 /// Opens the partnership on the real clock.
 pub(crate) async fn open(config: &Config) -> Outcome<App> {
-    let app = open_on(config, Arc::new(SystemClock), lists()?).await?;
+    let app = open_on(config, Arc::new(SystemClock)).await?;
     alongside_app::intake::load_lists(&app).await?;
     Ok(app)
 }
 
-/// Opens the partnership on a clock and with lists of the caller's.
-pub(crate) async fn open_on(config: &Config, clock: Arc<dyn Clock>, lists: Lists) -> Outcome<App> {
+/// Opens the partnership on a clock of the caller's.
+pub(crate) async fn open_on(config: &Config, clock: Arc<dyn Clock>) -> Outcome<App> {
     check_time_zone()?;
     let random = SystemRandom::open()?;
     let is_empty = Db::is_empty(&config.database).await?;
@@ -38,7 +38,7 @@ pub(crate) async fn open_on(config: &Config, clock: Arc<dyn Clock>, lists: Lists
         server: config.server_name.clone(),
     })
     .await?;
-    Ok(App::new(store, Arc::new(NotSetUp), lists, Rules::shipped()?))
+    Ok(App::new(store, Arc::new(NotSetUp), lists()?, Rules::shipped()?))
 }
 
 /// Days begin and end in London. Without the zone's rules every due date could be wrong, so nothing starts.
@@ -49,8 +49,7 @@ fn check_time_zone() -> Outcome {
     Err("The rules of the time zone Europe/London can't be found. Nothing was started. Install the package tzdata.".into())
 }
 
-/// The lists that the product ships.
-pub(crate) fn lists() -> Outcome<Lists> {
+fn lists() -> Outcome<Lists> {
     Ok(Lists { crime_types: CrimeTypes::shipped()?, ..Lists::default() })
 }
 

@@ -21,6 +21,7 @@ mod error;
 mod migrate;
 pub mod rooms;
 mod row;
+mod scope;
 mod store;
 mod unlogged;
 mod value;

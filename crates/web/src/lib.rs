@@ -28,6 +28,14 @@ use axum::Router;
 /// Every room adds its routes.
 const ROOMS: &[fn(Routes) -> Routes] =
     &[accounts::routes, api::routes, demo::routes, health::routes, oversight::routes];
+#[rustfmt::skip] // One a line: rooms are added by several hands.
+const ROOMS: &[fn(Routes) -> Routes] = &[
+    accounts::routes,
+    api::routes,
+    demo::routes,
+    health::routes,
+    oversight::routes,
+];
 
 fn all_routes() -> Routes {
     ROOMS.iter().fold(Routes::new(), |routes, room| routes.with(*room))

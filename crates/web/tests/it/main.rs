@@ -1,4 +1,5 @@
 //! The tests over HTTP, in the test's own process, one module a room.
 
+mod accounts;
 mod oversight;
 mod testkit;
