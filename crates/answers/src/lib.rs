@@ -11,5 +11,4 @@ pub mod oversight;
 pub mod people;
 pub mod referral;
 pub mod insight;
-pub mod oversight;
 pub mod settings;

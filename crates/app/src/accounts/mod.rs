@@ -18,7 +18,6 @@ pub use api_tokens::{
 };
 pub use choose_password::{choose, is_open};
 pub use console::{ConsoleAccount, NewOrganisation, add_account, add_organisation};
-pub use console::{NewAccount as ConsoleAccount, NewOrganisation, add_account, add_organisation};
 pub use current::{SignedIn, current};
 pub use directory::{account, directory, organisations};
 pub use joiners::{NewAccount, Place, add_place, join, start_again};
