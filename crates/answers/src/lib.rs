@@ -1,1 +1,3 @@
 //! The read models that pages, API and feeds show.
+
+pub mod portal;

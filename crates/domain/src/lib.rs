@@ -10,6 +10,7 @@ pub mod intake;
 pub mod needs;
 pub mod network;
 pub mod people;
+pub mod portal;
 pub mod referral;
 pub mod report;
 pub mod rules;

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod facts;
 pub mod network;
 pub mod people;
+pub mod portal;
 
 use alongside_kernel::id::SubjectId;
 use alongside_vault::Place;
