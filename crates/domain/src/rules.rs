@@ -19,6 +19,56 @@ pub struct Rules {
     pub priority: PriorityRules,
     /// Limits and word lists of reading.
     pub intake: IntakeRules,
+    /// What follows from the kind of crime.
+    pub offences: OffenceRules,
+}
+
+/// What follows from the kind of crime. Types are codes of ours, words are in lower case.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OffenceRules {
+    /// The victim has died.
+    pub fatal_types: Vec<String>,
+    /// The victim has died where the title holds a word.
+    pub fatal_by_title: Vec<TitleRule>,
+    /// Notes on risk that begin so say that the victim has died.
+    pub died_notes_begin: String,
+    /// By itself persistently targeted.
+    pub persistent_types: Vec<String>,
+    /// Words in the title for which it is not.
+    pub not_persistent_words: Vec<String>,
+    /// A title with this word and one of `hate_words` is racially or religiously aggravated.
+    pub aggravated_word: String,
+    /// See `aggravated_word`.
+    pub hate_words: Vec<String>,
+    /// Stalking.
+    pub stalking_types: Vec<String>,
+    /// The crime itself is domestic.
+    pub domestic_types: Vec<String>,
+    /// Intimidation of a witness.
+    pub witness_types: Vec<String>,
+    /// Groups of violence, threats, harassment or stalking.
+    pub violence_groups: Vec<String>,
+    /// Types of these groups that are none.
+    pub violence_without_types: Vec<String>,
+    /// Types of other groups that are.
+    pub violence_with_types: Vec<String>,
+    /// Groups of sexual offences.
+    pub sexual_groups: Vec<String>,
+    /// Groups of damage.
+    pub damage_groups: Vec<String>,
+    /// Types that are not victim based in the list and are taken all the same.
+    pub taken_without_victim_types: Vec<String>,
+}
+
+/// A rule for titles of one crime type.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TitleRule {
+    /// The code of the crime type.
+    pub crime_type: String,
+    /// The word, in lower case.
+    pub word: String,
 }
 
 /// Clocks and ages of contact.

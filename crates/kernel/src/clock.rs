@@ -3,8 +3,8 @@
 pub use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
 
 /// Tells the time. The system's clock stands in the binary; the demo and the tests bring their own.
 pub trait Clock: Send + Sync {
@@ -53,8 +53,75 @@ impl FixedClock {
     }
 }
 
+/// A clock that can be moved forward: the demo's and the tests'.
+pub trait MovableClock: Clock {
+    /// Moves the clock to `at`; an earlier instant leaves it as it is.
+    fn move_to(&self, at: Timestamp);
+}
+
+impl MovableClock for FixedClock {
+    fn move_to(&self, at: Timestamp) {
+        FixedClock::move_to(self, at);
+    }
+}
+
+/// A clock that runs as another does, so much ahead or behind: the demo's.
+pub struct ShiftedClock {
+    running: Arc<dyn Clock>,
+    shift: AtomicI64,
+}
+
+impl ShiftedClock {
+    /// A clock that says `at` now and runs on from there.
+    pub fn starting_at(at: Timestamp, running: Arc<dyn Clock>) -> Self {
+        let shift = to_micros(at) - to_micros(running.now());
+        Self { running, shift: AtomicI64::new(shift) }
+    }
+}
+
+impl Clock for ShiftedClock {
+    fn now(&self) -> Timestamp {
+        from_micros(to_micros(self.running.now()).saturating_add(self.shift.load(Ordering::SeqCst)))
+    }
+}
+
+impl MovableClock for ShiftedClock {
+    fn move_to(&self, at: Timestamp) {
+        let shift = to_micros(at) - to_micros(self.running.now());
+        self.shift.fetch_max(shift, Ordering::SeqCst);
+    }
+}
+
 impl Clock for FixedClock {
     fn now(&self) -> Timestamp {
         from_micros(self.0.load(Ordering::SeqCst))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_shifted_clock_runs_on_and_never_goes_back() {
+        let system = Arc::new(FixedClock::at(at("2026-11-20T12:00:00Z")));
+        let demo = ShiftedClock::starting_at(at("2025-01-30T09:00:00Z"), system.clone());
+        system.move_to(at("2026-11-20T12:05:00Z"));
+        assert_eq!(demo.now(), at("2025-01-30T09:05:00Z"));
+        demo.move_to(at("2025-01-31T09:00:00Z"));
+        assert_eq!(demo.now(), at("2025-01-31T09:00:00Z"));
+        demo.move_to(at("2025-01-30T09:00:00Z"));
+        assert_eq!(demo.now(), at("2025-01-31T09:00:00Z"));
+    }
+
+    #[test]
+    fn a_london_day_begins_an_hour_earlier_in_summer() {
+        assert_eq!(start_of_london_day("2025-07-01".parse().unwrap()), at("2025-06-30T23:00:00Z"));
+        assert_eq!(start_of_london_day("2025-01-01".parse().unwrap()), at("2025-01-01T00:00:00Z"));
+        assert_eq!(london_date(at("2025-06-30T23:30:00Z")).to_string(), "2025-07-01");
     }
 }

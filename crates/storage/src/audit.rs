@@ -47,7 +47,7 @@ impl Log {
         connection
             .execute(
                 "insert into audit_log (id, name, size, frontier) values ($1, $2, 0, $3) on conflict (name) do nothing",
-                &args![new_id, self.name.as_str(), Frontier::new().to_bytes()],
+                args![new_id, self.name.as_str(), Frontier::new().to_bytes()],
             )
             .await?;
         Ok(())
@@ -64,7 +64,7 @@ impl Log {
         if entries.is_empty() {
             return Ok(());
         }
-        let rows = connection.fetch(dialect::lock_log(db.engine()), &args![self.name.as_str()]).await?;
+        let rows = connection.fetch(dialect::lock_log(db.engine()), args![self.name.as_str()]).await?;
         let row = rows
             .first()
             .ok_or(Error::Impossible { table: "audit_log", what: "the log has no row".into() })?;
@@ -102,7 +102,7 @@ impl Log {
             connection
                 .execute(
                     "insert into audit_leaf (log, seq, leaf, hash) values ($1, $2, $3, $4)",
-                    &args![log, seq, text, hash],
+                    args![log, seq, text, hash],
                 )
                 .await?;
         }
@@ -110,7 +110,7 @@ impl Log {
         connection
             .execute(
                 "update audit_log set size = $2, frontier = $3 where id = $1",
-                &args![log, size, frontier.to_bytes()],
+                args![log, size, frontier.to_bytes()],
             )
             .await?;
         Ok(())

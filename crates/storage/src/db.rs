@@ -116,7 +116,8 @@ fn pg_arguments(arguments: &[Arg]) -> Result<PgArguments> {
 
 impl Connection<'_> {
     /// Runs a statement and says how many rows it touched.
-    pub(crate) async fn execute(&mut self, sql: &'static str, arguments: &[Arg]) -> Result<u64> {
+    pub(crate) async fn execute(&mut self, sql: &'static str, arguments: impl AsRef<[Arg]>) -> Result<u64> {
+        let arguments = arguments.as_ref();
         Ok(match self {
             Self::Lite(connection) => sqlx::query_with(sql, lite_arguments(arguments)?)
                 .execute(&mut **connection)
@@ -129,7 +130,12 @@ impl Connection<'_> {
         })
     }
 
-    pub(crate) async fn fetch(&mut self, sql: &'static str, arguments: &[Arg]) -> Result<Vec<Row>> {
+    pub(crate) async fn fetch(
+        &mut self,
+        sql: &'static str,
+        arguments: impl AsRef<[Arg]>,
+    ) -> Result<Vec<Row>> {
+        let arguments = arguments.as_ref();
         Ok(match self {
             Self::Lite(connection) => {
                 let rows =

@@ -282,28 +282,22 @@ async fn open_keyring(opening: &Opening, partnership: PartnershipId, db: &Db) ->
     let unusable = |what: String| {
         Error::Unusable(format!("the epoch keys' file {what}. Nothing was opened or changed."))
     };
-    match opening.keyring.read().map_err(|error| unusable(format!("can't be read: {error}")))? {
-        Some(text) => {
-            let keyring = Keyring::parse_text(&text, &opening.master)
-                .map_err(|error| unusable(format!("can't be used: {error}")))?;
-            if keyring.partnership() != partnership {
-                return Err(unusable("belongs to another partnership".into()));
-            }
-            Ok(keyring)
+    let stored = opening.keyring.read().map_err(|error| unusable(format!("can't be read: {error}")))?;
+    if let Some(text) = stored {
+        let keyring = Keyring::parse_text(&text, &opening.master)
+            .map_err(|error| unusable(format!("can't be used: {error}")))?;
+        if keyring.partnership() != partnership {
+            return Err(unusable("belongs to another partnership".into()));
         }
-        None => {
-            let sealed = db.fetch_one("select subject from subject_key limit 1", args![]).await?;
-            if sealed.is_some() {
-                return Err(unusable(
-                    "is missing, and this database holds sealed data; put the file back".into(),
-                ));
-            }
-            let keyring = Keyring::new(&opening.master, partnership, opening.clock.now(), &*opening.random);
-            let text = keyring.to_text(&*opening.random);
-            opening.keyring.write(&text).map_err(|error| unusable(format!("can't be written: {error}")))?;
-            Ok(keyring)
-        }
+        return Ok(keyring);
     }
+    if db.fetch_one("select subject from subject_key limit 1", args![]).await?.is_some() {
+        return Err(unusable("is missing, and this database holds sealed data; put the file back".into()));
+    }
+    let keyring = Keyring::new(&opening.master, partnership, opening.clock.now(), &*opening.random);
+    let text = keyring.to_text(&*opening.random);
+    opening.keyring.write(&text).map_err(|error| unusable(format!("can't be written: {error}")))?;
+    Ok(keyring)
 }
 
 async fn meta_or(db: &Db, name: &'static str, value: &str) -> Result<String> {
@@ -311,10 +305,10 @@ async fn meta_or(db: &Db, name: &'static str, value: &str) -> Result<String> {
         connection
             .execute(
                 "insert into meta (name, value) values ($1, $2) on conflict (name) do nothing",
-                &args![name, value],
+                args![name, value],
             )
             .await?;
-        let rows = connection.fetch("select value from meta where name = $1", &args![name]).await?;
+        let rows = connection.fetch("select value from meta where name = $1", args![name]).await?;
         rows.first()
             .ok_or(Error::Impossible { table: "meta", what: "a value is missing".into() })?
             .text("value")

@@ -111,10 +111,10 @@ async fn apply_all(
             results.push(Ok(Written::Done));
             continue;
         }
-        connection.execute("savepoint write_set", &[]).await?;
+        connection.execute("savepoint write_set", []).await?;
         match apply(connection, set, *at).await {
             Ok(written) => {
-                connection.execute("release savepoint write_set", &[]).await?;
+                connection.execute("release savepoint write_set", []).await?;
                 if written == Written::Done {
                     entries.extend(set.entries.iter().cloned());
                 }
@@ -122,8 +122,8 @@ async fn apply_all(
             }
             Err(Error::Database(error)) if is_temporary(&error) => return Err(Error::Database(error)),
             Err(error) => {
-                connection.execute("rollback to savepoint write_set", &[]).await?;
-                connection.execute("release savepoint write_set", &[]).await?;
+                connection.execute("rollback to savepoint write_set", []).await?;
+                connection.execute("release savepoint write_set", []).await?;
                 results.push(Err(error));
             }
         }
@@ -137,12 +137,12 @@ async fn apply(connection: &mut Connection<'_>, set: &WriteSet, at: Timestamp) -
         let inserted = connection
             .execute(
                 "insert into idempotency (token, at, answer) values ($1, $2, $3) on conflict (token) do nothing",
-                &args![*token, at, answer.as_str()],
+                args![*token, at, answer.as_str()],
             )
             .await?;
         if inserted == 0 {
             let rows =
-                connection.fetch("select answer from idempotency where token = $1", &args![*token]).await?;
+                connection.fetch("select answer from idempotency where token = $1", args![*token]).await?;
             let before = rows.first().map(|row| row.text("answer")).transpose()?;
             return Ok(Written::Before(before.unwrap_or_default()));
         }

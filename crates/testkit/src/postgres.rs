@@ -43,7 +43,17 @@ pub async fn new_database() -> Option<String> {
 
 async fn run(server: &str, sql: &str) {
     let options = PgConnectOptions::from_str(server).expect("a PostgreSQL address");
-    let mut connection = options.connect().await.expect("PostgreSQL answers");
+    let started = Instant::now();
+    let mut connection = loop {
+        match options.connect().await {
+            Ok(connection) => break connection,
+            // It listens before it is ready.
+            Err(_) if started.elapsed() < Duration::from_secs(30) => {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            Err(error) => panic!("PostgreSQL does not answer: {error}"),
+        }
+    };
     sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.expect("the statement runs");
 }
 
@@ -132,7 +142,7 @@ fn start() -> Option<String> {
         let started = Instant::now();
         let socket = folder.join(".s.PGSQL.5432");
         while !socket.exists() && started.elapsed() < Duration::from_secs(30) {
-            std::thread::yield_now();
+            std::thread::sleep(Duration::from_millis(10));
         }
         let host = folder.to_string_lossy().replace('/', "%2F");
         let _ = tell.send(format!("postgres://alongside@{host}/postgres"));

@@ -8,6 +8,10 @@ use std::str::FromStr;
 #[derive(Debug, Clone, Default)]
 pub struct Fields(Vec<(String, String)>);
 
+/// What was filled in is no day of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotADay;
+
 /// The most fields that a form may have.
 const MOST: usize = 2_000;
 
@@ -70,9 +74,9 @@ impl Fields {
 
     /// The day of a date field: one field `name` (2025-01-30), or three named `name-day`, `name-month`,
     /// `name-year`. `Ok(None)` where nothing was filled in.
-    pub fn day(&self, name: &str) -> Result<Option<Date>, ()> {
+    pub fn day(&self, name: &str) -> Result<Option<Date>, NotADay> {
         if self.has(name) {
-            return self.text(name).parse().map(Some).map_err(|_| ());
+            return self.text(name).parse().map(Some).map_err(|_| NotADay);
         }
         let part = |end: &str| self.text(&format!("{name}-{end}")).to_owned();
         let (day, month, year) = (part("day"), part("month"), part("year"));
@@ -81,12 +85,12 @@ impl Fields {
         }
         let (Ok(day), Ok(month), Ok(year)) = (day.parse::<i8>(), month.parse::<i8>(), year.parse::<i16>())
         else {
-            return Err(());
+            return Err(NotADay);
         };
         if year < 1_880 {
-            return Err(());
+            return Err(NotADay);
         }
-        Date::new(year, month, day).map(Some).map_err(|_| ())
+        Date::new(year, month, day).map(Some).map_err(|_| NotADay)
     }
 }
 
@@ -108,7 +112,7 @@ mod tests {
         let day = |text: &str| Fields::parse(text).unwrap().day("due");
         assert_eq!(day("due=2025-02-03"), Ok(Some("2025-02-03".parse().unwrap())));
         assert_eq!(day("due-day=3&due-month=2&due-year=2025"), Ok(Some("2025-02-03".parse().unwrap())));
-        assert_eq!(day("due-day=31&due-month=2&due-year=2025"), Err(()));
+        assert_eq!(day("due-day=31&due-month=2&due-year=2025"), Err(NotADay));
         assert_eq!(day("due-day=&due-month=&due-year="), Ok(None));
     }
 }

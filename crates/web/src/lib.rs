@@ -6,6 +6,7 @@
 
 mod accounts;
 pub mod cookies;
+mod demo;
 pub mod error;
 pub mod errors;
 pub mod fields;
@@ -23,7 +24,7 @@ use axum::Router;
 
 /// All routes of all rooms, with their table.
 fn all_routes() -> Routes {
-    Routes::new().with(accounts::routes)
+    Routes::new().with(accounts::routes).with(demo::routes)
 }
 
 /// Every route with who may use it.

@@ -32,16 +32,16 @@ async fn brand(web: &Web) -> Brand {
 /// A shell for someone who is not signed in.
 pub async fn bare(web: &Web, words: Words, title: impl Into<Text>) -> Shell {
     let mut shell = Shell::new(words, title, brand(web).await);
-    shell.demo_mark = web.settings.demo;
+    shell.demo_mark = web.demo.is_some();
     shell
 }
 
-/// The menu of each role: where it leads, the key of its word, who has it.
+/// The menu of each role: where it leads, the end of its word.s key (`menu-…`), who has it.
 const MENU: &[(&str, &str, &[Role])] = &[
-    ("/queue", "menu-queue", UNIT),
+    ("/queue", "queue", UNIT),
     (
         "/search",
-        "menu-search",
+        "search",
         &[
             Role::VictimCareOfficer,
             Role::VictimCareAdvocate,
@@ -52,12 +52,12 @@ const MENU: &[(&str, &str, &[Role])] = &[
             Role::Officer,
         ],
     ),
-    ("/messages", "menu-messages", UNIT),
-    ("/reports", "menu-reports", &[Role::Officer]),
-    ("/findings", "menu-findings", &[Role::Officer, Role::UnitManager]),
+    ("/messages", "messages", UNIT),
+    ("/reports", "reports", &[Role::Officer]),
+    ("/findings", "findings", &[Role::Officer, Role::UnitManager]),
     (
         "/referrals",
-        "menu-referrals",
+        "referrals",
         &[
             Role::VictimCareOfficer,
             Role::VictimCareAdvocate,
@@ -69,7 +69,7 @@ const MENU: &[(&str, &str, &[Role])] = &[
     ),
     (
         "/requests",
-        "menu-requests",
+        "requests",
         &[
             Role::VictimCareOfficer,
             Role::VictimCareAdvocate,
@@ -80,11 +80,11 @@ const MENU: &[(&str, &str, &[Role])] = &[
             Role::Officer,
         ],
     ),
-    ("/imports", "menu-imports", &[Role::UnitManager]),
-    ("/quarantine", "menu-quarantine", &[Role::UnitManager, Role::VictimCareOfficer]),
+    ("/imports", "imports", &[Role::UnitManager]),
+    ("/quarantine", "quarantine", &[Role::UnitManager, Role::VictimCareOfficer]),
     (
         "/services",
-        "menu-services",
+        "services",
         &[
             Role::VictimCareOfficer,
             Role::VictimCareAdvocate,
@@ -95,15 +95,15 @@ const MENU: &[(&str, &str, &[Role])] = &[
             Role::Commissioner,
         ],
     ),
-    ("/figures", "menu-figures", &[Role::Commissioner, Role::PartnershipCoordinator, Role::UnitManager]),
+    ("/figures", "figures", &[Role::Commissioner, Role::PartnershipCoordinator, Role::UnitManager]),
     (
         "/partnership",
-        "menu-partnership",
+        "partnership",
         &[Role::PartnershipCoordinator, Role::Commissioner, Role::UnitManager, Role::AgencyManager],
     ),
-    ("/audit", "menu-audit", &[Role::Auditor]),
-    ("/accounts", "menu-accounts", &[Role::Administrator]),
-    ("/settings", "menu-settings", &[Role::Administrator]),
+    ("/audit", "audit", &[Role::Auditor]),
+    ("/accounts", "accounts", &[Role::Administrator]),
+    ("/settings", "settings", &[Role::Administrator]),
 ];
 
 /// Everyone in the victim care unit who works with people.
@@ -131,7 +131,7 @@ pub async fn staff(web: &Web, staff: &Staff, title: &str) -> Shell {
     shell.nav = MENU
         .iter()
         .filter(|(_, _, who)| who.iter().any(|role| roles.contains(*role)))
-        .map(|(href, key, _)| NavItem::new(href, words.t(key), staff.path.starts_with(href)))
+        .map(|(href, key, _)| NavItem::new(href, words.of("menu", key), staff.path.starts_with(href)))
         .collect();
     shell.path.clone_from(&staff.path);
     shell.tokens = ShellTokens {
@@ -141,7 +141,7 @@ pub async fn staff(web: &Web, staff: &Staff, title: &str) -> Shell {
     };
     shell.time_out_seconds =
         u32::try_from(staff.signed_in.idle_until.duration_since(staff.ask.now).as_secs()).ok();
-    if web.settings.demo {
+    if web.demo.is_some() {
         shell.clock = Some(demo_clock(web, staff, words));
     }
     shell

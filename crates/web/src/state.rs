@@ -1,13 +1,12 @@
 //! What every handler can reach.
 
 use alongside_app::App;
+use alongside_app::demo::Demo;
 use std::sync::Arc;
 
 /// How this server was set up.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    /// The database was made for the demo: one-press changes of role and the movable clock are there.
-    pub demo: bool,
     /// The address in front of a proxy is read from its header.
     pub behind_proxy: bool,
 }
@@ -19,11 +18,18 @@ pub struct Web {
     pub app: App,
     /// How this server was set up.
     pub settings: Arc<Settings>,
+    /// The demo, on a database that was made for it: one-press changes of role and the movable clock.
+    pub demo: Option<Arc<Demo>>,
 }
 
 impl Web {
     /// The state over an app.
     pub fn new(app: App, settings: Settings) -> Self {
-        Self { app, settings: Arc::new(settings) }
+        Self { app, settings: Arc::new(settings), demo: None }
+    }
+
+    /// The state over a demo's app.
+    pub fn of_demo(app: App, settings: Settings, demo: Arc<Demo>) -> Self {
+        Self { demo: Some(demo), ..Self::new(app, settings) }
     }
 }

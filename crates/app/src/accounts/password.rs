@@ -32,11 +32,11 @@ pub async fn hash_password(app: &App, password: String) -> Result<String> {
 
 /// Whether a password is the one whose hash is stored. With no hash, an unknown account takes as long.
 pub(super) async fn matches(app: &App, password: String, stored: Option<String>) -> Result<bool> {
-    in_turn(app, move || match stored {
-        Some(stored) => password::verify(&password, &stored).unwrap_or(false),
-        None => {
-            password::dummy_verify(&password);
-            false
+    in_turn(app, move || {
+        if let Some(stored) = stored {
+            password::verify(&password, &stored).unwrap_or(false)
+        } else {
+            password::dummy_verify(&password)
         }
     })
     .await

@@ -8,7 +8,7 @@ use alongside_kernel::clock::london_date;
 use alongside_kernel::id::{AccountId, MembershipId, SignInId};
 use alongside_storage::WriteSet;
 use alongside_storage::audit::Entry;
-use alongside_storage::rooms::accounts::{self, Membership, Stage};
+use alongside_storage::rooms::accounts::{self, Membership, NewSignIn, Stage};
 use totp_rs::{Builder, Totp};
 
 /// A sign-in that has begun: the cookie's value and what is asked next.
@@ -79,16 +79,15 @@ pub async fn begin(app: &App, email: &str, password: String, device: &str, addre
     let bearer = new_bearer(app);
     let mut set = WriteSet::new();
     let memberships = accounts::memberships(&app.store, account.id).await?;
-    accounts::insert_sign_in(
-        &mut set,
-        SignInId::new(app.store.ids()),
-        app.store.tokens().bearer_hash(&bearer),
-        account.id,
-        first_live(&memberships, now),
+    let sign_in = NewSignIn {
+        id: SignInId::new(app.store.ids()),
+        token_hash: app.store.tokens().bearer_hash(&bearer),
+        account: account.id,
+        membership: first_live(&memberships, now),
         stage,
         device,
-        now,
-    );
+    };
+    accounts::insert_sign_in(&mut set, &sign_in, now);
     app.store.write(set).await?;
     Ok(Begun { bearer, stage })
 }
@@ -104,17 +103,15 @@ pub async fn begin_as(
     let now = app.now();
     let bearer = new_bearer(app);
     let mut set = WriteSet::new();
-    let hash = app.store.tokens().bearer_hash(&bearer);
-    accounts::insert_sign_in(
-        &mut set,
-        SignInId::new(app.store.ids()),
-        hash,
+    let sign_in = NewSignIn {
+        id: SignInId::new(app.store.ids()),
+        token_hash: app.store.tokens().bearer_hash(&bearer),
         account,
-        Some(membership),
-        Stage::In,
+        membership: Some(membership),
+        stage: Stage::In,
         device,
-        now,
-    );
+    };
+    accounts::insert_sign_in(&mut set, &sign_in, now);
     set.audit(entry(now, account, "demo"));
     app.store.write(set).await?;
     Ok(Begun { bearer, stage: Stage::In })

@@ -91,12 +91,12 @@ pub struct Cast {
     pub organisations: BTreeMap<String, OrganisationId>,
 }
 
-fn wrong(what: String) -> AppError {
+fn wrong(what: impl std::fmt::Display) -> AppError {
     AppError::Storage(alongside_storage::Error::Unusable(format!("demo/cast.toml: {what}")))
 }
 
 fn file() -> Result<File> {
-    toml::from_str(include_str!("../../../../demo/cast.toml")).map_err(|error| wrong(error.to_string()))
+    toml::from_str(include_str!("../../../../demo/cast.toml")).map_err(wrong)
 }
 
 /// The password of every account of the demo, for those who want to see the ordinary sign-in.
@@ -138,10 +138,8 @@ pub async fn make_cast(app: &App) -> Result<Cast> {
             accounts::set_deputy(&mut set, player.membership, Some(deputy.account));
         }
     }
-    let decided_by = staff
-        .get("commissioner")
-        .map(|player| player.account)
-        .ok_or_else(|| wrong("no commissioner".into()))?;
+    let decided_by =
+        staff.get("commissioner").map(|player| player.account).ok_or_else(|| wrong("no commissioner"))?;
     for entry in &file.service {
         let phone =
             file.organisation.iter().find(|it| it.key == entry.organisation).map(|it| it.phone.clone());

@@ -4,8 +4,13 @@
 //! Nothing here writes by a way of its own: the staff of the demo work through the same use cases as everybody.
 
 mod cast;
+mod desk;
+mod feed;
+mod pace;
 
 pub use cast::{Cast, Player, make_cast, players};
+pub use desk::{Advance, Demo, opening_time};
+pub use feed::{Slice, slices};
 
 use crate::{App, Result};
 

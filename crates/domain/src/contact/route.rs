@@ -56,7 +56,7 @@ pub fn hold_reasons(facts: &ReportFacts, types: &CrimeTypes, rules: &Rules) -> V
     if !child {
         return Vec::new();
     }
-    let sexual = facts.offence.is_sexual(types) && facts.consent != Answer::Yes;
+    let sexual = facts.offence.is_sexual(types, &rules.offences) && facts.consent != Answer::Yes;
     [
         (facts.guardian.is_suspect == Answer::Yes, HoldReason::GuardianIsSuspect),
         (sexual, HoldReason::SexualOffenceWithoutConsent),

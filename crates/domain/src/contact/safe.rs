@@ -167,8 +167,8 @@ struct Judge<'a> {
     facts: &'a ReportFacts,
     /// Nobody may be contacted at all.
     everything: Vec<WhyNot>,
-    died: bool,
-    too_young: bool,
+    /// Why the person is not reached directly, where that is so.
+    not_directly: Option<WhyNot>,
     domestic: bool,
     /// A channel needs an explicit yes.
     strict: bool,
@@ -187,15 +187,20 @@ impl<'a> Judge<'a> {
             everything.push(WhyNot::OnHold);
         }
         let domestic = is_domestic_for_contact(facts, types, rules);
+        let too_young = |age: u16| (age < rules.contact.own_contact_from_age).then_some(WhyNot::TooYoung);
+        let not_directly = if facts.victim_has_died(rules) {
+            Some(WhyNot::VictimHasDied)
+        } else {
+            facts.age_when_recorded(rules).and_then(too_young)
+        };
         Self {
             facts,
             everything,
-            died: facts.victim_has_died(),
-            too_young: facts
-                .age_when_recorded(rules)
-                .is_some_and(|age| age < rules.contact.own_contact_from_age),
+            not_directly,
             domestic,
-            strict: domestic || facts.offence.is_stalking() || facts.flags.suspect_at_address == Answer::Yes,
+            strict: domestic
+                || facts.offence.is_stalking(&rules.offences)
+                || facts.flags.suspect_at_address == Answer::Yes,
         }
     }
 
@@ -223,7 +228,7 @@ impl<'a> Judge<'a> {
 
     fn third(&self, reasons: &mut BTreeSet<WhyNot>) {
         let guardian = &self.facts.guardian;
-        if !(self.died || self.too_young) {
+        if self.not_directly.is_none() {
             reasons.insert(WhyNot::ReachedDirectly);
             return;
         }
@@ -236,17 +241,15 @@ impl<'a> Judge<'a> {
         match guardian.is_suspect {
             Answer::Yes => reasons.insert(WhyNot::ThirdIsSuspect),
             // The family contact of someone who died was chosen by the police; a child's guardian must be cleared.
-            Answer::NotAsked if !self.died => reasons.insert(WhyNot::ThirdMayBeSuspect),
+            Answer::NotAsked if self.not_directly == Some(WhyNot::TooYoung) => {
+                reasons.insert(WhyNot::ThirdMayBeSuspect)
+            }
             _ => false,
         };
     }
 
     fn own(&self, method: Method, reasons: &mut BTreeSet<WhyNot>) {
-        if self.died {
-            reasons.insert(WhyNot::VictimHasDied);
-        } else if self.too_young {
-            reasons.insert(WhyNot::TooYoung);
-        }
+        reasons.extend(self.not_directly);
         if !self.has_details(method) {
             reasons.insert(WhyNot::NoUsableDetails);
         }

@@ -2,6 +2,7 @@
 
 use super::run::RowResult;
 use crate::code::joined;
+use crate::contact::Method;
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Write as _};
 
@@ -133,7 +134,7 @@ pub fn fates_line(row: &RowResult) -> String {
         ",{},{},{methods},{},{},{},{},{},{}",
         decision.route,
         joined(decision.priority.categories()),
-        decision.first_method.map(|method| method.code()).unwrap_or_default(),
+        decision.first_method.map(Method::code).unwrap_or_default(),
         if safe.may_leave_message() { "yes" } else { "no" },
         decision.contact_due.map(|day| day.to_string()).unwrap_or_default(),
         decision.share_onward,

@@ -41,7 +41,7 @@ pub fn interpret(cells: &Cells, lists: &Lists, rules: &Rules) -> Result<Interpre
     if occurred_to.is_none() && cells.get(Field::OccurredTo).is_some() {
         return Err(QuarantineCode::BadDate);
     }
-    let offence = offence(cells, lists, &mut warnings);
+    let offence = offence(cells, lists, rules, &mut warnings);
     let mut reader = Reader { cells, lists, rules, warnings };
     let facts = ReportFacts {
         reference: reader.plain(Field::Reference),
@@ -98,20 +98,20 @@ fn instant(cells: &Cells, field: Field) -> Option<Timestamp> {
     Some(local(cells, field)?.to_zoned(LONDON.clone()).ok()?.timestamp())
 }
 
-fn offence(cells: &Cells, lists: &Lists, warnings: &mut BTreeSet<Warning>) -> Offence {
+fn offence(cells: &Cells, lists: &Lists, rules: &Rules, warnings: &mut BTreeSet<Warning>) -> Offence {
     let code = cells.get(Field::OffenceCode);
     let title = cells.get(Field::Offence).map(str::to_owned);
     let mapped = cells.get(Field::OffenceType).filter(|code| lists.crime_types.get(code).is_some());
     let listed = code.and_then(|code| lists.offences.as_ref()?.get(code));
     if let Some(entry) = listed {
-        return Offence::listed(entry, mapped, code.map(str::to_owned), title);
+        return Offence::listed(entry, mapped, code.map(str::to_owned), title, &rules.offences);
     }
     if lists.offences.is_some() && code.is_some() && mapped.is_none() {
         warnings.insert(Warning::UnknownOffence);
     }
     let by_group = cells.get(Field::CrimeType).filter(|code| lists.crime_types.get(code).is_some());
     let crime_type = mapped.or(by_group).unwrap_or(CrimeTypes::OTHER);
-    Offence::by_title(crime_type, code.map(str::to_owned), title)
+    Offence::by_title(crime_type, code.map(str::to_owned), title, &rules.offences)
 }
 
 struct Reader<'a> {

@@ -10,20 +10,20 @@ use serde_json::Value;
 
 /// A file of reports.
 #[derive(Debug, Clone)]
-pub struct JsonReports {
+pub(crate) struct JsonReports {
     /// When it was made, where it says so.
-    pub as_of: Option<Timestamp>,
+    pub(crate) as_of: Option<Timestamp>,
     /// One entry for each person with the role of victim, in the order of the file.
-    pub victims: Vec<JsonVictim>,
+    pub(crate) victims: Vec<JsonVictim>,
 }
 
 /// One victim of one report.
 #[derive(Clone)]
-pub struct JsonVictim {
+pub(crate) struct JsonVictim {
     /// The number of the victim in the file, from 1.
-    pub number: u32,
+    pub(crate) number: u32,
     /// The number of the report in the file, from 1.
-    pub report: u32,
+    pub(crate) report: u32,
     /// The report has other victims too.
     is_one_of_several: bool,
     cells: Vec<(Field, String)>,
@@ -36,13 +36,9 @@ impl std::fmt::Debug for JsonVictim {
 }
 
 impl JsonVictim {
-    /// The victim as a row. The mapping gives the words; times and dates are ISO 8601.
-    pub fn row(&self, mapping: &Mapping, file: &FileContext, book: &Rulebook<'_>) -> Row {
-        let mut mapping = mapping.clone();
-        mapping.zone = LONDON.clone();
-        mapping.datetime_formats = vec![DateFormat::Pattern("%Y-%m-%dT%H:%M:%S".to_owned())];
-        mapping.date_formats = vec![DateFormat::Pattern("%Y-%m-%d".to_owned())];
-        let mut row = Row::from_cells((self.number, self.report), &self.cells, &mapping, file, book);
+    /// The victim as a row. `words` is what [`Mapping::for_json`] gave.
+    pub(crate) fn row(&self, words: &Mapping, file: &FileContext, book: &Rulebook<'_>) -> Row {
+        let mut row = Row::from_cells((self.number, self.report), &self.cells, words, file, book);
         if self.is_one_of_several {
             // The officer stands once for the event; each victim may have had another one.
             row.only_fills = &[Field::OfficerName, Field::OfficerCollar, Field::OfficerEmail];
@@ -51,8 +47,20 @@ impl JsonVictim {
     }
 }
 
+impl Mapping {
+    /// The mapping's value lists, with times and dates as JSON writes them.
+    #[must_use]
+    pub fn for_json(&self) -> Self {
+        let mut words = self.clone();
+        words.zone = LONDON.clone();
+        words.datetime_formats = vec![DateFormat::Pattern("%Y-%m-%dT%H:%M:%S".to_owned())];
+        words.date_formats = vec![DateFormat::Pattern("%Y-%m-%d".to_owned())];
+        words
+    }
+}
+
 /// Reads a file of reports. What is missing in it is an empty cell; only a file that is no such JSON is an error.
-pub fn parse(bytes: &[u8]) -> Result<JsonReports, FileError> {
+pub(crate) fn parse(bytes: &[u8]) -> Result<JsonReports, FileError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let file: Value = serde_json::from_slice(bytes)
         .map_err(|error| FileError::NotReports { line: error.line(), column: error.column() })?;
@@ -199,10 +207,8 @@ fn location(report: &Value, id: Option<&str>, path: &str) -> Option<String> {
 /// The clock reading in a time, in London. Senders write local times with whatever offset their program puts there
 /// (in summer too with +00:00), so an offset is passed over; only a `Z` says that the time is not local.
 fn in_london(text: &str) -> String {
-    if text.ends_with('Z') {
-        if let Ok(at) = text.parse::<Timestamp>() {
-            return at.to_zoned(LONDON.clone()).datetime().to_string();
-        }
+    if let (true, Ok(at)) = (text.ends_with('Z'), text.parse::<Timestamp>()) {
+        return at.to_zoned(LONDON.clone()).datetime().to_string();
     }
     text.parse::<DateTime>().map_or_else(|_| text.to_owned(), |local| local.to_string())
 }

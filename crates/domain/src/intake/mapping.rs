@@ -226,6 +226,7 @@ impl Mapping {
         let mut mapping = Self::police_default()?;
         mapping.columns = columns;
         mapping.as_of = None;
+        mapping.check_columns()?;
         Ok(mapping)
     }
 }

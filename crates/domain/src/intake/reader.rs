@@ -4,6 +4,7 @@ use super::fate::QuarantineCode;
 use crate::rules::IntakeRules;
 use encoding_rs::{Encoding, UTF_8, UTF_16LE};
 use std::borrow::Cow;
+use std::fmt;
 
 /// The encoding with this label; `None` where it is not known.
 pub(crate) fn encoding(label: &str) -> Option<&'static Encoding> {
@@ -16,7 +17,7 @@ pub(crate) fn encoding(label: &str) -> Option<&'static Encoding> {
 }
 
 /// A file as text.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Decoded<'a> {
     /// The text, without a byte order mark.
     pub text: Cow<'a, str>,
@@ -32,7 +33,7 @@ pub fn decode<'a>(bytes: &'a [u8], label: &str) -> Decoded<'a> {
 }
 
 /// A record of the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Record<'a> {
     /// Counted from 1 after the heading; records with all fields empty are not counted.
     pub number: u32,
@@ -44,8 +45,27 @@ pub struct Record<'a> {
     pub broken: Option<QuarantineCode>,
 }
 
+// Neither text nor fields print themselves: they are about people.
+impl fmt::Debug for Decoded<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Decoded({} bytes)", self.text.len())
+    }
+}
+
+impl fmt::Debug for Record<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Record({} at line {}, {:?})", self.number, self.line, self.broken)
+    }
+}
+
+impl fmt::Debug for Records<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Records(after {}, at line {})", self.number, self.line)
+    }
+}
+
 /// Reads records one after the other. It never fails: what can't be read is a broken record.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Records<'a> {
     rest: &'a str,
     line: u32,
@@ -88,17 +108,14 @@ impl<'a> Records<'a> {
         let mut lines = 1;
         loop {
             let quoted = self.quote.and_then(|quote| rest.strip_prefix(quote).map(|inside| (quote, inside)));
-            let (field, after) = match quoted {
-                Some((quote, inside)) => {
-                    let (field, after) = self.quoted(quote, inside)?;
-                    lines += count_lines(&field);
-                    (field, after)
-                }
-                None => {
-                    let end = rest.find([self.delimiter, '\n', '\r']).unwrap_or(rest.len());
-                    let (field, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-                    (Cow::Borrowed(field), after)
-                }
+            let (field, after) = if let Some((quote, inside)) = quoted {
+                let (field, after) = self.quoted(quote, inside)?;
+                lines += count_lines(&field);
+                (field, after)
+            } else {
+                let end = rest.find([self.delimiter, '\n', '\r']).unwrap_or(rest.len());
+                let (field, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+                (Cow::Borrowed(field), after)
             };
             fields.push(field);
             if let Some(next) = after.strip_prefix(self.delimiter) {
@@ -156,24 +173,21 @@ impl<'a> Iterator for Records<'a> {
                 return None;
             }
             let line = self.line;
-            let (fields, broken) = match self.parse() {
-                Ok(parsed) => {
-                    self.rest = parsed.rest;
-                    self.line += parsed.lines;
-                    if parsed.fields.iter().all(|field| field.trim().is_empty()) {
-                        continue;
-                    }
-                    let is_wrong = self.width.is_some_and(|width| width != parsed.fields.len());
-                    (parsed.fields, is_wrong.then_some(QuarantineCode::WrongColumnCount))
+            let (fields, broken) = if let Ok(parsed) = self.parse() {
+                self.rest = parsed.rest;
+                self.line += parsed.lines;
+                if parsed.fields.iter().all(|field| field.trim().is_empty()) {
+                    continue;
                 }
-                Err(MalformedQuote) => {
-                    // Only this line is spoilt: whatever the open quote swallowed is read again.
-                    let end = self.rest.find(['\n', '\r']).unwrap_or(self.rest.len());
-                    let (spoilt, after) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
-                    self.rest = after_line_end(after);
-                    self.line += 1;
-                    (vec![Cow::Borrowed(spoilt)], Some(QuarantineCode::MalformedQuote))
-                }
+                let is_wrong = self.width.is_some_and(|width| width != parsed.fields.len());
+                (parsed.fields, is_wrong.then_some(QuarantineCode::WrongColumnCount))
+            } else {
+                // Only this line is spoilt: whatever the open quote swallowed is read again.
+                let end = self.rest.find(['\n', '\r']).unwrap_or(self.rest.len());
+                let (spoilt, after) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
+                self.rest = after_line_end(after);
+                self.line += 1;
+                (vec![Cow::Borrowed(spoilt)], Some(QuarantineCode::MalformedQuote))
             };
             self.number += 1;
             return Some(Record { number: self.number, line, fields, broken });

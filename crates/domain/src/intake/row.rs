@@ -210,8 +210,9 @@ impl Row {
         row
     }
 
-    /// Reads named cells, of a feed that has no columns.
-    pub(crate) fn from_cells(
+    /// Reads named cells, of a feed that has no columns; also a mended one. `mapping` gives the words, and how dates
+    /// are written.
+    pub fn from_cells(
         (number, line): (u32, u32),
         sent: &[(Field, String)],
         mapping: &Mapping,
@@ -283,9 +284,7 @@ fn refusal(
         .date_of_birth
         .as_ref()
         .is_some_and(|born| *born.open() > london_date(facts.occurred_from));
-    let crime_type = &facts.offence.crime_type;
-    let has_victim = crime_type == "PUBLIC_ORDER"
-        || book.lists.crime_types.get(crime_type).is_none_or(|found| found.victim_based);
+    let has_victim = facts.offence.has_victim(&book.lists.crime_types, &book.rules.offences);
     let rules = &book.rules.intake;
     let name = |text: &Option<Sensitive<String>>| {
         let name = text.as_ref().map(|name| word(name.open())).unwrap_or_default();
@@ -303,7 +302,10 @@ fn refusal(
         (!has_victim, QuarantineCode::ExcludedType),
         (organisation, QuarantineCode::OrganisationVictim),
         (forename.is_empty() && surname.is_empty(), QuarantineCode::NoName),
-        (facts.victim_has_died() && facts.guardian.name.is_none(), QuarantineCode::DeceasedNoContact),
+        (
+            facts.victim_has_died(book.rules) && facts.guardian.name.is_none(),
+            QuarantineCode::DeceasedNoContact,
+        ),
     ]
     .into_iter()
     .find(|(holds, _)| *holds)

@@ -113,15 +113,17 @@ pub fn run_file(
     Ok(FileRun { rows, ..run })
 }
 
-/// Reads a file of nested JSON reports into the store. The mapping gives the words; the file says when it was made.
-pub fn run_json(
-    store: &mut Store,
+/// Reads a file of nested JSON reports and hands each victim on as a row, in order. The mapping gives the words;
+/// the file says when it was made, else the mapping does.
+pub fn each_json_row(
     file: &FileToRead<'_>,
     mapping: &Mapping,
     book: &Rulebook<'_>,
+    mut hand_on: impl FnMut(Row, &FileContext),
 ) -> Result<FileRun, FileError> {
     let parsed = json::parse(file.bytes)?;
     let context = file.context(parsed.as_of.or(mapping.as_of_instant()))?;
+    let words = mapping.for_json();
     let mut run = FileRun {
         rows: Vec::new(),
         not_answered: BTreeMap::new(),
@@ -129,11 +131,23 @@ pub fn run_json(
         had_decoding_errors: false,
     };
     for victim in &parsed.victims {
-        let row = victim.row(mapping, &context, book);
+        let row = victim.row(&words, &context, book);
         count_not_answered(&mut run.not_answered, &row);
-        run.rows.push(keep(store, &row, &context, book));
+        hand_on(row, &context);
     }
     Ok(run)
+}
+
+/// Reads a file of nested JSON reports into the store.
+pub fn run_json(
+    store: &mut Store,
+    file: &FileToRead<'_>,
+    mapping: &Mapping,
+    book: &Rulebook<'_>,
+) -> Result<FileRun, FileError> {
+    let mut rows = Vec::new();
+    let run = each_json_row(file, mapping, book, |row, context| rows.push(keep(store, &row, context, book)))?;
+    Ok(FileRun { rows, ..run })
 }
 
 /// Reports in memory, found by their keys.

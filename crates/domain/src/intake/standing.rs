@@ -22,7 +22,7 @@ pub struct Standing {
     first: RowName,
     /// The record merged so far.
     cells: Cells,
-    /// The latest as_of of a file from which a row was taken.
+    /// The latest time (`as_of`) of a file from which a row was taken.
     newest: Timestamp,
     /// Rows that were accepted, duplicate or update.
     taken: Vec<TakenRow>,
@@ -109,7 +109,7 @@ impl Standing {
         }
     }
 
-    /// The latest as_of of a file from which a row was taken.
+    /// The latest time (`as_of`) of a file from which a row was taken.
     pub fn newest(&self) -> Timestamp {
         self.newest
     }

@@ -56,9 +56,8 @@ fn listed(list: ListName, sent: &str, mapping: &Mapping, rules: &IntakeRules) ->
         },
         // On the safe side: a strand that nobody knows is still a strand.
         ListName::HateStrand if rules.no_strand_words.contains(&tidy) => Value::Empty,
-        ListName::HateStrand => Value::Filled(sent.to_owned()),
-        // Kept as sent; what is no crime type of ours is read as OTHER.
-        ListName::CrimeType | ListName::Offence => Value::Filled(sent.to_owned()),
+        // A crime type that is none of ours is kept as sent and read as OTHER.
+        ListName::HateStrand | ListName::CrimeType | ListName::Offence => Value::Filled(sent.to_owned()),
         ListName::CommunicationNeed => several(list, sent, mapping),
         _ => Value::NotAnswered,
     }

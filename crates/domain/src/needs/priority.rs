@@ -1,7 +1,7 @@
 //! The priority categories of a report, each with the reasons that led to it.
 
 use crate::intake::lists::CrimeTypes;
-use crate::report::{Answer, ReportFacts};
+use crate::report::{Answer, Relationship, ReportFacts};
 use crate::rules::Rules;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -91,12 +91,12 @@ impl Priority {
             (most_serious, Reason::MostSeriousCrime),
             (flags.hate_strand.is_some(), Reason::HateStrand),
             (facts.offence.hate_aggravated, Reason::HateOffence),
-            (facts.victim_has_died(), Reason::Bereaved),
+            (facts.victim_has_died(rules), Reason::Bereaved),
             (facts.offence.persistent, Reason::CourseOfConduct),
             (age.is_some_and(|age| age < rules.priority.vulnerable_below_age), Reason::UnderEighteen),
             (flags.vulnerable == Answer::Yes, Reason::VulnerableFlag),
             (flags.intimidated == Answer::Yes, Reason::IntimidatedFlag),
-            (facts.offence.is_witness_intimidation(), Reason::WitnessIntimidation),
+            (facts.offence.is_witness_intimidation(&rules.offences), Reason::WitnessIntimidation),
         ];
         reasons.extend(others.into_iter().filter(|(holds, _)| *holds).map(|(_, reason)| reason));
         Self { reasons }
@@ -138,12 +138,15 @@ fn domestic_reasons(facts: &ReportFacts, types: &CrimeTypes, rules: &Rules) -> B
     let relationship = facts.flags.relationship;
     let old_enough =
         facts.age_at_incident(rules).is_none_or(|age| age >= rules.priority.domestic_relative_from_age);
-    let relative = relationship.is_some_and(|suspect| suspect.is_relative());
+    let relative = relationship.is_some_and(Relationship::is_relative);
     [
         (facts.flags.domestic_abuse == Answer::Yes, Reason::DomesticFlag),
-        (relationship.is_some_and(|suspect| suspect.is_partner()), Reason::DomesticRelationship),
-        (facts.offence.is_domestic_by_type(), Reason::DomesticCrime),
-        (relative && old_enough && facts.offence.is_violence_or_threat(types), Reason::RelativeViolence),
+        (relationship.is_some_and(Relationship::is_partner), Reason::DomesticRelationship),
+        (facts.offence.is_domestic_by_type(&rules.offences), Reason::DomesticCrime),
+        (
+            relative && old_enough && facts.offence.is_violence_or_threat(types, &rules.offences),
+            Reason::RelativeViolence,
+        ),
     ]
     .into_iter()
     .filter(|(holds, _)| *holds)
@@ -159,8 +162,10 @@ pub fn is_domestic(facts: &ReportFacts, types: &CrimeTypes, rules: &Rules) -> bo
 /// Whether the report is domestic for contact, which is wider: a relative at any age of the victim, and damage by
 /// a relative too, because a home may be shared.
 pub fn is_domestic_for_contact(facts: &ReportFacts, types: &CrimeTypes, rules: &Rules) -> bool {
-    let relative = facts.flags.relationship.is_some_and(|suspect| suspect.is_relative());
+    let relative = facts.flags.relationship.is_some_and(Relationship::is_relative);
     let offence = &facts.offence;
     is_domestic(facts, types, rules)
-        || (relative && (offence.is_violence_or_threat(types) || offence.is_damage(types)))
+        || (relative
+            && (offence.is_violence_or_threat(types, &rules.offences)
+                || offence.is_damage(types, &rules.offences)))
 }

@@ -106,12 +106,12 @@ impl Details {
                 .flatten()
                 .cloned()
                 .collect();
-        if !lines.is_empty() {
+        if lines.is_empty() {
+            take(&mut contact.postcode, facts.address.postcode.as_ref());
+        } else {
             contact.address = lines;
             // A new address without a postcode must not keep the old one.
             contact.postcode.clone_from(&facts.address.postcode);
-        } else {
-            take(&mut contact.postcode, facts.address.postcode.as_ref());
         }
         if !facts.contact.phones.is_empty() {
             contact.phones.clone_from(&facts.contact.phones);

@@ -10,6 +10,7 @@ pub use words::{Answer, CommunicationNeed, Preferred, Relationship, Sex};
 
 use crate::contact::{EmailAddress, PhoneNumber};
 use crate::needs::{NeedCategory, NeedLevel};
+use crate::rules::Rules;
 use alongside_kernel::contact_point::Postcode;
 use alongside_kernel::{Date, Sensitive, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -104,11 +105,13 @@ impl ReportFacts {
 
     /// Whether the victim has died: murder, death by driving, or risk notes that begin with DECEASED. Contact is
     /// then with the family.
-    pub fn victim_has_died(&self) -> bool {
+    pub fn victim_has_died(&self, rules: &Rules) -> bool {
+        let sign = &rules.offences.died_notes_begin;
         let noted = self.risk.notes.as_ref().is_some_and(|notes| {
-            notes.open().trim_start().get(..8).is_some_and(|start| start.eq_ignore_ascii_case("DECEASED"))
+            let start = notes.open().trim_start().get(..sign.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(sign))
         });
-        noted || self.offence.is_fatal()
+        noted || self.offence.is_fatal(&rules.offences)
     }
 }
 

@@ -95,7 +95,7 @@ fn importing_again_accepts_and_updates_nothing() {
     for (number, again) in [(3, january as fn(&mut Store, u32) -> FileRun), (4, february), (5, january)] {
         let run = again(&mut store, number);
         assert_eq!(count(&run, &["accepted", "update_of"]), 0, "reading {number}");
-        let quarantined = count(&first[if number == 4 { 1 } else { 0 }], &["quarantined"]);
+        let quarantined = count(&first[usize::from(number == 4)], &["quarantined"]);
         assert_eq!(count(&run, &["quarantined"]), quarantined, "reading {number}");
     }
 }

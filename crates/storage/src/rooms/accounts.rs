@@ -234,22 +234,29 @@ pub async fn members(store: &Store, organisation: OrganisationId) -> Result<Vec<
     store.db().fetch(sql, args![organisation]).await?.iter().map(membership).collect()
 }
 
+/// A sign-in to be stored.
+pub struct NewSignIn<'a> {
+    /// The sign-in.
+    pub id: SignInId,
+    /// The hash of its cookie.
+    pub token_hash: [u8; 32],
+    /// Whose.
+    pub account: AccountId,
+    /// Under which membership it begins.
+    pub membership: Option<MembershipId>,
+    /// How far it has come.
+    pub stage: Stage,
+    /// What it was made with.
+    pub device: &'a str,
+}
+
 /// Adds a new sign-in to a set.
-pub fn insert_sign_in(
-    set: &mut WriteSet,
-    sign_in: SignInId,
-    token_hash: [u8; 32],
-    account: AccountId,
-    membership: Option<MembershipId>,
-    stage: Stage,
-    device: &str,
-    now: Timestamp,
-) {
+pub fn insert_sign_in(set: &mut WriteSet, it: &NewSignIn<'_>, now: Timestamp) {
     set.new_row(
         "sign-in",
         "insert into sign_in (id, token_hash, account, membership, stage, language, device, created_at, last_seen_at) \
          values ($1, $2, $3, $4, $5, 'en', $6, $7, $7)",
-        args![sign_in, token_hash, account, membership, stage.code(), device, now],
+        args![it.id, it.token_hash, it.account, it.membership, it.stage.code(), it.device, now],
     );
 }
 

@@ -5,6 +5,8 @@ mod sign_ins;
 
 use crate::routes::{Audience, Routes};
 
+pub(crate) use sign_in::device;
+
 /// The room's routes.
 pub fn routes(routes: Routes) -> Routes {
     routes

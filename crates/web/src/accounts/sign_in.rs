@@ -23,7 +23,7 @@ pub async fn home(State(web): State<Web>, staff: Result<Staff, WebError>) -> Ans
             let roles = staff.ask.viewer.member().map(alongside_gate::Member::roles).unwrap_or_default();
             go(shell::first_page(roles))
         }
-        Err(_) if web.settings.demo => go("/demo"),
+        Err(_) if web.demo.is_some() => go("/demo"),
         Err(_) => go("/sign-in"),
     }
 }

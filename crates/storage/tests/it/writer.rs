@@ -1,0 +1,195 @@
+//! The writer: whole or not at all, once, in order, with its entry in the log.
+
+use alongside_kernel::clock::Clock as _;
+use alongside_storage::audit::Entry;
+use alongside_storage::{Error, Store, WriteSet, Written, args};
+use alongside_testkit::databases::{Opened, on_each_database, open};
+use alongside_vault::merkle::{Frontier, leaf_hash};
+use uuid::Uuid;
+
+const INSERT: &str = "insert into meta (name, value) values ($1, $2)";
+const UPDATE: &str = "update meta set value = $3 where name = $1 and value = $2";
+
+fn entry(store: &Store, detail: &'static str) -> Entry {
+    Entry {
+        at: store.now(),
+        account: None,
+        membership: None,
+        organisation: None,
+        action: "test",
+        purpose: "audit",
+        subjects: vec![],
+        classes: vec![],
+        to: None,
+        detail,
+    }
+}
+
+fn insert(name: &str, value: &str) -> WriteSet {
+    let mut set = WriteSet::new();
+    set.new_row("name", INSERT, args![name, value]);
+    set
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_set_that_fails_leaves_nothing_and_the_others_go_on() {
+    on_each_database(async |it: Opened| {
+        let mut half = insert("first", "1");
+        half.one("thing", UPDATE, args!["missing", "1", "2"]).audit(entry(&it.store, "half"));
+        let other = insert("second", "1");
+        let (half, other) = tokio::join!(it.store.write(half), it.store.write(other));
+        assert!(matches!(half, Err(Error::Stale("thing"))), "{half:?}");
+        assert_eq!(other.unwrap(), Written::Done);
+        assert_eq!(it.store.setting("first").await.unwrap(), None);
+        assert_eq!(it.store.setting("second").await.unwrap().as_deref(), Some("1"));
+        let leaves = it.store.db().fetch("select leaf from audit_leaf", args![]).await.unwrap();
+        assert_eq!(leaves.len(), 0, "a set that failed has no entry");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_unique_value_that_is_taken_is_named() {
+    on_each_database(async |it: Opened| {
+        it.store.write(insert("name", "1")).await.unwrap();
+        assert!(matches!(it.store.write(insert("name", "2")).await, Err(Error::Taken("name"))));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_form_sent_fifty_times_has_one_effect_and_one_answer() {
+    on_each_database(async |it: Opened| {
+        let mut sends = tokio::task::JoinSet::new();
+        for number in 0..50 {
+            let store = it.store.clone();
+            sends.spawn(async move {
+                let mut set = WriteSet::new();
+                set.once([7; 32], format!("/answer/{number}"));
+                set.any(
+                    "insert into change (room, subject, at) values ($1, $2, $3)",
+                    args!["test", Uuid::from_u128(number), store.now()],
+                );
+                set.audit(entry(&store, "once"));
+                store.write(set).await.unwrap()
+            });
+        }
+        let written = sends.join_all().await;
+        assert_eq!(written.iter().filter(|it| **it == Written::Done).count(), 1);
+        let answers: std::collections::BTreeSet<_> = written
+            .iter()
+            .filter_map(|it| if let Written::Before(answer) = it { Some(answer.clone()) } else { None })
+            .collect();
+        assert_eq!(answers.len(), 1, "every repeat has the first answer");
+        let rows = it.store.db().fetch("select seq from change", args![]).await.unwrap();
+        let leaves = it.store.db().fetch("select seq from audit_leaf", args![]).await.unwrap();
+        assert_eq!((rows.len(), leaves.len()), (1, 1));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn thirty_two_people_who_edit_one_record_lose_nothing() {
+    on_each_database(async |it: Opened| {
+        it.store.write(insert("count", "0")).await.unwrap();
+        let mut editors = tokio::task::JoinSet::new();
+        for _ in 0..32 {
+            let store = it.store.clone();
+            editors.spawn(async move {
+                // Each editor reads, adds one, and on a stale version reads again.
+                loop {
+                    let now: u32 = store.setting("count").await.unwrap().unwrap().parse().unwrap();
+                    let mut set = WriteSet::new();
+                    set.one("count", UPDATE, args!["count", now.to_string(), (now + 1).to_string()]);
+                    match store.write(set).await {
+                        Ok(_) => return,
+                        Err(Error::Stale(_)) => {}
+                        Err(other) => panic!("{other}"),
+                    }
+                }
+            });
+        }
+        editors.join_all().await;
+        assert_eq!(it.store.setting("count").await.unwrap().as_deref(), Some("32"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_holds_every_entry_in_one_unbroken_order_also_from_two_processes() {
+    on_each_database(async |it: Opened| {
+        // A second opening of the same database stands for a command that runs beside the server.
+        let second = open(it.address.clone()).await;
+        let mut writers = tokio::task::JoinSet::new();
+        for number in 0..40 {
+            let store = if number % 2 == 0 { it.store.clone() } else { second.store.clone() };
+            writers.spawn(async move {
+                let mut set = WriteSet::new();
+                set.audit(entry(&store, "one"));
+                store.write(set).await.unwrap();
+            });
+        }
+        writers.join_all().await;
+        let rows = it
+            .store
+            .db()
+            .fetch("select seq, leaf, hash from audit_leaf order by seq", args![])
+            .await
+            .unwrap();
+        let mut frontier = Frontier::new();
+        for (place, row) in rows.iter().enumerate() {
+            assert_eq!(row.int("seq").unwrap(), i64::try_from(place).unwrap());
+            let hash = leaf_hash(row.text("leaf").unwrap().as_bytes());
+            assert_eq!(row.bytes("hash").unwrap(), hash);
+            frontier.push(hash);
+        }
+        assert_eq!(frontier.size(), 40);
+        let log =
+            it.store.db().fetch_one("select size, frontier from audit_log", args![]).await.unwrap().unwrap();
+        assert_eq!(log.int("size").unwrap(), 40);
+        assert_eq!(Frontier::from_bytes(&log.bytes("frontier").unwrap()).unwrap().root(), frontier.root());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_is_claimed_once_comes_again_after_a_failure_and_is_given_up_after_ten() {
+    on_each_database(async |it: Opened| {
+        let job = Uuid::from_u128(9);
+        let mut set = WriteSet::new();
+        set.job(job, "test", None, it.store.now());
+        it.store.write(set).await.unwrap();
+        let minute = jiff::SignedDuration::from_mins(1);
+        for attempt in 1..=10 {
+            let now = it.clock.now();
+            let claimed = it.store.claim_job(now + minute).await.unwrap().expect("the job is due");
+            assert_eq!((claimed.id, claimed.attempts), (job, attempt));
+            assert_eq!(it.store.claim_job(now + minute).await.unwrap(), None, "leased");
+            let mut set = WriteSet::new();
+            claimed.failed(&mut set, now, "gateway away");
+            it.store.write(set).await.unwrap();
+            assert_eq!(it.store.claim_job(now + minute).await.unwrap(), None, "not before its delay");
+            it.clock.move_to(now + jiff::SignedDuration::from_hours(3));
+        }
+        assert_eq!(it.store.claim_job(it.clock.now() + minute).await.unwrap(), None, "given up");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_wrong_key_file_opens_nothing() {
+    on_each_database(async |it: Opened| {
+        let opening = alongside_storage::Opening {
+            address: it.address.clone(),
+            master: alongside_vault::MasterKey::generate(&alongside_vault::random::test::seeded_random(99)),
+            keyring: std::sync::Arc::new(alongside_testkit::databases::MemoryKeyring::default()),
+            clock: it.clock.clone(),
+            ids: std::sync::Arc::new(alongside_testkit::seeded::CountedIds::default()),
+            random: std::sync::Arc::new(alongside_vault::random::test::seeded_random(7)),
+            server: "test".into(),
+        };
+        let refused = Store::open(opening).await.err().map(|error| error.to_string());
+        assert!(refused.is_some_and(|text| text.contains("not the master key")));
+    })
+    .await;
+}

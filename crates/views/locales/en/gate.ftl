@@ -1,0 +1,21 @@
+# Why the gate says no, where the reader can act on it. Keys end in the rule's code.
+reason-signed-out = You are not signed in. Sign in and try again.
+reason-membership-not-begun = Your place in this organisation has not begun yet.
+reason-membership-ended = Your place in this organisation has ended. Ask your administrator if that is wrong.
+reason-role-out-of-place = Your role cannot be held in this kind of organisation. Ask your administrator to mend it.
+reason-organisation-shares-no-people = Your organisation shares totals only, never people.
+reason-organisation-shares-nothing = Your organisation takes part without sharing data.
+reason-separation-of-duties = Your role never opens a person's record.
+reason-role-does-not-do-this = Your role does not do this. Ask a colleague whose role does.
+reason-purpose-does-not-fit = This may not be done for that purpose.
+reason-wrong-question = The program asked in the wrong way. Nothing was changed. Please report this.
+reason-class-not-granted = The person has not agreed that your organisation may see what this needs.
+reason-contact-on-hold = Contact with this person is on hold. Their page says who must decide.
+reason-sharing-on-hold = Sharing about this person is on hold. Their page says who must decide.
+reason-erasure-on-hold = The record must be kept for now, so it cannot be erased.
+reason-not-the-sender = Only the organisation that sent it can do this.
+reason-not-the-receiver = Only the organisation that received it can do this.
+reason-not-the-named-worker = Only the named worker or a manager can answer. Ask to be named.
+reason-not-the-reporter = Only the officer who made the report can answer this.
+reason-not-released = These figures have not passed disclosure control.
+reason-figures-of-another = These figures are about another organisation.
