@@ -126,6 +126,12 @@ pub struct IntakeRules {
 #[error("the file of rules can't be read: {0}")]
 pub struct BadRules(String);
 
+impl BadRules {
+    pub(crate) fn new(error: &impl std::fmt::Display) -> Self {
+        Self(error.to_string())
+    }
+}
+
 impl Rules {
     /// Reads a file of rules in TOML. Unknown names are refused.
     pub fn parse(text: &str) -> Result<Self, BadRules> {

@@ -1,15 +1,23 @@
-//! What tests stand on: fixed clock, counted ids, seeded randomness, both databases.
+//! What tests stand on: fixed clock, counted ids, seeded randomness, both databases, and [`TestApp`] with a client for each role.
 #![allow(
     clippy::expect_used,
     clippy::unwrap_used,
     clippy::print_stderr,
     clippy::panic,
     clippy::missing_panics_doc,
+    clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "this crate is for tests only"
 )]
 
+pub mod app;
+pub mod client;
 pub mod databases;
+pub mod people;
 pub mod postgres;
 pub mod seeded;
 
-pub use databases::{on_each_database, open};
+pub use app::{Caught, Org, Seat, TestApp, Who};
+pub use client::{Client, Page};
+pub use databases::{Opened, on_each_database, open};
+pub use people::Case;

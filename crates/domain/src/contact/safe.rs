@@ -87,7 +87,18 @@ pub struct SafeContact {
 impl SafeContact {
     /// What is safe by the report alone.
     pub fn of(facts: &ReportFacts, types: &CrimeTypes, rules: &Rules) -> Self {
-        let judge = Judge::new(facts, types, rules);
+        Self::judged(facts, &Judge::new(facts, types, rules))
+    }
+
+    /// What is safe by a report of which somebody has since decided that the person may be contacted: what
+    /// closed everything is settled, what closes each method still does.
+    pub fn of_decided(facts: &ReportFacts, types: &CrimeTypes, rules: &Rules) -> Self {
+        let mut judge = Judge::new(facts, types, rules);
+        judge.everything.clear();
+        Self::judged(facts, &judge)
+    }
+
+    fn judged(facts: &ReportFacts, judge: &Judge<'_>) -> Self {
         let closed = Method::ALL
             .iter()
             .map(|method| (*method, judge.why_not(*method)))

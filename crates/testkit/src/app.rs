@@ -1,0 +1,333 @@
+//! The server in the test's own process: a small seeded partnership and a client for each member of it.
+//!
+//! ```ignore
+//! let app = TestApp::on(opened).await;
+//! let mut sam = app.client(Who::CareOfficer).await;
+//! let page = sam.get("/queue").await;
+//! let after = sam.submit(&page, "/queue/seen", &[]).await;
+//! ```
+
+use crate::client::Client;
+use crate::databases::Opened;
+use alongside_app::App;
+use alongside_app::outside::{Outgoing, Outside, Sending};
+use alongside_domain::intake::{CrimeTypes, Lists};
+use alongside_domain::rules::Rules;
+use alongside_gate::{MembershipFacts, OrganisationKind, Role, RoleSet, Sharing};
+use alongside_kernel::id::{AccountId, MembershipId, OrganisationId};
+use alongside_kernel::{Clock as _, FixedClock, Timestamp};
+use alongside_storage::rooms::accounts::{self, AccountDetails};
+use alongside_storage::rooms::network::{self, Organisation};
+use alongside_storage::{Engine, WriteSet};
+use alongside_web::{Settings, Web};
+use axum::Router;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+/// Keeps what would have left.
+#[derive(Default)]
+pub struct Caught(Mutex<Vec<Outgoing>>);
+
+impl Caught {
+    /// Everything so far, the oldest first.
+    pub fn all(&self) -> Vec<Outgoing> {
+        self.0.lock().expect("not poisoned").clone()
+    }
+}
+
+impl Outside for Caught {
+    fn send(&self, message: Outgoing) -> Sending<'_> {
+        self.0.lock().expect("not poisoned").push(message);
+        Box::pin(async { Ok(()) })
+    }
+}
+
+/// An organisation of the seeded partnership.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Org {
+    /// The police.
+    Police,
+    /// The victim care unit.
+    Unit,
+    /// A charity.
+    Harbour,
+    /// Another charity, with nothing to do with the first.
+    Lantern,
+    /// A council.
+    Council,
+    /// The commissioner's office.
+    Commissioner,
+    /// Who runs the server.
+    Host,
+}
+
+impl Org {
+    /// Every organisation.
+    pub const ALL: [Self; 7] = [
+        Self::Police,
+        Self::Unit,
+        Self::Harbour,
+        Self::Lantern,
+        Self::Council,
+        Self::Commissioner,
+        Self::Host,
+    ];
+
+    fn kind(self) -> OrganisationKind {
+        match self {
+            Self::Police => OrganisationKind::Police,
+            Self::Unit => OrganisationKind::VictimCareUnit,
+            Self::Harbour | Self::Lantern => OrganisationKind::Agency,
+            Self::Council => OrganisationKind::Council,
+            Self::Commissioner => OrganisationKind::Commissioner,
+            Self::Host => OrganisationKind::Host,
+        }
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Police => "Test Police",
+            Self::Unit => "Test Victim Care Unit",
+            Self::Harbour => "Harbour Support",
+            Self::Lantern => "Lantern Trust",
+            Self::Council => "Test Council",
+            Self::Commissioner => "Test Commissioner",
+            Self::Host => "Test Host",
+        }
+    }
+}
+
+/// A member of the seeded partnership.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Who {
+    /// The officer whose account is on the reports that [`crate::people`] makes.
+    Officer,
+    /// Another officer.
+    OtherOfficer,
+    /// A victim care officer.
+    CareOfficer,
+    /// Another victim care officer.
+    OtherCareOfficer,
+    /// A victim care advocate.
+    Advocate,
+    /// The manager of the unit.
+    UnitManager,
+    /// Another manager of the unit.
+    OtherUnitManager,
+    /// A caseworker of Harbour.
+    Caseworker,
+    /// The manager of Harbour.
+    AgencyManager,
+    /// A caseworker of Lantern.
+    OtherCaseworker,
+    /// The manager of Lantern.
+    OtherAgencyManager,
+    /// A caseworker of the council.
+    CouncilWorker,
+    /// The commissioner.
+    Commissioner,
+    /// The coordinator of the partnership, at the commissioner's.
+    Coordinator,
+    /// An auditor, at the host.
+    Auditor,
+    /// The administrator, at the host.
+    Administrator,
+}
+
+impl Who {
+    /// Every member.
+    pub const ALL: [Self; 16] = [
+        Self::Officer,
+        Self::OtherOfficer,
+        Self::CareOfficer,
+        Self::OtherCareOfficer,
+        Self::Advocate,
+        Self::UnitManager,
+        Self::OtherUnitManager,
+        Self::Caseworker,
+        Self::AgencyManager,
+        Self::OtherCaseworker,
+        Self::OtherAgencyManager,
+        Self::CouncilWorker,
+        Self::Commissioner,
+        Self::Coordinator,
+        Self::Auditor,
+        Self::Administrator,
+    ];
+
+    /// Role, organisation, name.
+    pub fn seat(self) -> (Role, Org, &'static str) {
+        match self {
+            Self::Officer => (Role::Officer, Org::Police, "Olu Officer"),
+            Self::OtherOfficer => (Role::Officer, Org::Police, "Pat Officer"),
+            Self::CareOfficer => (Role::VictimCareOfficer, Org::Unit, "Sam Bell"),
+            Self::OtherCareOfficer => (Role::VictimCareOfficer, Org::Unit, "Toni Reed"),
+            Self::Advocate => (Role::VictimCareAdvocate, Org::Unit, "Ada Marsh"),
+            Self::UnitManager => (Role::UnitManager, Org::Unit, "Mina Shaw"),
+            Self::OtherUnitManager => (Role::UnitManager, Org::Unit, "Rob Lane"),
+            Self::Caseworker => (Role::Caseworker, Org::Harbour, "Cass Worker"),
+            Self::AgencyManager => (Role::AgencyManager, Org::Harbour, "Ann Rees"),
+            Self::OtherCaseworker => (Role::Caseworker, Org::Lantern, "Lee Worker"),
+            Self::OtherAgencyManager => (Role::AgencyManager, Org::Lantern, "Lou Manager"),
+            Self::CouncilWorker => (Role::Caseworker, Org::Council, "Kit Council"),
+            Self::Commissioner => (Role::Commissioner, Org::Commissioner, "Com Missioner"),
+            Self::Coordinator => (Role::PartnershipCoordinator, Org::Commissioner, "Cory Ordinator"),
+            Self::Auditor => (Role::Auditor, Org::Host, "Aud Itor"),
+            Self::Administrator => (Role::Administrator, Org::Host, "Ad Min"),
+        }
+    }
+
+    /// The address under which they sign in.
+    pub fn email(self) -> String {
+        format!("{}@example.org", format!("{self:?}").to_lowercase())
+    }
+}
+
+/// An account with its membership.
+#[derive(Debug, Clone, Copy)]
+pub struct Seat {
+    /// The account.
+    pub account: AccountId,
+    /// The membership.
+    pub membership: MembershipId,
+    /// The organisation.
+    pub organisation: OrganisationId,
+}
+
+/// A running partnership.
+pub struct TestApp {
+    /// The use cases.
+    pub app: App,
+    /// What left.
+    pub caught: Arc<Caught>,
+    /// The clock, which the test moves.
+    pub clock: Arc<FixedClock>,
+    /// Which database it stands on.
+    pub engine: Engine,
+    organisations: BTreeMap<Org, OrganisationId>,
+    seats: BTreeMap<Who, Seat>,
+    router: Router,
+}
+
+impl TestApp {
+    /// Seeds the partnership in an empty database and puts the server on it.
+    pub async fn on(opened: Opened) -> Self {
+        Self::with(opened, Settings::default()).await
+    }
+
+    /// The same with settings of the server.
+    pub async fn with(opened: Opened, settings: Settings) -> Self {
+        let Opened { store, clock, engine, .. } = opened;
+        let caught = Arc::new(Caught::default());
+        let lists = Lists {
+            crime_types: CrimeTypes::shipped().expect("the shipped list is read"),
+            ..Lists::default()
+        };
+        let rules = Rules::shipped().expect("the shipped rules are read");
+        let app = App::new(store, caught.clone(), lists, rules);
+        let mut set = WriteSet::new();
+        let now = app.now();
+        let organisations: BTreeMap<Org, OrganisationId> =
+            Org::ALL.into_iter().map(|org| (org, organisation(&app, &mut set, org, now))).collect();
+        let mut seats = BTreeMap::new();
+        for who in Who::ALL {
+            let (role, org, name) = who.seat();
+            let details = AccountDetails { name: name.to_owned(), email: who.email() };
+            seats.insert(who, seat(&app, &mut set, &details, org.kind(), organisations[&org], role, now));
+        }
+        app.store.write(set).await.expect("the partnership is seeded");
+        let router = alongside_web::router(Web::new(app.clone(), settings));
+        Self { app, caught, clock, engine, organisations, seats, router }
+    }
+
+    /// An organisation's id.
+    pub fn org(&self, org: Org) -> OrganisationId {
+        self.organisations[&org]
+    }
+
+    /// Account, membership and organisation of a member.
+    pub fn seat(&self, who: Who) -> Seat {
+        self.seats[&who]
+    }
+
+    /// A member's browser, signed in with both factors.
+    pub async fn client(&self, who: Who) -> Client {
+        let seat = self.seat(who);
+        let begun = alongside_app::accounts::begin_as(&self.app, seat.account, seat.membership, "test")
+            .await
+            .expect("a sign-in begins");
+        Client::new(self.router.clone()).with_cookie(alongside_web::cookies::STAFF, &begun.bearer)
+    }
+
+    /// A browser of somebody who is not signed in.
+    pub fn visitor(&self) -> Client {
+        Client::new(self.router.clone())
+    }
+
+    /// Now, by the partnership's clock.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Moves the clock to an instant such as `2025-02-03T09:00:00Z`.
+    pub fn move_to(&self, instant: &str) {
+        self.clock.move_to(instant.parse().expect("an instant"));
+    }
+
+    /// Asks as a member, for tests of use cases without pages.
+    pub fn ask(&self, who: Who) -> alongside_app::Ask {
+        let (role, org, _) = who.seat();
+        let seat = self.seat(who);
+        let facts = membership(seat, org.kind(), role);
+        let viewer = alongside_gate::Viewer::of(&facts, alongside_kernel::clock::london_date(self.now()))
+            .expect("the membership is live");
+        alongside_app::Ask { viewer, now: self.now() }
+    }
+}
+
+fn membership(seat: Seat, kind: OrganisationKind, role: Role) -> MembershipFacts {
+    MembershipFacts {
+        account: seat.account,
+        membership: seat.membership,
+        organisation: seat.organisation,
+        organisation_kind: kind,
+        sharing: Sharing::People,
+        roles: RoleSet::of(&[role]),
+        from: "2024-01-01".parse().expect("a day"),
+        until: None,
+        closed: false,
+    }
+}
+
+fn organisation(app: &App, set: &mut WriteSet, org: Org, now: Timestamp) -> OrganisationId {
+    let id = OrganisationId::new(app.store.ids());
+    let it = Organisation {
+        id,
+        kind: org.kind(),
+        sharing: Sharing::People,
+        name: org.name().to_owned(),
+        short_name: org.name().to_owned(),
+        phone: "0117 496 0000".to_owned(),
+        consortium: None,
+        left_at: None,
+    };
+    network::insert_organisation(set, &it, now);
+    id
+}
+
+fn seat(
+    app: &App,
+    set: &mut WriteSet,
+    details: &AccountDetails,
+    kind: OrganisationKind,
+    organisation: OrganisationId,
+    role: Role,
+    now: Timestamp,
+) -> Seat {
+    let account = AccountId::new(app.store.ids());
+    accounts::insert_account(&app.store, set, account, details, None, None).expect("an account is made");
+    let made = Seat { account, membership: MembershipId::new(app.store.ids()), organisation };
+    accounts::insert_membership(set, &membership(made, kind, role), now);
+    made
+}

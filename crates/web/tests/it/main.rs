@@ -1,0 +1,3 @@
+//! The tests over HTTP, in the test's own process, one module a room.
+
+mod testkit;
