@@ -1,3 +1,4 @@
 //! The read models that pages, API and feeds show.
 
+pub mod oversight;
 pub mod portal;

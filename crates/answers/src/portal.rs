@@ -180,8 +180,8 @@ pub struct SeenDay {
 pub struct WhoSaw {
     /// Days, the newest first.
     pub days: Vec<SeenDay>,
-    /// Whether there is more than is shown.
-    pub more: bool,
+    /// The place from which the list goes on.
+    pub next: Option<String>,
 }
 
 /// A report as its person reads it.

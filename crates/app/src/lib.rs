@@ -12,6 +12,7 @@ pub mod demo;
 mod error;
 mod once;
 pub mod outside;
+pub mod oversight;
 pub mod portal;
 
 pub use alongside_storage::Error as StorageError;

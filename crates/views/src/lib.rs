@@ -6,6 +6,7 @@
 
 pub mod components;
 pub mod html_check;
+pub mod oversight;
 pub mod pages;
 pub mod samples;
 pub mod shell;

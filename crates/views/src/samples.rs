@@ -36,6 +36,7 @@ pub fn all(words: Words) -> Vec<Rendered> {
         render::<ErrorPage>(words),
         render::<Start>(words),
         render::<Gallery>(words),
+        crate::oversight::samples(words),
     ]
     .concat()
 }

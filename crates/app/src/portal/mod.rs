@@ -8,6 +8,7 @@ mod agreed;
 mod enter;
 mod home;
 mod reported;
+mod seen;
 mod sheet;
 
 pub use access::{Made, close, make, mark_watched, view};
@@ -15,6 +16,7 @@ pub use agreed::{agreed, agreement, withdraw};
 pub use enter::{Visit, current, enter, leave};
 pub use home::home;
 pub use reported::reported;
+pub use seen::seen;
 pub use sheet::{Sheeted, sheet};
 
 use crate::{App, Ask, Result};

@@ -1,11 +1,11 @@
 //! The same content on a sheet, for a worker to read out or to print.
 
-use super::{agreed, home, reported};
+use super::{agreed, home, reported, seen};
 use crate::contact;
 use crate::{App, AppError, Ask, Result};
-use alongside_answers::portal::{Sheet, SheetWays};
+use alongside_answers::portal::{Sheet, SheetWays, WhoSaw};
 use alongside_domain::portal::{Handover, handovers, paper_is_unsafe};
-use alongside_gate::{Action, Purpose};
+use alongside_gate::{Action, PersonPermit, Purpose};
 use alongside_kernel::clock::london_date;
 use alongside_kernel::id::PersonId;
 use alongside_storage::rooms::{people, portal};
@@ -42,8 +42,22 @@ pub async fn sheet(app: &App, ask: &Ask, person: PersonId) -> Result<Sheeted> {
     let reported = reported::read(app, &permit).await?;
     let all = who.with(home).with(agreed).with(reported);
     let (((who, home), agreed), reported) = app.store.disclose(all, entry).await?;
-    let sheet = Sheet { home, agreed, reported, seen: seen(app, ask, person).await? };
+    let sheet = Sheet { home, agreed, reported, seen: seen_by_right(app, ask, person, &permit).await? };
     Ok(Sheeted { name: name(who), ways, sheet: Some(sheet) })
+}
+
+/// Who saw it, where the worker may print that part: it names what colleagues did.
+async fn seen_by_right(
+    app: &App,
+    ask: &Ask,
+    person: PersonId,
+    permit: &PersonPermit,
+) -> Result<Option<WhoSaw>> {
+    match seen::read(app, ask, person, permit, "").await {
+        Ok(seen) => Ok(Some(seen)),
+        Err(AppError::Refused(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
 }
 
 fn name(who: people::Person) -> String {

@@ -27,10 +27,10 @@ pub struct Shown {
 pub fn shown(facts: &ReportFacts, types: &CrimeTypes, rules: &Rules) -> Shown {
     let kind = types.get(&facts.offence.crime_type);
     let with_care = kind.is_none_or(|kind| kind.sensitive)
-        || facts.offence.is_sexual(types)
-        || facts.offence.is_stalking()
+        || facts.offence.is_sexual(types, &rules.offences)
+        || facts.offence.is_stalking(&rules.offences)
         || is_domestic_for_contact(facts, types, rules)
-        || facts.victim_has_died();
+        || facts.victim_has_died(rules);
     let open = !with_care;
     Shown {
         reported_on: london_date(facts.recorded_at),

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod facts;
 pub mod network;
+pub mod oversight;
 pub mod people;
 pub mod portal;
 
