@@ -2,3 +2,5 @@
 
 pub mod oversight;
 pub mod portal;
+pub mod consent;
+pub mod referral;

@@ -10,6 +10,7 @@ mod ask;
 pub mod contact;
 pub mod demo;
 mod error;
+pub mod network;
 mod once;
 pub mod outside;
 pub mod oversight;

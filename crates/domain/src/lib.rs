@@ -13,4 +13,6 @@ pub mod people;
 pub mod portal;
 pub mod referral;
 pub mod report;
+pub mod requests;
 pub mod rules;
+pub mod support;

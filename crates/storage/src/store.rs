@@ -140,6 +140,12 @@ impl Store {
         self.0.writer.write(set, self.now()).await
     }
 
+    /// The answer that was written under an idempotency token, if it was.
+    pub async fn answered_before(&self, token: [u8; 32]) -> Result<Option<String>> {
+        let row = self.0.db.fetch_one("select answer from idempotency where token = $1", args![token]).await?;
+        row.map(|row| row.text("answer")).transpose()
+    }
+
     /// Opens what was read, after its audit entry is durable.
     pub async fn disclose<T>(&self, value: Unlogged<T>, entry: Entry) -> Result<T> {
         let mut set = WriteSet::new();

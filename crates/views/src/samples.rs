@@ -29,7 +29,7 @@ pub fn render<P: Samples>(words: Words) -> Vec<Rendered> {
 
 /// All samples of this crate, rendered.
 pub fn all(words: Words) -> Vec<Rendered> {
-    use crate::pages::{ErrorPage, Gallery, SignIn, SignInCode, Start};
+    use crate::pages::{ApiPage, ErrorPage, Gallery, SetUpCode, SignIn, SignInCode, Start};
     [
         render::<SignIn>(words),
         render::<SignInCode>(words),
@@ -37,6 +37,8 @@ pub fn all(words: Words) -> Vec<Rendered> {
         render::<Start>(words),
         render::<Gallery>(words),
         crate::oversight::samples(words),
+        render::<SetUpCode>(words),
+        render::<ApiPage>(words),
     ]
     .concat()
 }

@@ -31,6 +31,12 @@ pub enum WebError {
     },
     /// No such page.
     NotFound,
+    /// A program without a live token.
+    NoToken,
+    /// The token may not be used for this.
+    Scope,
+    /// A program's write without an `Idempotency-Key`.
+    NoKey,
 }
 
 impl From<AppError> for WebError {
@@ -67,6 +73,9 @@ impl WebError {
         let plain = |status, kind| (status, Told { kind, reasons: Vec::new(), wait: None });
         match self {
             Self::NotFound | Self::SignIn { .. } => plain(StatusCode::NOT_FOUND, "not-found"),
+            Self::NoToken => plain(StatusCode::UNAUTHORIZED, "no-token"),
+            Self::Scope => plain(StatusCode::FORBIDDEN, "scope"),
+            Self::NoKey => plain(StatusCode::BAD_REQUEST, "no-idempotency-key"),
             Self::Problem(Problem::StaleForm) => plain(StatusCode::CONFLICT, "stale-form"),
             Self::Problem(Problem::TooLarge) => plain(StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             Self::Problem(_) => plain(StatusCode::BAD_REQUEST, "bad-request"),

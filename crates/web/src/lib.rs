@@ -5,6 +5,7 @@
 //! matrix, the tests and the list of pages are made from: a route that is not in the table does not exist.
 
 mod accounts;
+pub mod api;
 pub mod cookies;
 mod demo;
 pub mod error;
@@ -24,7 +25,7 @@ use axum::Router;
 
 /// All routes of all rooms, with their table.
 fn all_routes() -> Routes {
-    Routes::new().with(accounts::routes).with(demo::routes)
+    Routes::new().with(accounts::routes).with(demo::routes).with(api::routes)
 }
 
 /// Every route with who may use it.

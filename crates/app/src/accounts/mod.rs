@@ -1,5 +1,6 @@
 //! Signing in, and the people who do.
 
+mod api_tokens;
 mod current;
 mod password;
 mod sign_in;
@@ -7,6 +8,9 @@ mod sign_ins;
 mod throttle;
 
 pub use alongside_storage::rooms::accounts::Stage as SignInStage;
+pub use api_tokens::{
+    LONGEST_DAYS, Program, SCOPES, TokenWanted, api_tokens, end_api_token, make_api_token, program,
+};
 pub use current::{SignedIn, current};
 pub use password::{check_password_rules, hash_password};
 pub(crate) use sign_in::new_bearer;

@@ -197,7 +197,8 @@ pub fn roles_of(text: &str) -> RoleSet {
     text.split(' ').filter_map(|code| code.parse::<Role>().ok()).collect()
 }
 
-fn membership(row: &Row) -> Result<Membership> {
+/// A membership of a row with the columns of [`memberships`].
+pub(crate) fn membership_columns(row: &Row) -> Result<Membership> {
     let ends_on: Option<Date> = row.maybe_date("ends_on")?;
     Ok(Membership {
         facts: MembershipFacts {
@@ -222,7 +223,7 @@ pub async fn memberships(store: &Store, account: AccountId) -> Result<Vec<Member
                o.name as organisation_name, o.left_at as organisation_left_at, a.left_at as account_left_at \
                from membership m join organisation o on o.id = m.organisation join account a on a.id = m.account \
                where m.account = $1 order by m.created_at, m.id";
-    store.db().fetch(sql, args![account]).await?.iter().map(membership).collect()
+    store.db().fetch(sql, args![account]).await?.iter().map(membership_columns).collect()
 }
 
 /// Every membership in an organisation, the oldest first.
@@ -231,7 +232,19 @@ pub async fn members(store: &Store, organisation: OrganisationId) -> Result<Vec<
                o.name as organisation_name, o.left_at as organisation_left_at, a.left_at as account_left_at \
                from membership m join organisation o on o.id = m.organisation join account a on a.id = m.account \
                where m.organisation = $1 order by m.created_at, m.id";
-    store.db().fetch(sql, args![organisation]).await?.iter().map(membership).collect()
+    store.db().fetch(sql, args![organisation]).await?.iter().map(membership_columns).collect()
+}
+
+/// Who stands in for whom in an organisation: pairs of accounts.
+pub async fn deputies(store: &Store, organisation: OrganisationId) -> Result<Vec<(AccountId, AccountId)>> {
+    let sql = "select account, deputy from membership where organisation = $1 and deputy is not null \
+               order by created_at, id";
+    let rows = store.db().fetch(sql, args![organisation]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok((row.id("account", AccountId::from_uuid)?, row.id("deputy", AccountId::from_uuid)?))
+        })
+        .collect()
 }
 
 /// A sign-in to be stored.
@@ -288,7 +301,7 @@ pub async fn sign_in(store: &Store, token_hash: [u8; 32]) -> Result<Option<SignI
         name: details.name,
         language: row.text("language")?,
         memberships: usize::try_from(row.int("memberships")?).unwrap_or(1),
-        membership: if has_membership { Some(membership(&row)?) } else { None },
+        membership: if has_membership { Some(membership_columns(&row)?) } else { None },
         created_at: row.time("created_at")?,
         last_seen_at: row.time("last_seen_at")?,
     }))

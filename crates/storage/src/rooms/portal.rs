@@ -364,7 +364,8 @@ pub struct Consent {
     pub withdrawn_at: Option<Timestamp>,
 }
 
-/// What the person of a permit agreed to and did not, the newest first.
+/// What the person of a permit agreed to and did not, the newest first. Where a newer answer took the place of an
+/// older one, only the newer is there.
 pub async fn consents(store: &Store, permit: &PersonPermit) -> Result<Unlogged<Vec<Consent>>> {
     if !permit.may(DataClass::Consent) {
         return Ok(Store::unlogged(Vec::new()));
@@ -372,7 +373,7 @@ pub async fn consents(store: &Store, permit: &PersonPermit) -> Result<Unlogged<V
     let only = only_of(permit);
     let sql = "select c.id, c.version, o.name as organisation_name, c.status, c.classes, c.given_at, c.ends_on, c.withdrawn_at \
                from consent c join organisation o on o.id = c.organisation \
-               where c.person = $1 and ($2 = 0 or c.organisation = $3) order by c.given_at desc, c.id desc";
+               where c.person = $1 and c.replaced_at is null and ($2 = 0 or c.organisation = $3) order by c.given_at desc, c.id desc";
     let rows = store.db().fetch(sql, args![permit.person(), i64::from(only.is_some()), only]).await?;
     let consents = rows
         .iter()

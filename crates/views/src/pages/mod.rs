@@ -1,11 +1,13 @@
 //! Pages that belong to no room.
 
+mod api;
 mod error;
 mod gallery;
 mod set_up;
 mod sign_in;
 mod start;
 
+pub use api::{ApiOperation, ApiPage};
 pub use error::{ErrorKind, ErrorPage};
 pub use gallery::Gallery;
 pub use set_up::SetUpCode;

@@ -1,0 +1,105 @@
+//! Tokens by which an organisation's programs do what its people do, through the same gate.
+
+use super::sign_in::new_bearer;
+use crate::{App, AppError, Ask, Invalid, Once, Result};
+use alongside_gate::{Action, Purpose, Refusal, Viewer, decide_here};
+use alongside_kernel::clock::london_date;
+use alongside_kernel::id::ApiTokenId;
+use alongside_storage::WriteSet;
+use alongside_storage::rooms::api_tokens::{self, ApiTokenLine, NewApiToken};
+
+/// What a token may be used for. A token reads or writes nothing outside its scopes, whatever its membership may.
+pub const SCOPES: [&str; 7] = ["reports", "people", "contact", "consent", "referrals", "requests", "figures"];
+
+/// The longest life of a token, in days.
+pub const LONGEST_DAYS: u32 = 366;
+
+/// A program that asks.
+#[derive(Debug, Clone)]
+pub struct Program {
+    /// Its token.
+    pub token: ApiTokenId,
+    /// What the token may be used for.
+    pub scopes: Vec<String>,
+    /// Who asks, and when: the membership that the token stands for.
+    pub ask: Ask,
+}
+
+/// The program of a bearer token, if it is a live one.
+pub async fn program(app: &App, bearer: &str) -> Result<Option<Program>> {
+    let Some(token) = api_tokens::by_hash(&app.store, app.store.tokens().bearer_hash(bearer)).await? else {
+        return Ok(None);
+    };
+    let now = app.now();
+    let Ok(viewer) = Viewer::of(&token.membership.facts, london_date(now)) else { return Ok(None) };
+    Ok(Some(Program { token: token.id, scopes: token.scopes, ask: Ask { viewer, now } }))
+}
+
+/// The tokens of the asker's organisation.
+pub async fn api_tokens(app: &App, ask: &Ask) -> Result<Vec<ApiTokenLine>> {
+    decide_here(&ask.to(Action::ManageApiTokens, Purpose::Audit))?;
+    let organisation = ask.organisation().ok_or(AppError::Refused(Refusal::unknown()))?;
+    Ok(api_tokens::of_organisation(&app.store, organisation).await?)
+}
+
+/// A token to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenWanted {
+    /// What to call it.
+    pub label: String,
+    /// Scope codes.
+    pub scopes: Vec<String>,
+    /// For how many days.
+    pub days: u32,
+}
+
+/// Makes a token under the asker's own membership. What comes back is shown once.
+pub async fn make_api_token(app: &App, ask: &Ask, wanted: &TokenWanted, once: Once) -> Result<String> {
+    decide_here(&ask.to(Action::ManageApiTokens, Purpose::Audit))?;
+    let member = ask.viewer.member().ok_or(AppError::Refused(Refusal::unknown()))?;
+    let mut invalid = Invalid::new();
+    let label = wanted.label.trim();
+    if label.is_empty() || label.chars().count() > 80 {
+        invalid.add("label", "token-label");
+    }
+    if wanted.scopes.is_empty() || wanted.scopes.iter().any(|scope| !SCOPES.contains(&scope.as_str())) {
+        invalid.add("scope", "token-scope");
+    }
+    if wanted.days == 0 || wanted.days > LONGEST_DAYS {
+        invalid.add_with("days", "token-days", LONGEST_DAYS.to_string());
+    }
+    invalid.or(())?;
+    let bearer = format!("als_{}", new_bearer(app));
+    let mut set = WriteSet::new();
+    let token = NewApiToken {
+        id: ApiTokenId::new(app.store.ids()),
+        token_hash: app.store.tokens().bearer_hash(&bearer),
+        membership: member.membership(),
+        label,
+        scopes: &wanted.scopes.join(" "),
+        expires_at: ask
+            .now
+            .checked_add(jiff::SignedDuration::from_hours(i64::from(wanted.days) * 24))
+            .unwrap_or(ask.now),
+    };
+    api_tokens::insert(&mut set, &token, ask.now);
+    let mut entry = ask.plain_entry(Action::ManageApiTokens.code(), Purpose::Audit.code());
+    entry.classes = vec!["account"];
+    entry.detail = "made";
+    set.audit(entry);
+    once.write(app, set, "/api-tokens".to_owned()).await?;
+    Ok(bearer)
+}
+
+/// Ends a token of the asker's organisation, at once.
+pub async fn end_api_token(app: &App, ask: &Ask, token: ApiTokenId, once: Once) -> Result<String> {
+    decide_here(&ask.to(Action::ManageApiTokens, Purpose::Audit))?;
+    let organisation = ask.organisation().ok_or(AppError::Refused(Refusal::unknown()))?;
+    let mut set = WriteSet::new();
+    api_tokens::end(&mut set, token, organisation, ask.now);
+    let mut entry = ask.plain_entry(Action::ManageApiTokens.code(), Purpose::Audit.code());
+    entry.classes = vec!["account"];
+    entry.detail = "ended";
+    set.audit(entry);
+    once.write(app, set, "/api-tokens".to_owned()).await
+}
