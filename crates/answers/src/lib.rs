@@ -1,6 +1,6 @@
 //! The read models that pages, API and feeds show.
 
+pub mod consent;
 pub mod oversight;
 pub mod portal;
-pub mod consent;
 pub mod referral;

@@ -142,7 +142,8 @@ impl Store {
 
     /// The answer that was written under an idempotency token, if it was.
     pub async fn answered_before(&self, token: [u8; 32]) -> Result<Option<String>> {
-        let row = self.0.db.fetch_one("select answer from idempotency where token = $1", args![token]).await?;
+        let row =
+            self.0.db.fetch_one("select answer from idempotency where token = $1", args![token]).await?;
         row.map(|row| row.text("answer")).transpose()
     }
 

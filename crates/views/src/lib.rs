@@ -8,6 +8,7 @@ pub mod components;
 pub mod html_check;
 pub mod oversight;
 pub mod pages;
+pub mod portal;
 pub mod samples;
 pub mod shell;
 pub mod words;

@@ -37,6 +37,7 @@ pub fn all(words: Words) -> Vec<Rendered> {
         render::<Start>(words),
         render::<Gallery>(words),
         crate::oversight::samples(words),
+        crate::portal::samples(words),
         render::<SetUpCode>(words),
         render::<ApiPage>(words),
     ]

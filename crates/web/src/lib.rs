@@ -12,6 +12,7 @@ pub mod error;
 pub mod errors;
 pub mod fields;
 pub mod headers;
+mod portal;
 pub mod respond;
 pub mod routes;
 pub mod shell;
@@ -25,7 +26,7 @@ use axum::Router;
 
 /// All routes of all rooms, with their table.
 fn all_routes() -> Routes {
-    Routes::new().with(accounts::routes).with(demo::routes).with(api::routes)
+    Routes::new().with(accounts::routes).with(demo::routes).with(api::routes).with(portal::routes)
 }
 
 /// Every route with who may use it.

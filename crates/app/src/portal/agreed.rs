@@ -25,11 +25,7 @@ pub async fn agreement(app: &App, ask: &Ask, person: PersonId, id: ConsentId) ->
 }
 
 /// The agreements that a permit shows.
-pub(super) async fn read(
-    app: &App,
-    permit: &PersonPermit,
-    today: Date,
-) -> Result<Unlogged<Vec<Agreement>>> {
+pub(super) async fn read(app: &App, permit: &PersonPermit, today: Date) -> Result<Unlogged<Vec<Agreement>>> {
     let consents = portal::consents(&app.store, permit).await?;
     Ok(consents.map(|consents| consents.into_iter().map(|it| shaped(it, today)).collect()))
 }

@@ -241,9 +241,7 @@ pub async fn deputies(store: &Store, organisation: OrganisationId) -> Result<Vec
                order by created_at, id";
     let rows = store.db().fetch(sql, args![organisation]).await?;
     rows.iter()
-        .map(|row| {
-            Ok((row.id("account", AccountId::from_uuid)?, row.id("deputy", AccountId::from_uuid)?))
-        })
+        .map(|row| Ok((row.id("account", AccountId::from_uuid)?, row.id("deputy", AccountId::from_uuid)?)))
         .collect()
 }
 

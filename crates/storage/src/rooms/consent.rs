@@ -150,10 +150,8 @@ pub fn insert(store: &Store, set: &mut WriteSet, key: &SubjectKey, it: &NewConse
 
 /// Adds what a consent lets its organisation see to a set. It ends with the consent's last day.
 pub fn insert_grant(set: &mut WriteSet, grant: GrantId, consent: &NewConsent<'_>) {
-    let ends_at = consent
-        .ends_on
-        .and_then(|day| day.tomorrow().ok())
-        .map(alongside_kernel::clock::start_of_london_day);
+    let ends_at =
+        consent.ends_on.and_then(|day| day.tomorrow().ok()).map(alongside_kernel::clock::start_of_london_day);
     set.new_row(
         "grant",
         "insert into consent_grant (id, consent, basis, person, organisation, classes, purpose, starts_at, ends_at) \
@@ -305,8 +303,7 @@ pub async fn live(
                and c.status = 'GIVEN' and c.withdrawn_at is null and c.replaced_at is null and g.starts_at <= $3 \
                and (g.ends_at is null or g.ends_at > $3) and g.ended_at is null and g.purpose = 'support' \
                order by c.given_at desc, c.id desc limit 1";
-    let row =
-        store.db().fetch_one(sql, args![permit.person(), organisation, permit.decided_at()]).await?;
+    let row = store.db().fetch_one(sql, args![permit.person(), organisation, permit.decided_at()]).await?;
     let live = row
         .map(|row| -> Result<_> {
             Ok(LiveConsent {

@@ -185,17 +185,12 @@ pub fn touch(set: &mut WriteSet, visit: SignInId, now: Timestamp) {
 
 /// Adds the end of a visit to a set.
 pub fn end_visit(set: &mut WriteSet, visit: SignInId, now: Timestamp) {
-    set.any(
-        "update portal_sign_in set ended_at = $2 where id = $1 and ended_at is null",
-        args![visit, now],
-    );
+    set.any("update portal_sign_in set ended_at = $2 where id = $1 and ended_at is null", args![visit, now]);
 }
 
 /// The organisation whose part alone a permit shows: one that stands on a grant reads what it sent and received.
 fn only_of(permit: &PersonPermit) -> Option<OrganisationId> {
-    matches!(permit.basis(), Basis::Grant(_) | Basis::Report)
-        .then(|| permit.actor().organisation())
-        .flatten()
+    matches!(permit.basis(), Basis::Grant(_) | Basis::Report).then(|| permit.actor().organisation()).flatten()
 }
 
 /// The name of an account on a row that carries its sealed details and its key along.

@@ -9,7 +9,9 @@ use crate::store::Store;
 use crate::unlogged::Unlogged;
 use crate::write_set::WriteSet;
 use alongside_domain::referral::{Choice, DeclineReason, Done, Facts, State};
-use alongside_gate::{DataClass, PersonFacts, PersonPermit, ReferralFacts, ReferralPermit, ReferralStage, ReportedBy};
+use alongside_gate::{
+    DataClass, PersonFacts, PersonPermit, ReferralFacts, ReferralPermit, ReferralStage, ReportedBy,
+};
 use alongside_kernel::id::{
     AccountId, ConsentId, GrantId, OrganisationId, PersonId, ReferralId, ReportId, ServiceId, SubjectId,
 };
@@ -206,7 +208,10 @@ pub fn set_decline_words(
     words: &DeclineWords,
 ) -> Result<()> {
     let at = place("referral", "decline_sealed", facts.id.uuid(), facts.person);
-    set.any("update referral set decline_sealed = $2 where id = $1", args![facts.id, store.seal(key, &at, words)?]);
+    set.any(
+        "update referral set decline_sealed = $2 where id = $1",
+        args![facts.id, store.seal(key, &at, words)?],
+    );
     Ok(())
 }
 
@@ -342,7 +347,8 @@ pub async fn content(store: &Store, permit: &ReferralPermit) -> Result<Unlogged<
 }
 
 async fn events(store: &Store, referral: ReferralId) -> Result<Vec<Event>> {
-    let sql = "select kind, account, organisation, detail, at from referral_event where referral = $1 order by seq";
+    let sql =
+        "select kind, account, organisation, detail, at from referral_event where referral = $1 order by seq";
     store.db().fetch(sql, args![referral]).await?.iter().map(event_of).collect()
 }
 

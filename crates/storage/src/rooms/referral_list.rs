@@ -191,11 +191,8 @@ pub async fn list(store: &Store, scope: &Scope, of: &ListOf) -> Result<Unlogged<
     let rows = store.db().fetch(sql, arguments).await?;
     let more = rows.len() > PAGE;
     let shows_needs = reaches.everyone || reaches.reported;
-    let lines = rows
-        .iter()
-        .take(PAGE)
-        .map(|row| line(store, row, shows_needs))
-        .collect::<Result<Vec<_>>>()?;
+    let lines =
+        rows.iter().take(PAGE).map(|row| line(store, row, shows_needs)).collect::<Result<Vec<_>>>()?;
     Ok(Store::unlogged((lines, more)))
 }
 
@@ -226,4 +223,3 @@ pub async fn over_without_a_name(store: &Store, organisation: OrganisationId) ->
                and (declined_at is not null or closed_at is not null)";
     store.db().fetch_one(sql, args![organisation]).await?.map_or(Ok(0), |row| row.count("over_count"))
 }
-

@@ -5,7 +5,7 @@ mod sign_ins;
 
 use crate::routes::{Audience, Routes};
 
-pub(crate) use sign_in::device;
+pub(crate) use sign_in::{address, device};
 
 /// The room's routes.
 pub fn routes(routes: Routes) -> Routes {
