@@ -7,6 +7,7 @@
 mod contact;
 mod mapping;
 mod needs;
+mod portal;
 mod reading;
 mod shipped;
 mod standing;

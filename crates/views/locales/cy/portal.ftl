@@ -24,7 +24,7 @@ portal-enter-help-text = Gofynnwch i'ch gweithiwr am un newydd. Wedyn bydd yr he
 error-pages-wrong = Nid yw'r dyddiad geni a'r cod yn perthyn i'w gilydd. Gwiriwch y ddau, neu gofynnwch i'ch gweithiwr am god newydd.
 
 portal-before-title = Cyn i chi fynd ymlaen
-portal-before-exit = Ar ben pob tudalen mae botwm: Gadael y dudalen hon. Pwyswch ef ac fe welwch dudalen am y tywydd.
+portal-before-exit = Mae botwm ar bob tudalen: Gadael y dudalen hon. Pwyswch ef ac fe welwch dudalen am y tywydd.
 portal-before-shift = Gallwch hefyd bwyso'r fysell Shift deirgwaith.
 portal-before-history = Nid yw hyn yn clirio'ch hanes. Gall rhywun sy'n defnyddio'r ffôn neu'r cyfrifiadur hwn weld eich bod wedi bod yma.
 portal-before-stop = Os yw rhywun yn gwirio'r ffôn neu'r cyfrifiadur hwn, stopiwch nawr. Defnyddiwch un arall, neu gofynnwch i'ch gweithiwr eich ffonio.

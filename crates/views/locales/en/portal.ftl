@@ -25,7 +25,7 @@ portal-enter-help-text = Ask your worker for a new one. Then the old one stops w
 error-pages-wrong = The date of birth and the code do not go together. Check both, or ask your worker for a new code.
 
 portal-before-title = Before you go on
-portal-before-exit = At the top of each page is a button: Exit this page. Press it and you see a page about the weather.
+portal-before-exit = Each page has a button: Exit this page. Press it and you see a page about the weather.
 portal-before-shift = You can also press the Shift key three times.
 portal-before-history = This does not clear your history. Someone who uses this phone or computer may see that you were here.
 portal-before-stop = If someone checks this phone or computer, stop now. Use another one, or ask your worker to ring you.

@@ -49,13 +49,16 @@ const MENU: [(&str, &str); 5] = [
     ("/pages/safety", "safety"),
 ];
 
-/// Makes a shell that of a person's own page: larger, with the exit control, and with nothing in its title.
+/// Makes a shell that of a person's own page: larger, with the exit control, and with nothing in its title or its
+/// header.
 #[must_use]
 pub fn around(mut shell: Shell, path: &str, inside: bool) -> Shell {
     let w = shell.words;
     shell.portal = true;
     shell.exit_control = true;
     shell.bare_title = true;
+    // Over somebody's shoulder, the name in the header tells as much as a title does.
+    shell.partnership.name = w.plain("portal-title");
     shell.home = if inside { "/pages/home" } else { "/pages" };
     shell.stay = "/pages/stay";
     path.clone_into(&mut shell.path);

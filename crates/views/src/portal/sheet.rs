@@ -6,7 +6,7 @@ use super::{
 };
 use crate::prelude::*;
 use crate::samples::staff_shell;
-use alongside_answers::portal::{Agreement, Helper, Next, Reported, Seen, Sheet, SheetWays};
+use alongside_answers::portal::{Agreement, Helper, Next, Reported, Seen, Sheet, SheetWays, Standing};
 use alongside_domain::contact::WhyNot;
 use alongside_kernel::Date;
 use alongside_kernel::id::{PersonId, spoken_reference};
@@ -66,6 +66,9 @@ impl SheetPage {
     }
     fn standing(&self, agreement: &Agreement) -> Text {
         standing(self.shell.words, agreement)
+    }
+    fn in_force(agreement: &Agreement) -> bool {
+        agreement.standing == Standing::InForce
     }
     fn classes(&self, codes: &[&'static str]) -> String {
         joined(&classes(self.shell.words, codes))

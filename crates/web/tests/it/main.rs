@@ -1,3 +1,4 @@
 //! The tests over HTTP, in the test's own process, one module a room.
 
+mod portal;
 mod testkit;
