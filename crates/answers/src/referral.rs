@@ -3,7 +3,7 @@
 use crate::consent::About;
 use alongside_domain::network::{WhyNot, WhyYes};
 use alongside_domain::referral::{DeclineReason, State};
-use alongside_kernel::id::{AccountId, OrganisationId, PersonId, ReferralId, ServiceId};
+use alongside_kernel::id::{AccountId, OrganisationId, PersonId, ReferralId, ReportId, ServiceId};
 use alongside_kernel::{Date, Timestamp};
 
 /// A value of a shared fact.
@@ -15,8 +15,6 @@ pub enum Value {
     Codes(&'static str, Vec<String>),
     /// A day.
     Day(Date),
-    /// An instant.
-    At(Timestamp),
 }
 
 /// A fact under a class of data: the code of its name, and its value.
@@ -57,6 +55,8 @@ pub struct Section {
 pub struct Shared {
     /// One for each class, in the order of the classes.
     pub sections: Vec<Section>,
+    /// Further classes, by code, that are shown on the person's page and not with the referral.
+    pub also: Vec<&'static str>,
 }
 
 /// A service with how it fits.
@@ -330,6 +330,8 @@ pub struct Progress {
     pub referral: ReferralId,
     /// About whom.
     pub person: PersonId,
+    /// The report with which it began.
+    pub report: Option<ReportId>,
     /// The service.
     pub service: String,
     /// Who was asked.

@@ -7,6 +7,7 @@ mod code;
 pub mod consent;
 pub mod contact;
 pub mod intake;
+pub mod messages;
 pub mod needs;
 pub mod network;
 pub mod people;

@@ -135,16 +135,11 @@ impl BadRules {
 impl Rules {
     /// Reads a file of rules in TOML. Unknown names are refused.
     pub fn parse(text: &str) -> Result<Self, BadRules> {
-        read(text)
+        toml::from_str(text).map_err(|error| BadRules::new(&error))
     }
 
     /// The rules that the product ships. The error can't happen in a tested build: a test reads the file.
     pub fn shipped() -> Result<Self, BadRules> {
         Self::parse(include_str!("../../../data/rules/rules.toml"))
     }
-}
-
-/// Reads any file of rules.
-pub(crate) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, BadRules> {
-    toml::from_str(text).map_err(|error| BadRules(error.to_string()))
 }

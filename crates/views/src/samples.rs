@@ -29,17 +29,19 @@ pub fn render<P: Samples>(words: Words) -> Vec<Rendered> {
 
 /// All samples of this crate, rendered.
 pub fn all(words: Words) -> Vec<Rendered> {
-    use crate::pages::{ApiPage, ErrorPage, Gallery, SetUpCode, SignIn, SignInCode, Start};
+    use crate::pages::{ApiPage, ApiTokensPage, ErrorPage, Gallery, SetUpCode, SignIn, SignInCode, Start};
     [
         render::<SignIn>(words),
         render::<SignInCode>(words),
         render::<ErrorPage>(words),
         render::<Start>(words),
         render::<Gallery>(words),
-        crate::oversight::samples(words),
-        crate::portal::samples(words),
         render::<SetUpCode>(words),
         render::<ApiPage>(words),
+        render::<ApiTokensPage>(words),
+        crate::accounts::samples(words),
+        crate::oversight::samples(words),
+        crate::portal::samples(words),
     ]
     .concat()
 }

@@ -4,7 +4,7 @@ use crate::accounts::new_bearer;
 use crate::{App, AppError, Ask, Invalid, Result};
 use alongside_domain::portal::Code;
 use alongside_gate::{Action, ClassSet, Purpose, VictimViewer, Viewer};
-use alongside_kernel::id::{PersonId, SignInId};
+use alongside_kernel::id::{AccountId, PersonId, PortalAccessId, SignInId};
 use alongside_kernel::{Date, Timestamp};
 use alongside_storage::WriteSet;
 use alongside_storage::rooms::portal;
@@ -61,6 +61,23 @@ pub async fn enter(app: &App, born: Option<Date>, typed: &str, address: &str) ->
         [opens.person.into()],
         ClassSet::EMPTY,
     ));
+    app.store.write(set).await?;
+    Ok(bearer)
+}
+
+/// Opens a person's pages without a code: the demo's one-press change of place. The caller has checked that the
+/// database is a demo's. Where somebody may watch, the pages stay closed here too.
+pub async fn begin_as(app: &App, person: PersonId, made_by: AccountId) -> Result<String> {
+    let now = app.now();
+    let (bearer, unspoken) = (new_bearer(app), new_bearer(app));
+    let access = PortalAccessId::new(app.store.ids());
+    let ends = now.checked_add(jiff::SignedDuration::from_hours(LONGEST_HOURS)).unwrap_or(now);
+    let mut set = WriteSet::new();
+    let hash = |text: &str| app.store.tokens().bearer_hash(text);
+    portal::insert_access(&mut set, access, person, hash(&unspoken), made_by, now, ends);
+    portal::insert_sign_in(&mut set, SignInId::new(app.store.ids()), hash(&bearer), access, now);
+    let ask = Ask { viewer: Viewer::Victim(VictimViewer { person, access }), now };
+    set.audit(ask.entry(Action::SeeOwnPages, Purpose::UpdatingTheVictim, [person.into()], ClassSet::EMPTY));
     app.store.write(set).await?;
     Ok(bearer)
 }

@@ -10,16 +10,14 @@ mod home;
 mod reported;
 mod seen;
 mod sheet;
-mod withdraw;
 
 pub use access::{Made, close, make, mark_watched, view};
 pub use agreed::{agreed, agreement};
-pub use enter::{Visit, current, enter, leave};
+pub use enter::{Visit, begin_as, current, enter, leave};
 pub use home::home;
 pub use reported::reported;
 pub use seen::seen;
 pub use sheet::{Sheeted, sheet};
-pub use withdraw::withdraw;
 
 use crate::{App, Ask, Result};
 use alongside_gate::{Action, PersonPermit, Purpose};

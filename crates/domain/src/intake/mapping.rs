@@ -200,6 +200,13 @@ impl Mapping {
         self
     }
 
+    /// The same mapping where somebody else must say when the file was made.
+    #[must_use]
+    pub fn without_as_of(mut self) -> Self {
+        self.as_of = None;
+        self
+    }
+
     /// Our value for a word of theirs; `None` where the list does not hold it. Case and spaces are ignored.
     pub fn value(&self, list: ListName, theirs: &str) -> Option<&str> {
         self.lists.get(&list)?.get(&list_key(list, theirs)).map(String::as_str)

@@ -43,6 +43,6 @@ pub fn shown(facts: &ReportFacts, types: &CrimeTypes, rules: &Rules) -> Shown {
             .filter(|(_, level)| level.is_need())
             .map(|(category, _)| *category)
             .collect(),
-        wishes: None,
+        wishes: facts.assessment.wishes.clone().filter(|_| open),
     }
 }

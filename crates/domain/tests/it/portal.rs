@@ -83,7 +83,10 @@ fn what_could_do_harm_on_a_screen_is_left_to_a_worker() {
     let mut open = facts("BURG_RES");
     open.assessment.needs.insert(NeedCategory::Finance, NeedLevel::Low);
     open.assessment.needs.insert(NeedCategory::Social, NeedLevel::None);
+    open.assessment.wishes = Some(Sensitive::new("To sleep".into()));
+    open.assessment.officer_view = Some(Sensitive::new("Anxious".into()));
     let seen = shown(&open, &types, &rules);
+    assert_eq!(seen.wishes, open.assessment.wishes);
     assert_eq!(seen.reference.as_deref(), Some("52/1/25"));
     assert!(seen.what.is_some());
     assert_eq!(seen.needs, [NeedCategory::Finance]);
@@ -91,7 +94,7 @@ fn what_could_do_harm_on_a_screen_is_left_to_a_worker() {
     at_home.flags.relationship = Some(Relationship::Partner);
     let mut died = facts("BURG_RES");
     died.risk.notes = Some(Sensitive::new("DECEASED at scene".into()));
-    for (name, with_care) in [
+    for (name, mut with_care) in [
         ("domestic", at_home),
         ("sexual", facts("RAPE")),
         ("stalking", facts("STALK")),
@@ -99,6 +102,7 @@ fn what_could_do_harm_on_a_screen_is_left_to_a_worker() {
         ("unknown type", facts("NO_SUCH_TYPE")),
         ("died", died),
     ] {
+        with_care.assessment.wishes = Some(Sensitive::new("That he goes".into()));
         let seen = shown(&with_care, &types, &rules);
         assert_eq!((seen.what, seen.reference, seen.wishes), (None, None, None), "{name}");
     }

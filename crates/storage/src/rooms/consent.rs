@@ -83,6 +83,8 @@ pub struct Consent {
     pub withdrawn_at: Option<Timestamp>,
     /// When a newer answer took its place.
     pub replaced_at: Option<Timestamp>,
+    /// Whether its grant still lets the organisation see what it names: not after a decline or the end of support.
+    pub grant_open: bool,
     /// The words.
     pub words: ConsentWords,
 }
@@ -254,6 +256,7 @@ pub async fn of_person(store: &Store, permit: &PersonPermit) -> Result<Unlogged<
     }
     let sql = "select c.id, c.version, c.person, c.organisation, o.name as organisation_name, c.status, c.classes, c.purpose, \
                c.given_how, c.given_by, c.recorded_by, c.given_at, c.ends_on, c.withdrawn_at, c.replaced_at, c.sealed, \
+               (select count(*) from consent_grant g where g.consent = c.id and g.ended_at is null) as open_grants, \
                k.epoch as key_epoch, k.wrapped as key_wrapped from consent c join organisation o on o.id = c.organisation \
                left join subject_key k on k.subject = c.person where c.person = $1 order by c.given_at desc, c.id desc";
     let rows = store.db().fetch(sql, args![permit.person()]).await?;
@@ -280,6 +283,7 @@ fn consent(store: &Store, row: &Row) -> Result<Consent> {
         ends_on: row.maybe_date("ends_on")?,
         withdrawn_at: row.maybe_time("withdrawn_at")?,
         replaced_at: row.maybe_time("replaced_at")?,
+        grant_open: row.count("open_grants")? > 0,
         words: store.open_sealed(
             &key,
             &place("consent", "sealed", id.uuid(), person),

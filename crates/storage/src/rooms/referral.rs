@@ -10,7 +10,8 @@ use crate::unlogged::Unlogged;
 use crate::write_set::WriteSet;
 use alongside_domain::referral::{Choice, DeclineReason, Done, Facts, State};
 use alongside_gate::{
-    DataClass, PersonFacts, PersonPermit, ReferralFacts, ReferralPermit, ReferralStage, ReportedBy,
+    DataClass, PersonFacts, PersonPermit, ReferralFacts, ReferralPermit, ReferralStage, ReportedBy, Scope,
+    ScopeReach,
 };
 use alongside_kernel::id::{
     AccountId, ConsentId, GrantId, OrganisationId, PersonId, ReferralId, ReportId, ServiceId, SubjectId,
@@ -18,6 +19,7 @@ use alongside_kernel::id::{
 use alongside_kernel::{Date, Sensitive, Timestamp};
 use alongside_vault::SubjectKey;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 pub use super::referral_list::{Cursor, Line, ListOf, Side, Tab, list, over_without_a_name};
 
@@ -130,6 +132,8 @@ pub struct Content {
 pub struct OfPerson {
     /// What happened.
     pub facts: Facts,
+    /// The report with which it began.
+    pub report: Option<ReportId>,
     /// The service's name.
     pub service_name: String,
     /// Who refers, by name.
@@ -377,7 +381,7 @@ pub async fn of_person(store: &Store, permit: &PersonPermit) -> Result<Unlogged<
     let sql = "select r.id, r.version, r.person, r.service, r.from_organisation, r.to_organisation, r.consent_grant, r.sent_by, \
                r.sent_at, r.reply_due_on, r.reminded_at, r.escalated_at, r.escalated_to, r.acknowledged_at, r.acknowledged_by, \
                r.accepted_at, r.accepted_by, r.declined_at, r.declined_by, r.decline_reason, r.worker, r.first_session_at, \
-               r.withdrawn_at, r.closed_at, s.name as service_name, f.name as from_name, t.name as to_name \
+               r.withdrawn_at, r.closed_at, r.report, s.name as service_name, f.name as from_name, t.name as to_name \
                from referral r join service s on s.id = r.service join organisation f on f.id = r.from_organisation \
                join organisation t on t.id = r.to_organisation left join report p on p.id = r.report where r.person = $1 \
                and ($2 = 0 or (p.organisation = $3 and p.officer = $4)) \
@@ -394,22 +398,54 @@ pub async fn of_person(store: &Store, permit: &PersonPermit) -> Result<Unlogged<
     let rows = store.db().fetch(sql, arguments).await?;
     let sql = "select e.referral, e.kind, e.account, e.organisation, e.detail, e.at from referral_event e \
                join referral r on r.id = e.referral where r.person = $1 order by e.referral, e.seq";
-    let mut events: std::collections::HashMap<ReferralId, Vec<Event>> = std::collections::HashMap::new();
-    for row in store.db().fetch(sql, args![permit.person()]).await? {
-        events.entry(row.id("referral", ReferralId::from_uuid)?).or_default().push(event_of(&row)?);
+    let events = store.db().fetch(sql, args![permit.person()]).await?;
+    Ok(Store::unlogged(with_events(&rows, &events)?))
+}
+
+/// Every referral that began with a report of whoever a scope lists for, with its steps, the newest first.
+pub async fn of_reporter(store: &Store, scope: &Scope) -> Result<Unlogged<Vec<OfPerson>>> {
+    let by = scope.reaches().iter().find_map(|reach| match reach {
+        ScopeReach::ReportedBy { organisation, account, .. } => Some((*organisation, *account)),
+        _ => None,
+    });
+    let Some((organisation, account)) = by else { return Ok(Store::unlogged(Vec::new())) };
+    let sql = "select r.id, r.version, r.person, r.service, r.from_organisation, r.to_organisation, r.consent_grant, r.sent_by, \
+               r.sent_at, r.reply_due_on, r.reminded_at, r.escalated_at, r.escalated_to, r.acknowledged_at, r.acknowledged_by, \
+               r.accepted_at, r.accepted_by, r.declined_at, r.declined_by, r.decline_reason, r.worker, r.first_session_at, \
+               r.withdrawn_at, r.closed_at, r.report, s.name as service_name, f.name as from_name, t.name as to_name \
+               from referral r join report o on o.id = r.report join person p on p.id = r.person \
+               join subject_key k on k.subject = p.id join service s on s.id = r.service \
+               join organisation f on f.id = r.from_organisation join organisation t on t.id = r.to_organisation \
+               where o.organisation = $1 and o.officer = $2 and p.merged_into is null and p.restricted_at is null \
+               and not (r.to_organisation = $1 and r.withdrawn_at is not null) \
+               and not exists (select 1 from conflict_block b where b.person = p.id and b.account = $2 and b.lifted_at is null) \
+               and (not exists (select 1 from party q where q.person = p.id and q.role = 'PERSON_RESPONSIBLE') \
+                    or exists (select 1 from party q where q.person = p.id and q.role <> 'PERSON_RESPONSIBLE')) \
+               order by r.sent_at desc, r.id desc limit 500";
+    let rows = store.db().fetch(sql, args![organisation, account]).await?;
+    let sql = "select e.referral, e.kind, e.account, e.organisation, e.detail, e.at from referral_event e \
+               join referral r on r.id = e.referral join report o on o.id = r.report \
+               where o.organisation = $1 and o.officer = $2 order by e.referral, e.seq";
+    let events = store.db().fetch(sql, args![organisation, account]).await?;
+    Ok(Store::unlogged(with_events(&rows, &events)?))
+}
+
+fn with_events(rows: &[Row], event_rows: &[Row]) -> Result<Vec<OfPerson>> {
+    let mut events: HashMap<ReferralId, Vec<Event>> = HashMap::new();
+    for row in event_rows {
+        events.entry(row.id("referral", ReferralId::from_uuid)?).or_default().push(event_of(row)?);
     }
-    let referrals = rows
-        .iter()
+    rows.iter()
         .map(|row| {
             let facts = facts_of(row)?;
             Ok(OfPerson {
                 events: events.remove(&facts.id).unwrap_or_default(),
                 facts,
+                report: row.maybe_id("report", ReportId::from_uuid)?,
                 service_name: row.text("service_name")?,
                 from_name: row.text("from_name")?,
                 to_name: row.text("to_name")?,
             })
         })
-        .collect::<Result<Vec<_>>>()?;
-    Ok(Store::unlogged(referrals))
+        .collect()
 }

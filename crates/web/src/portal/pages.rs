@@ -6,7 +6,7 @@ use crate::fields::Fields;
 use crate::respond::{Answer, go, page};
 use crate::state::Web;
 use alongside_answers::portal::Standing;
-use alongside_app::{AppError, portal};
+use alongside_app::{AppError, consent as agreements, portal};
 use alongside_kernel::id::ConsentId;
 use alongside_views::components::NotificationBanner;
 use alongside_views::portal::{AgreedPage, HomePage, ReportedPage, SeenPage, StopPage};
@@ -56,8 +56,7 @@ pub async fn withdraw(
 ) -> Answer {
     posted.fields.only(&["form"])?;
     let visitor = &posted.visitor;
-    let answer =
-        portal::withdraw(&web.app, &visitor.ask, visitor.person(), id(&consent)?, posted.once).await?;
+    let answer = agreements::withdraw(&web.app, &visitor.ask, id(&consent)?, None, posted.once).await?;
     go(&format!("{answer}?stopped=yes"))
 }
 

@@ -1,5 +1,6 @@
 //! A person's own pages: the way in, what they show and to whom, taking back, leaving; and the sheet.
 
+use alongside_answers::oversight::Actor;
 use alongside_domain::report::{Answer, ReportFacts};
 use alongside_gate::{Action, Purpose};
 use alongside_kernel::id::{ConsentId, OrganisationId, PersonId};
@@ -348,6 +349,31 @@ async fn a_person_sees_who_looked_as_organisations_and_their_own_worker_by_name(
         assert!(seen.says("Sam Bell") && !seen.says("Toni"));
         let home = client.get("/pages/home").await.ok();
         assert!(home.says("Your worker is Sam Bell") && home.says("0117 496 0000"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_worker_is_told_when_a_person_looks() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let gwen = gwen(&app).await;
+        let consent = agree(&app, gwen.person, app.org(Org::Harbour)).await;
+        let mut client = inside(&app, gwen.person).await;
+        for path in PAGES {
+            let _ = client.get(path).await.ok();
+        }
+        let stop = format!("/pages/agreed/{consent}/stop");
+        let _ = client.fill(&stop, &stop, &[]).await.done();
+        let ask = app.ask(Who::UnitManager);
+        let saw = alongside_app::oversight::who_saw(&app.app, &ask, gwen.person, "").await.expect("read");
+        let theirs: Vec<&str> = saw
+            .entries
+            .iter()
+            .filter(|entry| entry.who == Actor::Themself)
+            .map(|entry| entry.action.as_str())
+            .collect();
+        assert_eq!(theirs, ["withdraw_own_consent"]);
     })
     .await;
 }
