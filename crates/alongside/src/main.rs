@@ -9,8 +9,8 @@ mod key_files;
 mod listener;
 mod logging;
 mod network;
-mod outside;
 mod output;
+mod outside;
 mod serve;
 mod wiring;
 

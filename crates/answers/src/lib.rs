@@ -5,10 +5,11 @@
 pub mod accounts;
 pub mod consent;
 pub mod contact;
+pub mod insight;
 pub mod intake;
 pub mod messages;
 pub mod oversight;
 pub mod people;
+pub mod portal;
 pub mod referral;
-pub mod insight;
 pub mod settings;

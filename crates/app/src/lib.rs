@@ -21,11 +21,12 @@ mod once;
 pub mod outside;
 pub mod oversight;
 pub mod people;
+pub mod portal;
 pub mod readiness;
 pub mod referral;
 pub mod requests;
-pub mod support;
 pub mod settings;
+pub mod support;
 
 pub use alongside_storage::Error as StorageError;
 pub use ask::Ask;

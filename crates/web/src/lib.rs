@@ -14,9 +14,10 @@ pub mod errors;
 pub mod fields;
 pub mod headers;
 mod health;
-mod messages;
 mod insight;
+mod messages;
 mod oversight;
+mod portal;
 mod referral;
 pub mod respond;
 pub mod routes;
@@ -32,32 +33,24 @@ pub use state::{Settings, Web};
 use axum::Router;
 
 /// Every room adds its routes.
-const ROOMS: &[fn(Routes) -> Routes] =
-    &[accounts::routes, api::routes, demo::routes, health::routes, oversight::routes];
 #[rustfmt::skip] // One a line: rooms are added by several hands.
 const ROOMS: &[fn(Routes) -> Routes] = &[
     accounts::routes,
     api::routes,
+    consent::routes,
     demo::routes,
     health::routes,
+    insight::routes,
+    messages::routes,
     oversight::routes,
+    portal::routes,
+    referral::routes,
+    settings::routes,
+    support::routes,
 ];
-const ROOMS: &[fn(Routes) -> Routes] =
-    &[accounts::routes, api::routes, demo::routes, health::routes, oversight::routes];
-const ROOMS: &[fn(Routes) -> Routes] =
-    &[accounts::routes, api::routes, demo::routes, messages::routes, oversight::routes];
-const ROOMS: &[fn(Routes) -> Routes] =
-    &[accounts::routes, api::routes, demo::routes, insight::routes, oversight::routes, settings::routes];
 
 fn all_routes() -> Routes {
     ROOMS.iter().fold(Routes::new(), |routes, room| routes.with(*room))
-    Routes::new()
-        .with(accounts::routes)
-        .with(demo::routes)
-        .with(api::routes)
-        .with(consent::routes)
-        .with(referral::routes)
-        .with(support::routes)
 }
 
 /// Every route with who may use it.
