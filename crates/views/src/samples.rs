@@ -40,7 +40,6 @@ pub fn all(words: Words) -> Vec<Rendered> {
         render::<SetUpCode>(words),
         render::<ApiPage>(words),
         render::<ApiTokensPage>(words),
-        crate::accounts::samples(words),
         crate::messages::samples(words),
         crate::oversight::samples(words),
         sharing(words),
