@@ -13,4 +13,6 @@ pub mod network;
 pub mod people;
 pub mod referral;
 pub mod report;
+pub mod requests;
 pub mod rules;
+pub mod support;

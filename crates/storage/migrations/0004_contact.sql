@@ -18,6 +18,7 @@ create table contact_duty (
     closed_as {text}
 );
 create index contact_duty_open on contact_duty (due_on, id) where closed_at is null;
+create index contact_duty_queue on contact_duty (coalesce(ask_again_on, due_on, '9999-12-31'), id) where closed_at is null;
 create index contact_duty_person on contact_duty (person);
 create index contact_duty_owner on contact_duty (owner) where closed_at is null;
 
@@ -84,9 +85,10 @@ create table absence (
     deputy {id} not null,
     starts_on {date} not null,
     ends_on {date} not null,
-    note {text} not null,
+    sealed {bytes} not null,
     declared_by {id} not null,
     declared_at {time} not null,
+    begun_at {time},
     ended_at {time}
 );
 create index absence_account on absence (account);
@@ -106,7 +108,7 @@ create table assignment (
 create table saved_view (
     id {id} primary key,
     account {id} not null,
-    name {text} not null,
+    sealed {bytes} not null,
     filter {text} not null,
     created_at {time} not null
 );

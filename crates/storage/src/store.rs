@@ -142,6 +142,13 @@ impl Store {
         self.0.writer.write(set, self.now()).await
     }
 
+    /// The answer that was written under an idempotency token, if it was.
+    pub async fn answered_before(&self, token: [u8; 32]) -> Result<Option<String>> {
+        let row =
+            self.0.db.fetch_one("select answer from idempotency where token = $1", args![token]).await?;
+        row.map(|row| row.text("answer")).transpose()
+    }
+
     /// Opens what was read, after its audit entry is durable.
     pub async fn disclose<T>(&self, value: Unlogged<T>, entry: Entry) -> Result<T> {
         let mut set = WriteSet::new();
@@ -280,6 +287,31 @@ impl Store {
                 })
             })
             .transpose()
+    }
+
+    /// Asks the database whether its file is sound, and opens one subject's key.
+    pub async fn check(&self) -> Result<()> {
+        if let Db::Lite(_) = self.0.db {
+            let rows = self.0.db.fetch("pragma quick_check", args![]).await?;
+            let said = rows.first().map(|row| row.text("quick_check")).transpose()?.unwrap_or_default();
+            if said != "ok" {
+                return Err(Error::Unusable(format!(
+                    "the database file is damaged ({said}). Nothing was changed. Stop the server and restore the newest backup."
+                )));
+            }
+        }
+        let sql = "select subject, epoch as key_epoch, wrapped as key_wrapped from subject_key limit 1";
+        if let Some(row) = self.0.db.fetch_one(sql, args![]).await? {
+            let subject = row.id("subject", SubjectId::from_uuid)?;
+            self.key_in(&row, subject).map_err(|_| {
+                Error::Unusable(
+                    "a subject's key does not open: the epoch keys' file is not the newest one of this database. \
+                     Nothing was changed. Put the newest one back."
+                        .into(),
+                )
+            })?;
+        }
+        Ok(())
     }
 
     /// Closes the database after what waits is written.

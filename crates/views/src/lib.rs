@@ -4,6 +4,7 @@
 //! Its texts come from `locales/` by [`Words`], its parts from [`components`]. Each page has [`Samples`],
 //! which tests render in both languages and put through [`html_check`].
 
+pub mod accounts;
 pub mod components;
 pub mod html_check;
 pub mod messages;

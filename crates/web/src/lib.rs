@@ -12,6 +12,7 @@ pub mod error;
 pub mod errors;
 pub mod fields;
 pub mod headers;
+mod health;
 mod messages;
 mod oversight;
 pub mod respond;
@@ -26,8 +27,15 @@ pub use state::{Settings, Web};
 use axum::Router;
 
 /// Every room adds its routes.
-const ROOMS: &[fn(Routes) -> Routes] =
-    &[accounts::routes, api::routes, demo::routes, messages::routes, oversight::routes];
+#[rustfmt::skip] // One a line: rooms are added by several hands.
+const ROOMS: &[fn(Routes) -> Routes] = &[
+    accounts::routes,
+    api::routes,
+    demo::routes,
+    health::routes,
+    messages::routes,
+    oversight::routes,
+];
 
 fn all_routes() -> Routes {
     ROOMS.iter().fold(Routes::new(), |routes, room| routes.with(*room))
@@ -36,6 +44,11 @@ fn all_routes() -> Routes {
 /// Every route with who may use it.
 pub fn table() -> Vec<RouteInfo> {
     all_routes().into_table()
+}
+
+/// The names of the sample pages, each of one page in one state.
+pub fn samples() -> Vec<&'static str> {
+    alongside_views::samples::all(alongside_views::Words::default()).into_iter().map(|it| it.name).collect()
 }
 
 /// The server's router.

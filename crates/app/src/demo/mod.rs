@@ -7,9 +7,10 @@ mod cast;
 mod desk;
 mod feed;
 mod pace;
+mod staff;
 
 pub use cast::{Cast, Player, make_cast, players};
-pub use desk::{Advance, Demo, opening_time};
+pub use desk::{Advance, Demo, Lists, first_morning, opening_time};
 pub use feed::{Slice, slices};
 
 use crate::{App, Result};

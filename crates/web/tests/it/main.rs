@@ -1,5 +1,6 @@
 //! The tests over HTTP, in the test's own process, one module a room.
 
+mod accounts;
 mod jobs;
 mod messages;
 mod oversight;
