@@ -48,7 +48,9 @@ pub(crate) async fn open_on(
         server: config.server_name.clone(),
     })
     .await?;
-    Ok(App::new(store, outside, lists()?, Rules::shipped()?))
+    let app = App::new(store, outside, lists()?, Rules::shipped()?);
+    alongside_app::intake::load_lists(&app).await?;
+    Ok(app)
 }
 
 /// Days begin and end in London. Without the zone's rules every due date could be wrong, so nothing starts.

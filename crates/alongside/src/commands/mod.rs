@@ -2,6 +2,7 @@
 
 mod backup;
 mod check;
+mod import;
 mod organisation;
 mod routes;
 mod user;
@@ -29,6 +30,7 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
         Command::Organisation(command) => organisation::run(&config, command).await,
         Command::Backup { folder, keys } => backup::save(&config, &folder, keys).await,
         Command::Restore { folder, keys } => backup::restore(&config, &folder, keys).await,
+        Command::Import(command) => import::run(&config, command).await,
         Command::Routes { .. } => Ok(()),
     }
 }
