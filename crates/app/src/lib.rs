@@ -11,6 +11,7 @@ pub mod consent;
 pub mod contact;
 pub mod demo;
 mod error;
+pub mod insight;
 pub mod intake;
 pub mod jobs;
 pub mod messages;
@@ -24,6 +25,7 @@ pub mod portal;
 pub mod readiness;
 pub mod referral;
 pub mod requests;
+pub mod settings;
 pub mod support;
 
 pub use alongside_storage::Error as StorageError;

@@ -1,7 +1,9 @@
 //! One file for each command.
 
+mod audit;
 mod backup;
 mod check;
+mod import;
 mod organisation;
 mod routes;
 mod user;
@@ -29,6 +31,8 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
         Command::Organisation(command) => organisation::run(&config, command).await,
         Command::Backup { folder, keys } => backup::save(&config, &folder, keys).await,
         Command::Restore { folder, keys } => backup::restore(&config, &folder, keys).await,
+        Command::Import(command) => import::run(&config, command).await,
+        Command::Audit(command) => audit::run(&config, command).await,
         Command::Routes { .. } => Ok(()),
     }
 }
