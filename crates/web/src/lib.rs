@@ -26,8 +26,6 @@ pub use state::{Settings, Web};
 use axum::Router;
 
 /// Every room adds its routes.
-const ROOMS: &[fn(Routes) -> Routes] =
-    &[accounts::routes, api::routes, demo::routes, health::routes, oversight::routes];
 #[rustfmt::skip] // One a line: rooms are added by several hands.
 const ROOMS: &[fn(Routes) -> Routes] = &[
     accounts::routes,
