@@ -55,7 +55,11 @@ pub(crate) fn test(names: &[String], may_install: bool) -> Outcome {
     }
     println!("\n{}; {} in all", times.join(", "), spoken(began.elapsed()));
     println!("{passed} passed, {failed} failed");
-    if failed == 0 { Ok(()) } else { Err("the check stopped at the first step that failed; see above".into()) }
+    if failed == 0 {
+        Ok(())
+    } else {
+        Err("the check stopped at the first step that failed; see above".into())
+    }
 }
 
 fn spoken(time: Duration) -> String {

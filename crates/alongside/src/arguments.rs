@@ -37,6 +37,9 @@ pub(crate) enum Command {
     /// The members of the partnership.
     #[command(subcommand)]
     Organisation(Organisation),
+    /// Files of reports, and the lists that reports are read by.
+    #[command(subcommand)]
+    Import(Import),
     /// Copies the partnership into a new folder; works while the server runs.
     Backup {
         /// A folder that is not there yet.
@@ -122,6 +125,40 @@ pub(crate) enum Organisation {
     },
     /// Lists the members.
     List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Import {
+    /// Brings in a file of reports: a table, or nested JSON. Interrupted, the same command goes on where it stopped.
+    Reports {
+        /// The file.
+        file: PathBuf,
+        /// How its columns and words become ours; without one the usual headings are looked for.
+        #[arg(long, value_name = "FILE")]
+        mapping: Option<PathBuf>,
+        /// When the file was made, in London time, such as 2025-02-01T06:00; before what the mapping says.
+        #[arg(long, value_name = "TIME")]
+        as_of: Option<jiff::civil::DateTime>,
+        /// Writes what became of each row here.
+        #[arg(long, value_name = "FILE")]
+        fates: Option<PathBuf>,
+        /// The report as JSON.
+        #[arg(long)]
+        json: bool,
+        /// Reads everything and writes nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Loads postcodes with their areas, beside those that are there.
+    Postcodes {
+        /// A table with the columns postcode, lad_code, lsoa21_code.
+        file: PathBuf,
+    },
+    /// Loads the police's offence codes, in place of those that are there.
+    Offences {
+        /// A table with the columns offence_code, offence, crime_type_code, hate, persistent.
+        file: PathBuf,
+    },
 }
 
 /// Takes the codes of a closed list, and names them when another word is given.
