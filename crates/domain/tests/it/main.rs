@@ -7,7 +7,9 @@
 mod contact;
 mod mapping;
 mod needs;
+mod network;
 mod reading;
+mod referral;
 mod shipped;
 mod standing;
 mod truth;

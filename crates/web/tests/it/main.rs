@@ -1,3 +1,5 @@
 //! The tests over HTTP, in the test's own process, one module a room.
 
+mod consent;
+mod referral;
 mod testkit;
