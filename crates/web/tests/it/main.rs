@@ -8,4 +8,6 @@ mod messages;
 mod oversight;
 mod portal;
 mod settings;
+mod consent;
+mod referral;
 mod testkit;
