@@ -43,6 +43,7 @@ const ROOMS: &[fn(Routes) -> Routes] = &[
     insight::routes,
     messages::routes,
     oversight::routes,
+    portal::routes,
     referral::routes,
     settings::routes,
     support::routes,
