@@ -38,10 +38,13 @@ pub fn all(words: Words) -> Vec<Rendered> {
         render::<Gallery>(words),
         render::<SetUpCode>(words),
         render::<ApiPage>(words),
-        crate::messages::samples(words),
         render::<ApiTokensPage>(words),
         crate::accounts::samples(words),
+        crate::insight::samples(words),
+        crate::messages::samples(words),
         crate::oversight::samples(words),
+        crate::portal::samples(words),
+        crate::settings::samples(words),
         sharing(words),
     ]
     .concat()
@@ -67,10 +70,6 @@ fn sharing(words: Words) -> Vec<Rendered> {
         render::<ClosePage>(words),
         render::<TakeBackPage>(words),
         render::<NotesPage>(words),
-        crate::insight::samples(words),
-        crate::oversight::samples(words),
-        crate::settings::samples(words),
-        crate::portal::samples(words),
     ]
     .concat()
 }
