@@ -88,7 +88,7 @@ fn browser() -> Result<Counted, String> {
     run(&mut cargo(&["build", "-p", "alongside", "--locked"]), "the build of the demo")?;
     browser_packages()?;
     let mut node = Command::new("node");
-    node.args(["--test", "--test-reporter=tap", "--test-concurrency=1", "journeys/"])
+    node.arg("run.mjs")
         .current_dir(root().join("e2e"))
         .env("ALONGSIDE", binary()?)
         .env("REQUIRE_BROWSER", "1");

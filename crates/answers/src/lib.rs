@@ -9,5 +9,6 @@ pub mod intake;
 pub mod messages;
 pub mod oversight;
 pub mod people;
+pub mod portal;
 pub mod referral;
 pub mod settings;

@@ -12,6 +12,7 @@ pub mod insight;
 pub mod messages;
 pub mod oversight;
 pub mod pages;
+pub mod portal;
 pub mod referral;
 pub mod samples;
 pub mod settings;

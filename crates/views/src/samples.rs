@@ -70,6 +70,7 @@ fn sharing(words: Words) -> Vec<Rendered> {
         crate::insight::samples(words),
         crate::oversight::samples(words),
         crate::settings::samples(words),
+        crate::portal::samples(words),
     ]
     .concat()
 }

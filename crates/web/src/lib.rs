@@ -17,6 +17,7 @@ mod health;
 mod insight;
 mod messages;
 mod oversight;
+mod portal;
 mod referral;
 pub mod respond;
 pub mod routes;
@@ -42,6 +43,7 @@ const ROOMS: &[fn(Routes) -> Routes] = &[
     insight::routes,
     messages::routes,
     oversight::routes,
+    portal::routes,
     referral::routes,
     settings::routes,
     support::routes,

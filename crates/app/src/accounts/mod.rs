@@ -23,6 +23,7 @@ pub use directory::{account, directory, organisations};
 pub use joiners::{NewAccount, Place, add_place, join, start_again};
 pub use movers::{Moved, change_place, leave};
 pub use password::{check_password_rules, hash_password};
+pub(crate) use sign_in::new_bearer;
 pub use sign_in::{Begun, SetUp, begin, begin_as, enter_code, set_up};
 pub use sign_ins::{end, list, set_language, sign_out, switch};
 pub use throttle::Throttle;

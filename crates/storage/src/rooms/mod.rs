@@ -20,6 +20,7 @@ pub mod oversight;
 pub mod own_reports;
 pub mod people;
 pub mod person_page;
+pub mod portal;
 pub mod queue;
 pub mod referral;
 mod referral_list;
