@@ -1,4 +1,4 @@
 //! Reports come in.
 
 mod import;
-mod shipped;
+pub(crate) mod shipped;
