@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::ids::SystemClock;
+use crate::outside::CatchAll;
 use crate::{Outcome, logging, output, serve, wiring};
 use alongside_app::demo::{self, Demo, Lists};
 use alongside_domain::intake::Mapping;
@@ -68,7 +69,8 @@ pub(crate) async fn run(mut config: Config, data: Option<PathBuf>) -> Outcome {
     let is_new = Db::is_empty(&config.database).await?;
     // The clock begins before the first morning of the feed and is moved on to where the demo last stood.
     let clock = Arc::new(ShiftedClock::starting_at(demo::first_morning(), Arc::new(SystemClock)));
-    let app = wiring::open_on(&config, clock.clone()).await?;
+    let caught = Arc::new(CatchAll::new(clock.clone()));
+    let app = wiring::open_on(&config, clock.clone(), caught.clone()).await?;
     if !is_new && !demo::is_demo(&app).await? {
         return Err(format!(
             "{} holds a database that was not made by the demo. Nothing was changed. Name another folder with --data.",
@@ -89,7 +91,7 @@ pub(crate) async fn run(mut config: Config, data: Option<PathBuf>) -> Outcome {
     let demo = Arc::new(Demo::new(clock, mornings));
     demo.prepare(&app, Lists { offences: unpack(OFFENCES)?, postcodes: unpack(POSTCODES)? }).await?;
     let listen = config.listen.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), PORT));
-    let web = Web::of_demo(app, Settings::default(), demo);
+    let web = Web::of_demo(app, Settings::default(), demo).with_outbox(caught);
     serve::serve(web, &config, listen, |at| {
         output::say(format!("The demo is at http://localhost:{}", at.port()));
         output::say("Everybody in it is made up. Stop it with Ctrl+C.");

@@ -2,7 +2,7 @@
 
 use crate::config::{Config, LISTEN};
 use crate::{Outcome, listener, logging, output, wiring};
-use alongside_app::demo;
+use alongside_app::{demo, jobs};
 use alongside_web::{Settings, Web};
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
@@ -11,7 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 /// The command `serve`.
 pub(crate) async fn run(config: &Config) -> Outcome {
     logging::start(config.log_format, &config.log)?;
-    let app = wiring::open(config).await?;
+    let app = wiring::open_to_send(config).await?;
     if demo::is_demo(&app).await? {
         return Err(
             "This database was made by the demo: its people are made up and anybody can sign in to it. \
@@ -41,7 +41,16 @@ pub(crate) async fn serve(
     started(at);
     let app = web.app.clone();
     let router = alongside_web::router(web);
+    let (tell, told) = tokio::sync::oneshot::channel::<()>();
+    let working = tokio::spawn(jobs::run(app.clone(), async {
+        // Told, or nobody is left to tell.
+        let _ = told.await;
+    }));
     listener::serve(socket, router, config.behind_proxy.clone(), stop).await;
+    drop(tell);
+    if working.await.is_err() {
+        tracing::error!("the work that runs by itself had stopped before the server did");
+    }
     app.store.close().await;
     output::notice("Stopped; everything that was acknowledged is on disk.");
     Ok(())

@@ -4,8 +4,9 @@ use crate::Outcome;
 use crate::config::Config;
 use crate::ids::{SystemClock, SystemIds};
 use crate::key_files::{self, EpochFile};
+use crate::outside::Gateways;
 use alongside_app::App;
-use alongside_app::outside::{Outgoing, Outside, SendError, Sending};
+use alongside_app::outside::Outside;
 use alongside_domain::intake::{CrimeTypes, Lists};
 use alongside_domain::rules::Rules;
 use alongside_kernel::{Clock, Ids};
@@ -13,15 +14,24 @@ use alongside_storage::{Db, Opening, Store};
 use alongside_vault::{Random, SystemRandom};
 use std::sync::Arc;
 
-/// Opens the partnership on the real clock.
+/// Opens the partnership on the real clock, for a command that sends nothing.
 pub(crate) async fn open(config: &Config) -> Outcome<App> {
-    let app = open_on(config, Arc::new(SystemClock)).await?;
-    alongside_app::intake::load_lists(&app).await?;
-    Ok(app)
+    open_on(config, Arc::new(SystemClock), Arc::new(Gateways::default())).await
 }
 
-/// Opens the partnership on a clock of the caller's.
-pub(crate) async fn open_on(config: &Config, clock: Arc<dyn Clock>) -> Outcome<App> {
+/// Opens the partnership on the real clock, with the ways out that were set up.
+pub(crate) async fn open_to_send(config: &Config) -> Outcome<App> {
+    let clock = Arc::new(SystemClock);
+    let gateways = Gateways::set_up(config, clock.clone())?;
+    open_on(config, clock, Arc::new(gateways)).await
+}
+
+/// Opens the partnership on a clock and with ways out of the caller's.
+pub(crate) async fn open_on(
+    config: &Config,
+    clock: Arc<dyn Clock>,
+    outside: Arc<dyn Outside>,
+) -> Outcome<App> {
     check_time_zone()?;
     let random = SystemRandom::open()?;
     let is_empty = Db::is_empty(&config.database).await?;
@@ -38,7 +48,7 @@ pub(crate) async fn open_on(config: &Config, clock: Arc<dyn Clock>) -> Outcome<A
         server: config.server_name.clone(),
     })
     .await?;
-    let app = App::new(store, Arc::new(NotSetUp), lists()?, Rules::shipped()?);
+    let app = App::new(store, outside, lists()?, Rules::shipped()?);
     alongside_app::intake::load_lists(&app).await?;
     Ok(app)
 }
@@ -53,13 +63,4 @@ fn check_time_zone() -> Outcome {
 
 fn lists() -> Outcome<Lists> {
     Ok(Lists { crime_types: CrimeTypes::shipped()?, ..Lists::default() })
-}
-
-/// No way out was set up: what is to be sent waits.
-struct NotSetUp;
-
-impl Outside for NotSetUp {
-    fn send(&self, _message: Outgoing) -> Sending<'_> {
-        Box::pin(async { Err(SendError::Later) })
-    }
 }

@@ -44,7 +44,6 @@ impl Page {
     }
 
     /// Checks that an act was done and led on; gives the address to which it led.
-    #[must_use]
     #[track_caller]
     pub fn done(&self) -> String {
         assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.body);

@@ -16,6 +16,7 @@ pub mod databases;
 pub mod people;
 pub mod postgres;
 pub mod seeded;
+pub mod services;
 
 pub use app::{Caught, Org, Seat, TestApp, Who};
 pub use client::{Client, Page};

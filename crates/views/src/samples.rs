@@ -36,12 +36,11 @@ pub fn all(words: Words) -> Vec<Rendered> {
         render::<ErrorPage>(words),
         render::<Start>(words),
         render::<Gallery>(words),
-        crate::accounts::samples(words),
         render::<SetUpCode>(words),
         render::<ApiPage>(words),
+        crate::messages::samples(words),
         render::<ApiTokensPage>(words),
         crate::accounts::samples(words),
-        crate::messages::samples(words),
         crate::oversight::samples(words),
         sharing(words),
     ]

@@ -8,10 +8,15 @@ mod notify;
 mod smtp;
 
 pub(crate) use catch_all::CatchAll;
-pub(crate) use notify::{Notify, NotifySettings};
-pub(crate) use smtp::{Mail, MailSettings};
+use notify::{Notify, NotifySettings};
+use smtp::{Mail, MailSettings};
 
+use crate::Outcome;
+use crate::config::Config;
 use alongside_app::outside::{Asking, Known, Outgoing, Outside, SendError, Sending};
+use alongside_kernel::Clock;
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// No gateway is waited for longer.
@@ -20,10 +25,44 @@ const TIME_OUT: Duration = Duration::from_secs(5);
 /// Mail and texts, each where it was set up. What has no way out waits.
 #[derive(Default)]
 pub(crate) struct Gateways {
-    /// The way out for e-mail.
-    pub(crate) mail: Option<Mail>,
-    /// The way out for texts.
-    pub(crate) texts: Option<Notify>,
+    mail: Option<Mail>,
+    texts: Option<Notify>,
+}
+
+impl Gateways {
+    /// The ways out that the configuration names. Nothing is sent yet.
+    pub(crate) fn set_up(config: &Config, clock: Arc<dyn Clock>) -> Outcome<Self> {
+        let mail = match &config.mail {
+            None => None,
+            Some(mail) => {
+                let password = mail.password_file.as_deref().map(first_line).transpose()?;
+                Some(Mail::new(MailSettings {
+                    host: mail.host.clone(),
+                    port: mail.port,
+                    from: mail.from.clone(),
+                    sign_in: mail.user.clone().zip(password),
+                })?)
+            }
+        };
+        let texts = match &config.texts {
+            None => None,
+            Some(texts) => {
+                let key = first_line(&texts.key_file)?;
+                let settings =
+                    NotifySettings { url: texts.url.clone(), key, template: texts.template.clone() };
+                Some(Notify::new(&settings, clock)?)
+            }
+        };
+        Ok(Self { mail, texts })
+    }
+}
+
+/// The first line of a file with a secret.
+fn first_line(path: &Path) -> Outcome<String> {
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        format!("The file {} can't be read ({error}). Nothing was started.", path.display())
+    })?;
+    Ok(text.lines().next().unwrap_or_default().trim().to_owned())
 }
 
 impl Outside for Gateways {

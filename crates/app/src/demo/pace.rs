@@ -32,6 +32,8 @@ pub(super) async fn work(
         if staff_work_at(app, now) {
             super::staff::hour(app, cast).await?;
         }
+        // What runs by itself runs at its own time too: letters, reminders, checkpoints.
+        crate::jobs::run_due(app).await?;
         now = now.checked_add(hour).unwrap_or(to);
     }
     Ok(())

@@ -64,7 +64,7 @@ fn helper(help: Help, today: Date) -> Helper {
 
 /// What happens next, the soonest first. What should have happened and did not is said as it is.
 fn next(help: &[Help], promised: &[Promised], owed: &[Owed], today: Date) -> Vec<Next> {
-    let promises = promised.iter().map(|it| Next::Promised {
+    let of_workers = promised.iter().map(|it| Next::Promised {
         worker: it.worker.1.clone(),
         organisation: it.organisation.clone(),
         by: it.due_on,
@@ -84,7 +84,7 @@ fn next(help: &[Help], promised: &[Promised], owed: &[Owed], today: Date) -> Vec
         by: help.reply_due_on,
         late: help.reply_due_on < today,
     });
-    let mut all: Vec<Next> = promises.chain(contact).chain(answers).collect();
+    let mut all: Vec<Next> = of_workers.chain(contact).chain(answers).collect();
     all.sort_by_key(Next::day);
     all
 }

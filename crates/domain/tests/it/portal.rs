@@ -11,11 +11,11 @@ use alongside_domain::rules::Rules;
 use alongside_kernel::Sensitive;
 
 fn facts(crime_type: &str) -> ReportFacts {
-    let at = "2025-01-28T09:00:00Z".parse().expect("an instant");
+    let at = "2025-01-28T09:00:00Z".parse().unwrap();
     let mut facts = ReportFacts::new(
         at,
         at,
-        Offence::by_title(crime_type, None, None, &Rules::shipped().expect("rules").offences),
+        Offence::by_title(crime_type, None, None, &Rules::shipped().unwrap().offences),
     );
     facts.reference = Some("52/1/25".into());
     facts.contact.phones = PhoneNumber::read("07700 900123").number().into_iter().collect();
@@ -27,7 +27,7 @@ fn facts(crime_type: &str) -> ReportFacts {
 }
 
 fn safe(facts: &ReportFacts) -> SafeContact {
-    SafeContact::of(facts, &CrimeTypes::shipped().expect("types"), &Rules::shipped().expect("rules"))
+    SafeContact::of(facts, &CrimeTypes::shipped().unwrap(), &Rules::shipped().unwrap())
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn each_thing_that_forbids_pages_is_said() {
 
 #[test]
 fn what_could_do_harm_on_a_screen_is_left_to_a_worker() {
-    let (types, rules) = (CrimeTypes::shipped().expect("types"), Rules::shipped().expect("rules"));
+    let (types, rules) = (CrimeTypes::shipped().unwrap(), Rules::shipped().unwrap());
     let mut open = facts("BURG_RES");
     open.assessment.needs.insert(NeedCategory::Finance, NeedLevel::Low);
     open.assessment.needs.insert(NeedCategory::Social, NeedLevel::None);

@@ -391,7 +391,7 @@ pub async fn who_must_not_read(store: &Store, person: PersonId) -> Result<Unlogg
     Ok(Store::unlogged(people.collect::<Result<_>>()?))
 }
 
-/// Adds a change of state to a set, guarded by the version that was read.
+/// Adds a change of state to a set, guarded by the version that was read. `by` is who let it go.
 pub fn change(
     set: &mut WriteSet,
     (id, version): (MessageId, i64),
@@ -400,14 +400,14 @@ pub fn change(
     by: Option<AccountId>,
     now: Timestamp,
 ) {
-    let sent: Option<Timestamp> = (state == State::Sent).then_some(now);
-    let approved: Option<Timestamp> = (state == State::Ready).then_some(now);
+    let left: Option<Timestamp> = (state == State::Sent).then_some(now);
+    let approved: Option<Timestamp> = by.map(|_| now);
     set.one(
         "message",
         "update message set state = $3, held_reason = $4, changed_at = $5, sent_at = coalesce($6, sent_at), \
          approved_at = coalesce($7, approved_at), approved_by = coalesce($8, approved_by), version = version + 1 \
          where id = $1 and version = $2",
-        args![id, version, state.code(), reasons, now, sent, approved, by.filter(|_| state == State::Ready)],
+        args![id, version, state.code(), reasons, now, left, approved, by],
     );
 }
 

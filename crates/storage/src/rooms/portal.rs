@@ -214,6 +214,7 @@ fn name_of(store: &Store, row: &Row, id: &'static str, sealed: &'static str) -> 
 
 /// A referral as its person is told of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether one of four things happened")]
 pub struct Help {
     /// Whose help.
     pub organisation: String,

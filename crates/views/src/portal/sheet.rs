@@ -6,7 +6,9 @@ use super::{
 };
 use crate::prelude::*;
 use crate::samples::staff_shell;
-use alongside_answers::portal::{Agreement, Helper, Next, Reported, Seen, Sheet, SheetWays, Standing};
+use alongside_answers::portal::{
+    Agreement, Helper, Next, Reported, Seen, SeenDay, Sheet, SheetWays, Standing,
+};
 use alongside_domain::contact::WhyNot;
 use alongside_kernel::Date;
 use alongside_kernel::id::{PersonId, spoken_reference};
@@ -55,8 +57,11 @@ impl SheetPage {
         }
         reasons
     }
-    fn date(&self, day: &Date) -> Text {
-        self.shell.words.date(*day).into()
+    fn reported_on(&self, reported: &Reported) -> Text {
+        self.shell.words.date(reported.reported_on).into()
+    }
+    fn seen_on(&self, day: &SeenDay) -> Text {
+        self.shell.words.date(day.day).into()
     }
     fn next(&self, it: &Next) -> Text {
         next(self.shell.words, it)

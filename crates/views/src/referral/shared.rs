@@ -59,7 +59,12 @@ impl SharedPart {
 }
 
 fn why_not(w: Words, way: &Way) -> String {
-    way.why_not.iter().map(|code| w.of("shared-why-not", code).plain()).collect::<Vec<_>>().join(" ")
+    let sentence = |code: &&str| match *code {
+        // A person did not agree: nobody who says no is called anything harder.
+        "CONSENT_REFUSED" => w.of("shared-why-not", "NOT-AGREED").plain(),
+        code => w.of("shared-why-not", code).plain(),
+    };
+    way.why_not.iter().map(sentence).collect::<Vec<_>>().join(" ")
 }
 
 fn way_text(w: Words, way: &Way) -> Text {

@@ -54,16 +54,15 @@ pub async fn safety(
     headers: HeaderMap,
     visitor: Result<Visitor, WebError>,
 ) -> Answer {
-    let safety = match visitor {
-        Ok(visitor) => SafetyPage {
+    let safety = if let Ok(visitor) = visitor {
+        SafetyPage {
             shell: visitor.shell(&web, "portal-title-safety").await,
             leave: Some(visitor.leave_token(&web)),
-        },
-        Err(_) => {
-            let words = Words::new(shell::language_of(&headers));
-            let shell = shell::bare(&web, words, words.t("portal-title-safety")).await;
-            SafetyPage { shell: alongside_views::portal::around(shell, "/pages/safety", false), leave: None }
         }
+    } else {
+        let words = Words::new(shell::language_of(&headers));
+        let shell = shell::bare(&web, words, words.t("portal-title-safety")).await;
+        SafetyPage { shell: alongside_views::portal::around(shell, "/pages/safety", false), leave: None }
     };
     page(&safety)
 }

@@ -1,4 +1,6 @@
 //! A person's own pages: the way in, what they show and to whom, taking back, leaving; and the sheet.
+// Helpers of tests stand outside test functions, where the lints do not know them for tests.
+#![allow(clippy::expect_used, clippy::string_slice, clippy::indexing_slicing)]
 
 use alongside_answers::oversight::Actor;
 use alongside_domain::report::{Answer, ReportFacts};
