@@ -9,6 +9,7 @@ pub mod consent;
 pub mod html_check;
 pub mod pages;
 pub mod referral;
+pub mod requests;
 pub mod samples;
 pub mod shell;
 pub mod words;

@@ -43,13 +43,14 @@ pub fn all(words: Words) -> Vec<Rendered> {
     .concat()
 }
 
-/// Consent, referral and support.
+/// Consent, referral, support and requests.
 fn sharing(words: Words) -> Vec<Rendered> {
     use crate::consent::{ConsentPage, LedgerPage, WithdrawPage};
     use crate::referral::{
         ClosePage, DeclinePage, FinderPage, NotesPage, ReferPage, ReferralPage, ReferralsPage, SessionPage,
         TakeBackPage,
     };
+    use crate::requests::{NewRequestPage, RequestPage, RequestsPage};
     [
         render::<ConsentPage>(words),
         render::<WithdrawPage>(words),
@@ -63,6 +64,9 @@ fn sharing(words: Words) -> Vec<Rendered> {
         render::<ClosePage>(words),
         render::<TakeBackPage>(words),
         render::<NotesPage>(words),
+        render::<RequestsPage>(words),
+        render::<NewRequestPage>(words),
+        render::<RequestPage>(words),
     ]
     .concat()
 }

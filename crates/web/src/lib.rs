@@ -14,6 +14,7 @@ pub mod errors;
 pub mod fields;
 pub mod headers;
 mod referral;
+mod requests;
 pub mod respond;
 pub mod routes;
 pub mod shell;
@@ -35,6 +36,7 @@ fn all_routes() -> Routes {
         .with(consent::routes)
         .with(referral::routes)
         .with(support::routes)
+        .with(requests::routes)
 }
 
 /// Every route with who may use it.

@@ -2,4 +2,5 @@
 
 mod consent;
 mod referral;
+mod requests;
 mod testkit;
