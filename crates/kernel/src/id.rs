@@ -115,6 +115,7 @@ subjects!(
     ReportId,
     AccountId,
     QuarantineId,
+    ImportId,
     MessageId,
     ReferralId,
     RequestId,

@@ -51,6 +51,19 @@ create table audit_about (
     primary key (subject, log, seq)
 );
 
+-- What a reader looks leaves up by. Built after the commit, like the table above; what is verified are the leaves.
+create table audit_index (
+    log {id} not null,
+    seq {int} not null,
+    at {time} not null,
+    account {id},
+    organisation {id},
+    action {text} not null,
+    primary key (log, seq)
+);
+create index audit_index_at on audit_index (at, log, seq);
+create index audit_index_account on audit_index (account, at);
+
 create table audit_checkpoint (
     number {int} primary key,
     at {time} not null,

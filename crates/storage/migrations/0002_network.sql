@@ -53,6 +53,20 @@ create table sign_in (
 );
 create index sign_in_account on sign_in (account);
 
+-- A way to choose a password, made by an administrator, good once. The link follows from the id under the
+-- master key; only its hash is kept.
+create table invitation (
+    id {id} primary key,
+    account {id} not null references account (id),
+    token_hash {bytes} not null unique,
+    made_by {id} not null,
+    made_at {time} not null,
+    expires_at {time} not null,
+    ended_at {time},
+    used_at {time}
+);
+create index invitation_account on invitation (account);
+
 create table api_token (
     id {id} primary key,
     token_hash {bytes} not null unique,

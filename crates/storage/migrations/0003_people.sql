@@ -5,6 +5,8 @@ create table person (
     version {int} not null,
     merged_into {id},
     restricted_at {time},
+    -- When the newest source of the details was made: an older file only fills what is empty.
+    details_as_of {time} not null,
     sealed {bytes} not null,
     created_at {time} not null
 );
@@ -21,6 +23,7 @@ create table import (
     rows_done {int} not null,
     bytes_total {int} not null,
     state {text} not null,
+    mapping {text} not null,
     report {text} not null,
     started_at {time} not null,
     finished_at {time}
@@ -89,6 +92,13 @@ create table quarantine (
 );
 create index quarantine_open on quarantine (created_at, id) where ended_at is null;
 create index quarantine_row on quarantine (row_token);
+
+-- Every key by which a sender's later row finds its report. A key stays with the report that had it first.
+create table report_key (
+    token {bytes} primary key,
+    report {id} not null references report (id)
+);
+create index report_key_report on report_key (report);
 
 -- A party to a case: the report's victim and everyone else named in it, each in their role.
 create table party (

@@ -52,23 +52,31 @@ create table promise (
 create index promise_open on promise (account, due_on) where ended_at is null;
 create index promise_person on promise (person);
 
+-- A letter, e-mail or text. Its content is sealed under the person's key, so that erasing the person erases it.
 create table message (
     id {id} primary key,
     version {int} not null,
     person {id} not null references person (id),
     report {id},
+    organisation {id} not null references organisation (id),
     channel {text} not null,
     template {text} not null,
+    template_version {int} not null,
+    language {text} not null,
     state {text} not null,
     held_reason {text},
     sealed {bytes} not null,
     batch {id},
     created_by {id},
     created_at {time} not null,
+    approved_by {id},
+    approved_at {time},
+    changed_at {time} not null,
     sent_at {time}
 );
 create index message_person on message (person);
-create index message_state on message (state, created_at, id);
+create index message_state on message (organisation, state, created_at, id);
+create index message_batch on message (batch) where batch is not null;
 create unique index message_once on message (report, template) where report is not null;
 
 create table absence (

@@ -13,12 +13,16 @@
 //! What is read of a person comes as [`Unlogged`], which opens only after the audit entry is durable.
 
 pub mod audit;
+pub mod backup;
 mod db;
 mod dialect;
+pub mod dump;
+pub mod erasure;
 mod error;
 mod migrate;
 pub mod rooms;
 mod row;
+mod scope;
 mod store;
 mod unlogged;
 mod value;

@@ -48,6 +48,7 @@ struct Inner {
     db: Db,
     writer: Writer,
     keyring: RwLock<Keyring>,
+    keyring_file: Arc<dyn KeyringFile>,
     tokens: Tokens,
     master: MasterKey,
     partnership: PartnershipId,
@@ -83,6 +84,7 @@ impl Store {
             db,
             writer,
             keyring: RwLock::new(keyring),
+            keyring_file: opening.keyring,
             tokens,
             master: opening.master,
             partnership,
@@ -131,7 +133,7 @@ impl Store {
 
     /// The epoch keys as the text of their file.
     pub fn keyring_text(&self) -> Result<String> {
-        let keyring = self.0.keyring.read().map_err(|_| Error::Unavailable("the keys are locked".into()))?;
+        let keyring = self.0.keyring.read().map_err(|_| locked())?;
         Ok(keyring.to_text(self.random()))
     }
 
@@ -164,7 +166,7 @@ impl Store {
     /// Makes a new subject's key; the set stores it.
     pub fn new_subject(&self, set: &mut WriteSet, subject: impl Into<SubjectId>) -> Result<SubjectKey> {
         let subject = subject.into();
-        let keyring = self.0.keyring.read().map_err(|_| Error::Unavailable("the keys are locked".into()))?;
+        let keyring = self.0.keyring.read().map_err(|_| locked())?;
         let (key, wrapped) = keyring.new_subject_key(subject, self.random());
         set.new_row(
             "subject",
@@ -184,13 +186,61 @@ impl Store {
 
     /// The key that a row carries along (`key_epoch`, `key_wrapped` from a left join with `subject_key`).
     pub fn key_in(&self, row: &Row, subject: impl Into<SubjectId>) -> Result<SubjectKey> {
-        let epoch: Option<i64> = row.get("key_epoch")?;
-        let bytes: Option<Vec<u8>> = row.get("key_wrapped")?;
+        self.unwrap_key(subject, row.get("key_epoch")?, row.get("key_wrapped")?)
+    }
+
+    /// The key in two columns of other names, where a row carries several keys along.
+    pub(crate) fn unwrap_key(
+        &self,
+        subject: impl Into<SubjectId>,
+        epoch: Option<i64>,
+        bytes: Option<Vec<u8>>,
+    ) -> Result<SubjectKey> {
         let (Some(epoch), Some(bytes)) = (epoch, bytes) else { return Err(Error::Erased) };
         let wrapped = WrappedKey { epoch: u32::try_from(epoch).unwrap_or(0), bytes };
-        let keyring = self.0.keyring.read().map_err(|_| Error::Unavailable("the keys are locked".into()))?;
+        let subject = subject.into();
+        let keyring = self.0.keyring.read().map_err(|_| locked())?;
+        let opened = keyring.unwrap(subject, &wrapped);
+        let behind = wrapped.epoch > keyring.current_epoch().number;
+        drop(keyring);
+        if behind {
+            // Another server has begun a new epoch: take over its file.
+            self.reload_keyring()?;
+            let keyring = self.0.keyring.read().map_err(|_| locked())?;
+            return keyring.unwrap(subject, &wrapped).map_err(|_| Error::Erased);
+        }
         // An epoch key that was destroyed takes its subjects with it: to the reader they are erased.
-        keyring.unwrap(subject.into(), &wrapped).map_err(|_| Error::Erased)
+        opened.map_err(|_| Error::Erased)
+    }
+
+    fn reload_keyring(&self) -> Result<()> {
+        let text = self.0.keyring_file.read().ok().flatten();
+        let text = text.ok_or_else(|| Error::Unusable("the epoch keys' file can't be read".into()))?;
+        let fresh =
+            Keyring::parse_text(&text, &self.0.master).map_err(|error| Error::Unusable(error.to_string()))?;
+        *self.0.keyring.write().map_err(|_| locked())? = fresh;
+        Ok(())
+    }
+
+    /// Changes the epoch keys and stores their file before anything is wrapped with what changed.
+    pub(crate) fn change_keyring<T>(
+        &self,
+        change: impl FnOnce(&mut Keyring, Timestamp, &dyn Random) -> Result<T>,
+    ) -> Result<T> {
+        let mut keyring = self.0.keyring.write().map_err(|_| locked())?;
+        let value = change(&mut keyring, self.now(), self.random())?;
+        let text = keyring.to_text(self.random());
+        self.0
+            .keyring_file
+            .write(&text)
+            .map_err(|error| Error::Unusable(format!("the epoch keys' file can't be written: {error}")))?;
+        Ok(value)
+    }
+
+    /// A subject's key wrapped anew under the current epoch.
+    pub(crate) fn rewrap(&self, subject: SubjectId, old: &WrappedKey) -> Result<WrappedKey> {
+        let keyring = self.0.keyring.read().map_err(|_| locked())?;
+        keyring.rewrap(subject, old, self.random()).map_err(|error| Error::Unusable(error.to_string()))
     }
 
     /// Seals a value for one place of one row.
@@ -247,6 +297,31 @@ impl Store {
             .transpose()
     }
 
+    /// Asks the database whether its file is sound, and opens one subject's key.
+    pub async fn check(&self) -> Result<()> {
+        if let Db::Lite(_) = self.0.db {
+            let rows = self.0.db.fetch("pragma quick_check", args![]).await?;
+            let said = rows.first().map(|row| row.text("quick_check")).transpose()?.unwrap_or_default();
+            if said != "ok" {
+                return Err(Error::Unusable(format!(
+                    "the database file is damaged ({said}). Nothing was changed. Stop the server and restore the newest backup."
+                )));
+            }
+        }
+        let sql = "select subject, epoch as key_epoch, wrapped as key_wrapped from subject_key limit 1";
+        if let Some(row) = self.0.db.fetch_one(sql, args![]).await? {
+            let subject = row.id("subject", SubjectId::from_uuid)?;
+            self.key_in(&row, subject).map_err(|_| {
+                Error::Unusable(
+                    "a subject's key does not open: the epoch keys' file is not the newest one of this database. \
+                     Nothing was changed. Put the newest one back."
+                        .into(),
+                )
+            })?;
+        }
+        Ok(())
+    }
+
     /// Closes the database after what waits is written.
     pub async fn close(&self) {
         self.0.db.close().await;
@@ -267,16 +342,27 @@ pub struct Job {
 }
 
 impl Job {
+    /// So often a job is tried before it is given up.
+    pub const TRIES: u32 = 10;
+
     /// Adds to a set that the job is done.
     pub fn done(&self, set: &mut WriteSet, now: Timestamp) {
         set.any("update job set done_at = $2, leased_until = null where id = $1", args![self.id, now]);
+    }
+
+    /// Adds to a set that the job waits until a time; the try does not count.
+    pub fn postpone(&self, set: &mut WriteSet, until: Timestamp) {
+        set.any(
+            "update job set run_at = $2, leased_until = null, attempts = attempts - 1 where id = $1",
+            args![self.id, until],
+        );
     }
 
     /// Adds to a set that the job failed: it comes again after a growing delay, or is given up after ten tries.
     pub fn failed(&self, set: &mut WriteSet, now: Timestamp, error: &str) {
         let delay = jiff::SignedDuration::from_secs(30 << self.attempts.min(8));
         let again = now.checked_add(delay).unwrap_or(now);
-        let dead: Option<Timestamp> = (self.attempts >= 10).then_some(now);
+        let dead: Option<Timestamp> = (self.attempts >= Self::TRIES).then_some(now);
         let text: Arg = error.into();
         set.any(
             "update job set run_at = $2, leased_until = null, dead_at = $3, error = $4 where id = $1",
@@ -321,6 +407,10 @@ async fn meta_or(db: &Db, name: &'static str, value: &str) -> Result<String> {
             .text("value")
     })
     .await
+}
+
+fn locked() -> Error {
+    Error::Unavailable("the keys are locked".into())
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -35,20 +35,54 @@ pub struct Opened {
     pub address: Address,
     /// Which database it stands on.
     pub engine: Engine,
+    /// Its epoch keys' file.
+    pub keyring: Arc<MemoryKeyring>,
+}
+
+/// The tests' master key.
+pub fn master() -> MasterKey {
+    MasterKey::generate(&seeded_random(1))
+}
+
+/// Everything that a database keeps on disk, file by file: pages, journals, free space.
+pub async fn bytes_on_disk(it: &Opened) -> Vec<Vec<u8>> {
+    let folder = match &it.address {
+        Address::Sqlite(path) => path.parent().expect("a folder").to_owned(),
+        Address::Postgres(_) => {
+            it.store.db().fetch("checkpoint", vec![]).await.expect("a checkpoint");
+            let sql = "select setting as folder from pg_settings where name = 'data_directory'";
+            let row = it.store.db().fetch_one(sql, vec![]).await.expect("asked").expect("a row");
+            PathBuf::from(row.text("folder").expect("a folder"))
+        }
+    };
+    let mut found = Vec::new();
+    let mut folders = vec![folder];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Ok(bytes) = std::fs::read(&path) {
+                found.push(bytes);
+            }
+        }
+    }
+    found
 }
 
 /// Opens a partnership at an address with the tests' key and clock.
 pub async fn open(address: Address) -> Opened {
     let clock = seeded::clock();
     let random = Arc::new(seeded_random(7));
+    let keyring = Arc::new(MemoryKeyring::default());
     let engine = match address {
         Address::Sqlite(_) => Engine::Sqlite,
         Address::Postgres(_) => Engine::Postgres,
     };
     let store = Store::open(Opening {
         address: address.clone(),
-        master: MasterKey::generate(&seeded_random(1)),
-        keyring: Arc::new(MemoryKeyring::default()),
+        master: master(),
+        keyring: keyring.clone(),
         clock: clock.clone(),
         ids: Arc::new(seeded::CountedIds::default()),
         random,
@@ -56,7 +90,7 @@ pub async fn open(address: Address) -> Opened {
     })
     .await
     .expect("the partnership opens");
-    Opened { store, clock, address, engine }
+    Opened { store, clock, address, engine, keyring }
 }
 
 /// A new SQLite file's address, in a folder of its own.

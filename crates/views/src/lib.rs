@@ -4,13 +4,19 @@
 //! Its texts come from `locales/` by [`Words`], its parts from [`components`]. Each page has [`Samples`],
 //! which tests render in both languages and put through [`html_check`].
 
+pub mod accounts;
 pub mod components;
 pub mod consent;
 pub mod html_check;
+pub mod insight;
+pub mod messages;
+pub mod oversight;
 pub mod pages;
+pub mod portal;
 pub mod referral;
 pub mod requests;
 pub mod samples;
+pub mod settings;
 pub mod shell;
 pub mod words;
 

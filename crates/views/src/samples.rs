@@ -29,7 +29,7 @@ pub fn render<P: Samples>(words: Words) -> Vec<Rendered> {
 
 /// All samples of this crate, rendered.
 pub fn all(words: Words) -> Vec<Rendered> {
-    use crate::pages::{ApiPage, ErrorPage, Gallery, SetUpCode, SignIn, SignInCode, Start};
+    use crate::pages::{ApiPage, ApiTokensPage, ErrorPage, Gallery, SetUpCode, SignIn, SignInCode, Start};
     [
         render::<SignIn>(words),
         render::<SignInCode>(words),
@@ -38,6 +38,10 @@ pub fn all(words: Words) -> Vec<Rendered> {
         render::<Gallery>(words),
         render::<SetUpCode>(words),
         render::<ApiPage>(words),
+        crate::messages::samples(words),
+        render::<ApiTokensPage>(words),
+        crate::accounts::samples(words),
+        crate::oversight::samples(words),
         sharing(words),
     ]
     .concat()
@@ -67,6 +71,10 @@ fn sharing(words: Words) -> Vec<Rendered> {
         render::<RequestsPage>(words),
         render::<NewRequestPage>(words),
         render::<RequestPage>(words),
+        crate::insight::samples(words),
+        crate::oversight::samples(words),
+        crate::settings::samples(words),
+        crate::portal::samples(words),
     ]
     .concat()
 }

@@ -13,10 +13,16 @@ pub mod error;
 pub mod errors;
 pub mod fields;
 pub mod headers;
+mod health;
+mod insight;
+mod messages;
+mod oversight;
+mod portal;
 mod referral;
 mod requests;
 pub mod respond;
 pub mod routes;
+mod settings;
 pub mod shell;
 pub mod staff;
 mod state;
@@ -27,21 +33,36 @@ pub use state::{Settings, Web};
 
 use axum::Router;
 
-/// All routes of all rooms, with their table.
+/// Every room adds its routes.
+#[rustfmt::skip] // One a line: rooms are added by several hands.
+const ROOMS: &[fn(Routes) -> Routes] = &[
+    accounts::routes,
+    api::routes,
+    consent::routes,
+    demo::routes,
+    health::routes,
+    insight::routes,
+    messages::routes,
+    oversight::routes,
+    portal::routes,
+    referral::routes,
+    requests::routes,
+    settings::routes,
+    support::routes,
+];
+
 fn all_routes() -> Routes {
-    Routes::new()
-        .with(accounts::routes)
-        .with(demo::routes)
-        .with(api::routes)
-        .with(consent::routes)
-        .with(referral::routes)
-        .with(support::routes)
-        .with(requests::routes)
+    ROOMS.iter().fold(Routes::new(), |routes, room| routes.with(*room))
 }
 
 /// Every route with who may use it.
 pub fn table() -> Vec<RouteInfo> {
     all_routes().into_table()
+}
+
+/// The names of the sample pages, each of one page in one state.
+pub fn samples() -> Vec<&'static str> {
+    alongside_views::samples::all(alongside_views::Words::default()).into_iter().map(|it| it.name).collect()
 }
 
 /// The server's router.

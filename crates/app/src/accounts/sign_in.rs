@@ -25,7 +25,7 @@ pub struct SetUp {
     pub secret: String,
 }
 
-fn entry(now: Timestamp, account: AccountId, detail: &'static str) -> Entry {
+pub(super) fn entry(now: Timestamp, account: AccountId, detail: &'static str) -> Entry {
     Entry {
         at: now,
         account: Some(account),
@@ -42,9 +42,14 @@ fn entry(now: Timestamp, account: AccountId, detail: &'static str) -> Entry {
 
 /// A new cookie value: 256 random bits.
 pub(crate) fn new_bearer(app: &App) -> String {
-    use std::fmt::Write as _;
     let mut bytes = [0_u8; 32];
     app.store.random().fill(&mut bytes);
+    hex(&bytes)
+}
+
+/// Bytes as text for a cookie or a link.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
     bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

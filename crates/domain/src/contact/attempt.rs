@@ -233,7 +233,7 @@ pub fn follow(
             let first = standing.first_tried_on.unwrap_or(today);
             // Both ends count: Monday to Friday of one week are five working days.
             let span = calendar.between(first, today) + u32::from(calendar.is_working_day(first));
-            let enough = attempts >= rules.attempts.tries && span >= rules.attempts.over_working_days;
+            let enough = attempts >= rules.attempts.unanswered && span >= rules.attempts.over_working_days;
             if informs || !enough {
                 Follow::Again(attempts)
             } else if [Method::Post, Method::Email, Method::Sms]

@@ -27,7 +27,7 @@ pub struct AttemptRules {
 #[serde(deny_unknown_fields)]
 pub struct Tries {
     /// After so many tries without reaching the person.
-    pub tries: u32,
+    pub unanswered: u32,
     /// Spread over at least so many working days, the first and the last counted.
     pub over_working_days: u32,
     /// The letter is due by the end of this working day after the last try.

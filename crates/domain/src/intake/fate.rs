@@ -1,10 +1,11 @@
 //! What became of a row, and the file that says so.
 
 use super::run::RowResult;
+use super::standing::Decided;
 use crate::code::joined;
 use crate::contact::Method;
 use serde::{Deserialize, Serialize};
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 crate::code::codes! {
     /// Why a row was put aside. It can be mended and read again; nothing of it is lost.
@@ -120,18 +121,17 @@ pub fn fates_line(row: &RowResult) -> String {
         _ => "",
     };
     let of = row.fate.of().map(ToString::to_string).unwrap_or_default();
-    let mut line = format!("{},{},{reason},{}", row.number, row.fate.code(), quoted(&of));
-    let Some(taken) = &row.decided else {
-        line.push_str(",,,,,,,,,");
-        return line;
-    };
+    format!("{},{},{reason},{},{}", row.number, row.fate.code(), quoted(&of), outcome(row.decided.as_ref()))
+}
+
+/// The columns of a fates file from `route` on: codes and a day. Empty columns where nothing was decided.
+pub fn outcome(decided: Option<&Decided>) -> String {
+    let Some(taken) = decided else { return ",,,,,,,,".to_owned() };
     let decision = &taken.decision;
     let safe = &decision.safe;
     let methods = if safe.is_none() { "NONE".to_owned() } else { joined(safe.methods()) };
-    // Writing to a string can't fail.
-    let _ = write!(
-        line,
-        ",{},{},{methods},{},{},{},{},{},{}",
+    format!(
+        "{},{},{methods},{},{},{},{},{},{}",
         decision.route,
         joined(decision.priority.categories()),
         decision.first_method.map(Method::code).unwrap_or_default(),
@@ -140,8 +140,12 @@ pub fn fates_line(row: &RowResult) -> String {
         decision.share_onward,
         joined(&decision.quality),
         joined(&taken.warnings),
-    );
-    line
+    )
+}
+
+/// A cell of a fates file, in quotes where it must be.
+pub fn fates_cell(text: &str) -> String {
+    quoted(text)
 }
 
 fn quoted(text: &str) -> String {

@@ -237,6 +237,7 @@ impl Reader<'_> {
             completed: self.answer(Field::AssessmentCompleted),
             needs: needs.collect(),
             note: self.text(Field::AssessmentNote),
+            ..Assessment::default()
         }
     }
 }

@@ -10,20 +10,20 @@ use serde_json::Value;
 
 /// A file of reports.
 #[derive(Debug, Clone)]
-pub(crate) struct JsonReports {
+pub struct JsonReports {
     /// When it was made, where it says so.
-    pub(crate) as_of: Option<Timestamp>,
+    pub as_of: Option<Timestamp>,
     /// One entry for each person with the role of victim, in the order of the file.
-    pub(crate) victims: Vec<JsonVictim>,
+    pub victims: Vec<JsonVictim>,
 }
 
 /// One victim of one report.
 #[derive(Clone)]
-pub(crate) struct JsonVictim {
+pub struct JsonVictim {
     /// The number of the victim in the file, from 1.
-    pub(crate) number: u32,
+    pub number: u32,
     /// The number of the report in the file, from 1.
-    pub(crate) report: u32,
+    pub report: u32,
     /// The report has other victims too.
     is_one_of_several: bool,
     cells: Vec<(Field, String)>,
@@ -36,8 +36,13 @@ impl std::fmt::Debug for JsonVictim {
 }
 
 impl JsonVictim {
+    /// A victim of whom these cells are known: to read one again after it was mended.
+    pub fn of_cells(number: u32, report: u32, cells: Vec<(Field, String)>) -> Self {
+        Self { number, report, is_one_of_several: false, cells }
+    }
+
     /// The victim as a row. `words` is what [`Mapping::for_json`] gave.
-    pub(crate) fn row(&self, words: &Mapping, file: &FileContext, book: &Rulebook<'_>) -> Row {
+    pub fn row(&self, words: &Mapping, file: &FileContext, book: &Rulebook<'_>) -> Row {
         let mut row = Row::from_cells((self.number, self.report), &self.cells, words, file, book);
         if self.is_one_of_several {
             // The officer stands once for the event; each victim may have had another one.
@@ -60,7 +65,7 @@ impl Mapping {
 }
 
 /// Reads a file of reports. What is missing in it is an empty cell; only a file that is no such JSON is an error.
-pub(crate) fn parse(bytes: &[u8]) -> Result<JsonReports, FileError> {
+pub fn parse(bytes: &[u8]) -> Result<JsonReports, FileError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let file: Value = serde_json::from_slice(bytes)
         .map_err(|error| FileError::NotReports { line: error.line(), column: error.column() })?;

@@ -19,9 +19,10 @@ mod tidy;
 mod values;
 
 pub use detect::Proposal;
-pub use fate::{FATES_HEADING, Fate, QuarantineCode, RowName, Warning, fates_line};
+pub use fate::{FATES_HEADING, Fate, QuarantineCode, RowName, Warning, fates_cell, fates_line, outcome};
 pub use field::{Cells, Field, ListName};
 pub use interpret::{Interpreted, interpret};
+pub use json::{JsonReports, JsonVictim, parse as parse_json};
 pub use lists::{CrimeType, CrimeTypes, Lists, OffenceList, PostcodeList};
 pub use mapping::{BadMapping, DateFormat, Mapping};
 pub use reader::{Decoded, Record, Records, decode};

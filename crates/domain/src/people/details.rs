@@ -123,6 +123,45 @@ impl Details {
     }
 }
 
+impl Details {
+    /// Takes over what an older report says, only where nothing is known yet.
+    pub fn fill_from(&mut self, facts: &ReportFacts) {
+        fn fill<T>(to: &mut Option<T>, from: Option<T>) {
+            if to.is_none() {
+                *to = from;
+            }
+        }
+        let older = Self::from_report(facts);
+        let (identity, contact) = (&mut self.identity, &mut self.contact);
+        fill(&mut identity.title, older.identity.title);
+        fill(&mut identity.forename, older.identity.forename);
+        fill(&mut identity.surname, older.identity.surname);
+        fill(&mut identity.known_as, older.identity.known_as);
+        fill(&mut identity.date_of_birth, older.identity.date_of_birth);
+        fill(&mut identity.sex, older.identity.sex);
+        fill(&mut identity.ethnicity, older.identity.ethnicity);
+        fill(&mut identity.language, older.identity.language);
+        fill(&mut identity.guardian_name, older.identity.guardian_name);
+        fill(&mut identity.district, older.identity.district);
+        if identity.interpreter == Answer::NotAsked {
+            identity.interpreter = older.identity.interpreter;
+        }
+        identity.communication_needs.extend(older.identity.communication_needs);
+        // An address counts as a whole: lines of one and the postcode of another would lead to a stranger's door.
+        if contact.address.is_empty() && contact.postcode.is_none() {
+            contact.address = older.contact.address;
+            contact.postcode = older.contact.postcode;
+        }
+        if contact.phones.is_empty() {
+            contact.phones = older.contact.phones;
+        }
+        fill(&mut contact.email, older.contact.email);
+        fill(&mut contact.preferred, older.contact.preferred);
+        fill(&mut contact.best_time, older.contact.best_time);
+        fill(&mut contact.guardian_phone, older.contact.guardian_phone);
+    }
+}
+
 impl Identity {
     /// The name to address the person by: the one they use, else forename and surname.
     pub fn display_name(&self) -> String {

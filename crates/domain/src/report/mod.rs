@@ -271,6 +271,15 @@ pub struct Assessment {
     pub needs: BTreeMap<NeedCategory, NeedLevel>,
     /// Impact and wishes, in words.
     pub note: PersonalText,
+    /// What it did to the person, in their own words.
+    #[serde(default)]
+    pub impact: PersonalText,
+    /// What the person wants to happen, in their own words.
+    #[serde(default)]
+    pub wishes: PersonalText,
+    /// What the officer or worker thinks, apart from what the person said.
+    #[serde(default)]
+    pub officer_view: PersonalText,
 }
 
 impl Assessment {

@@ -140,13 +140,24 @@ pub fn insert_person(
     id: PersonId,
     details: &Details,
 ) -> Result<SubjectKey> {
+    insert_person_as_of(store, set, id, details, store.now())
+}
+
+/// Adds a new person to a set whose details come from a source that was made at an instant.
+pub fn insert_person_as_of(
+    store: &Store,
+    set: &mut WriteSet,
+    id: PersonId,
+    details: &Details,
+    as_of: Timestamp,
+) -> Result<SubjectKey> {
     let key = store.new_subject(set, id)?;
     let sealed = store.seal(&key, &place("person", "sealed", id.uuid(), id), details)?;
     let now = store.now();
     set.new_row(
         "person",
-        "insert into person (id, version, sealed, created_at) values ($1, 1, $2, $3)",
-        args![id, sealed, now],
+        "insert into person (id, version, sealed, created_at, details_as_of) values ($1, 1, $2, $3, $4)",
+        args![id, sealed, now, as_of],
     );
     set.changed("people", id, now);
     Ok(key)
@@ -160,12 +171,23 @@ pub async fn update_person(
     version: i64,
     details: &Details,
 ) -> Result<()> {
+    update_person_as_of(store, set, (id, version), details, store.now()).await
+}
+
+/// The same where the details come from a source that was made at an instant.
+pub async fn update_person_as_of(
+    store: &Store,
+    set: &mut WriteSet,
+    (id, version): (PersonId, i64),
+    details: &Details,
+    as_of: Timestamp,
+) -> Result<()> {
     let key = store.subject(id).await?;
     let sealed = store.seal(&key, &place("person", "sealed", id.uuid(), id), details)?;
     set.one(
         "person",
-        "update person set sealed = $3, version = version + 1 where id = $1 and version = $2",
-        args![id, version, sealed],
+        "update person set sealed = $3, details_as_of = $4, version = version + 1 where id = $1 and version = $2",
+        args![id, version, sealed, as_of],
     );
     set.changed("people", id, store.now());
     Ok(())
@@ -207,6 +229,8 @@ pub fn insert_report(store: &Store, set: &mut WriteSet, report: &NewReport<'_>) 
         ],
     );
     insert_party(set, report.id, report.person, PartyRole::Victim);
+    // A report brings a reference by which the person is found.
+    set.changed("people", report.person, store.now());
     Ok(())
 }
 
@@ -272,6 +296,18 @@ pub async fn read(store: &Store, permit: &PersonPermit) -> Result<Unlogged<Perso
                from person p left join subject_key k on k.subject = p.id where p.id = $1 and p.merged_into is null";
     let row = store.db().fetch_one(sql, args![permit.person()]).await?.ok_or(Error::Erased)?;
     Ok(Store::unlogged(person(store, &row, |class| permit.may(class))?))
+}
+
+/// What is known of a person, for the program's own rules; nothing where there is nobody.
+pub async fn details_for_rules(store: &Store, person: PersonId) -> Result<Unlogged<Option<Details>>> {
+    let sql = "select p.id, p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped \
+               from person p left join subject_key k on k.subject = p.id where p.id = $1 and p.merged_into is null";
+    let Some(row) = store.db().fetch_one(sql, args![person]).await? else {
+        return Ok(Store::unlogged(None));
+    };
+    let key = store.key_in(&row, person)?;
+    let at = place("person", "sealed", person.uuid(), person);
+    Ok(Store::unlogged(Some(store.open_sealed(&key, &at, &row.bytes("sealed")?)?)))
 }
 
 /// Everyone, or those who changed after a point of the change feed: for the search index in memory, which shows

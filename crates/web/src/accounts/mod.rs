@@ -1,11 +1,19 @@
-//! Signing in and out, one's own sign-ins, the language.
+//! Signing in and out, one's own sign-ins, the language; staff and their places.
 
+mod new_password;
+mod own;
+mod people;
+mod places;
 mod sign_in;
 mod sign_ins;
 
 use crate::routes::{Audience, Routes};
 
-pub(crate) use sign_in::device;
+pub(crate) use sign_in::{address, device};
+/// The act of one's own sign-ins.
+const OWN: &str = "manage_own_sign_ins";
+/// The act of administrators.
+const MANAGE: &str = "manage_accounts";
 
 /// The room's routes.
 pub fn routes(routes: Routes) -> Routes {
@@ -19,4 +27,18 @@ pub fn routes(routes: Routes) -> Routes {
         .act("/sign-out", Audience::Staff, "", sign_ins::sign_out)
         .act("/sign-in/stay", Audience::Staff, "", sign_ins::stay)
         .act("/language", Audience::Anyone, "", sign_ins::language)
+        .page("/sign-ins", Audience::Staff, OWN, own::sign_ins)
+        .act("/sign-ins/{sign_in}/end", Audience::Staff, OWN, own::end)
+        .page("/memberships", Audience::Staff, OWN, own::memberships)
+        .act("/memberships", Audience::Staff, OWN, own::switch)
+        .page("/accounts", Audience::Staff, MANAGE, people::directory)
+        .page("/accounts/new", Audience::Staff, MANAGE, people::show_new)
+        .act("/accounts/new", Audience::Staff, MANAGE, people::join)
+        .page("/accounts/new-password/{token}", Audience::Anyone, "", new_password::show)
+        .act("/accounts/new-password/{token}", Audience::Anyone, "", new_password::choose)
+        .page("/accounts/{account}", Audience::Staff, MANAGE, people::show)
+        .act("/accounts/{account}/memberships", Audience::Staff, MANAGE, places::add)
+        .act("/accounts/{account}/memberships/{membership}", Audience::Staff, MANAGE, places::change)
+        .act("/accounts/{account}/start-again", Audience::Staff, MANAGE, places::start_again)
+        .act("/accounts/{account}/leave", Audience::Staff, MANAGE, places::leave)
 }

@@ -1,5 +1,13 @@
 //! The tests over HTTP, in the test's own process, one module a room.
 
+mod accounts;
+mod insight;
+mod intake;
+mod jobs;
+mod messages;
+mod oversight;
+mod portal;
+mod settings;
 mod consent;
 mod referral;
 mod requests;

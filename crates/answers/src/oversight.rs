@@ -1,0 +1,117 @@
+//! Who looked at what and why, and whether the log is intact. Codes and references; no content.
+
+use alongside_kernel::{Date, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Who did something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum Actor {
+    /// A member of staff for an organisation.
+    Staff {
+        /// The account.
+        account: String,
+        /// The name that colleagues see.
+        name: String,
+        /// The organisation's name; empty where none was active, as when signing in.
+        organisation: String,
+    },
+    /// The person whom it is about, on their own pages.
+    Themself,
+    /// The server by itself: the code of the job, or nothing where none is named.
+    Server(String),
+}
+
+/// One entry of the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// The log it stands in.
+    pub log: String,
+    /// Its place in the log.
+    pub seq: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub who: Actor,
+    /// What was done, by code.
+    pub action: String,
+    /// What for, by code.
+    pub purpose: String,
+    /// A further code, such as an outcome.
+    pub detail: String,
+    /// The classes of data, by code.
+    pub classes: Vec<String>,
+    /// The organisation to which data went.
+    pub to: Option<String>,
+    /// Whom and what it was about, as references that are read aloud.
+    pub references: Vec<String>,
+}
+
+/// What an auditor looks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Looking {
+    /// One action, by code; all where empty.
+    pub action: String,
+    /// One account; all where empty.
+    pub account: String,
+    /// One London day.
+    pub day: Option<Date>,
+    /// The place before which the list goes on; the newest where empty.
+    pub before: String,
+}
+
+/// A page of the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Trail {
+    /// What was looked for.
+    pub looking: Looking,
+    /// The entries, the newest first.
+    pub entries: Vec<Entry>,
+    /// The place from which the list goes on.
+    pub next: Option<String>,
+    /// Every account with its name, to choose from.
+    pub accounts: Vec<(String, String)>,
+    /// The last check of the log.
+    pub checked: Option<Checked>,
+    /// The key that checks signatures, as one line.
+    pub verifying_key: Option<String>,
+}
+
+/// What a check of one log found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckedLog {
+    /// The server that writes it.
+    pub name: String,
+    /// How many entries there are.
+    pub entries: u64,
+    /// How many of them a checkpoint has signed.
+    pub signed: u64,
+    /// What is wrong, in sentences; empty for a sound log.
+    pub findings: Vec<String>,
+}
+
+/// A check of all logs against all checkpoints.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked {
+    /// When.
+    pub at: Timestamp,
+    /// How many checkpoints they were checked against.
+    pub checkpoints: u64,
+    /// Each log.
+    pub logs: Vec<CheckedLog>,
+}
+
+impl Checked {
+    /// Whether nothing was found.
+    pub fn is_sound(&self) -> bool {
+        self.logs.iter().all(|log| log.findings.is_empty())
+    }
+}
+
+/// Who saw or did something of one person: for the person and for the manager who answers for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WhoSaw {
+    /// What was seen or done, the newest first.
+    pub entries: Vec<Entry>,
+    /// The place from which the list goes on.
+    pub next: Option<String>,
+}

@@ -1,0 +1,505 @@
+//! A batch of rows on the desk: taken one after the other, written together.
+//!
+//! Several rows of a batch may be of one report, and several reports of one person. The desk holds each report and
+//! each person once, as it stands after the rows so far, and writes each once.
+
+use super::aside_cells::{AsideCells, content};
+use super::certain::CertainIndex;
+use super::codes::report_codes;
+use super::report::ImportReport;
+use crate::{App, Result};
+use alongside_domain::intake::{
+    Decided, Fate, FileContext, QuarantineCode, Row, RowName, Rulebook, Standing, outcome, take,
+};
+use alongside_domain::people::{Details, MatchKey, certain_keys};
+use alongside_domain::report::ReportFacts;
+use alongside_kernel::Timestamp;
+use alongside_kernel::id::{
+    AccountId, ImportId, OrganisationId, PersonId, QuarantineId, ReportId, SubjectId,
+};
+use alongside_storage::WriteSet;
+use alongside_storage::rooms::asides::{self, AsideContent};
+use alongside_storage::rooms::intake::{self, Found, RowFate};
+use alongside_storage::rooms::people::{self, Channel, NewReport};
+use alongside_storage::rooms::{accounts, duties, findings};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+type Token = [u8; 32];
+
+/// What stays the same for all rows of a file.
+#[derive(Clone, Copy)]
+pub(super) struct File<'a> {
+    pub(super) import: ImportId,
+    pub(super) sender: OrganisationId,
+    pub(super) context: &'a FileContext,
+    pub(super) cells: AsideCells<'a>,
+    pub(super) officers: &'a HashMap<Vec<u8>, AccountId>,
+}
+
+/// A report on the desk.
+struct Work {
+    id: ReportId,
+    /// The version that was read and the key; none for a new one.
+    read: Option<(i64, alongside_vault::SubjectKey)>,
+    person: PersonId,
+    standing: Standing,
+    /// What follows since it was changed.
+    decided: Option<Decided>,
+    /// The row that began it in this batch.
+    number: u32,
+    changed: bool,
+}
+
+/// A person on the desk.
+struct PersonWork {
+    id: PersonId,
+    /// The version that was read; none for a new one.
+    version: Option<i64>,
+    details: Details,
+    as_of: Timestamp,
+    /// They are the person responsible in some case.
+    is_responsible: bool,
+    changed: bool,
+}
+
+impl PersonWork {
+    /// Takes over what a report says. What came from an older source only fills what is empty.
+    fn learn(&mut self, facts: &ReportFacts, as_of: Timestamp) {
+        let before = self.details.clone();
+        if as_of >= self.as_of {
+            self.details.update_from(facts);
+            self.changed |= self.as_of != as_of;
+            self.as_of = as_of;
+        } else {
+            self.details.fill_from(facts);
+        }
+        self.changed |= before != self.details;
+    }
+}
+
+/// A row that is put aside, not yet written.
+struct NewAside {
+    number: u32,
+    code: QuarantineCode,
+    token: Token,
+    content: AsideContent,
+}
+
+/// Where the report of a row is.
+enum Lookup {
+    /// On the desk, at this place.
+    Here(usize),
+    /// There is none yet.
+    Nowhere,
+    /// It was erased; the row that began it.
+    Erased(Option<RowName>),
+}
+
+/// A batch of rows.
+pub(super) struct Desk<'a> {
+    app: &'a App,
+    book: Rulebook<'a>,
+    index: &'a CertainIndex,
+    known: HashMap<Token, ReportId>,
+    found: HashMap<ReportId, Found>,
+    works: Vec<Work>,
+    by_token: HashMap<Token, usize>,
+    by_report: HashMap<ReportId, usize>,
+    persons: Vec<PersonWork>,
+    by_person: HashMap<PersonId, usize>,
+    new_people: HashMap<MatchKey, PersonId>,
+    asides: Vec<NewAside>,
+    aside_tokens: HashSet<Token>,
+    fates: Vec<RowFate>,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(app: &'a App, book: Rulebook<'a>, index: &'a CertainIndex) -> Self {
+        Self {
+            app,
+            book,
+            index,
+            known: HashMap::new(),
+            found: HashMap::new(),
+            works: Vec::new(),
+            by_token: HashMap::new(),
+            by_report: HashMap::new(),
+            persons: Vec::new(),
+            by_person: HashMap::new(),
+            new_people: HashMap::new(),
+            asides: Vec::new(),
+            aside_tokens: HashSet::new(),
+            fates: Vec::new(),
+        }
+    }
+
+    fn tokens(&self, row: &Row) -> Vec<Token> {
+        let keys = row.verdict.as_ref().map(|readable| readable.keys.as_slice()).unwrap_or_default();
+        keys.iter().map(|key| intake::key_token(&self.app.store, key.as_str())).collect()
+    }
+
+    /// Takes rows, in their order, and counts what became of them.
+    pub(super) async fn take(
+        &mut self,
+        rows: &[Row],
+        file: &File<'_>,
+        report: &mut ImportReport,
+    ) -> Result<()> {
+        let tokens: BTreeSet<Token> = rows.iter().flat_map(|row| self.tokens(row)).collect();
+        let tokens: Vec<Token> = tokens.into_iter().filter(|token| !self.known.contains_key(token)).collect();
+        let (known, found) = intake::find_by_keys(&self.app.store, &tokens).await?;
+        self.known.extend(known);
+        for (id, found) in found {
+            self.found.entry(id).or_insert(found);
+        }
+        for row in rows {
+            let fate = self.take_one(row, file, report).await?;
+            report.count(&fate, row);
+            self.fates.push(fate);
+        }
+        Ok(())
+    }
+
+    async fn take_one(&mut self, row: &Row, file: &File<'_>, report: &mut ImportReport) -> Result<RowFate> {
+        let place = match self.find(row) {
+            Lookup::Here(place) => Some(place),
+            Lookup::Nowhere => None,
+            Lookup::Erased(first) => {
+                // It does not come back because the sender sends it again.
+                let fate = Fate::DuplicateOf(first.unwrap_or_else(|| name_of(row, file.context)));
+                return Ok(row_fate(row, &fate, None, None));
+            }
+        };
+        let standing = place.and_then(|place| self.works.get(place)).map(|work| &work.standing);
+        let taken = take(standing, row, file.context, &self.book);
+        let mut report_id = place.and_then(|place| self.works.get(place)).map(|work| work.id);
+        if let Fate::Quarantined(code) = taken.fate {
+            self.put_aside(row, code, file.cells).await?;
+            report_id = None;
+        }
+        if let Some(standing) = taken.standing {
+            let place = match place {
+                Some(place) => {
+                    self.keep(place, standing, taken.decided.clone());
+                    place
+                }
+                None => self.accept(row, standing, taken.decided.clone(), file, report).await?,
+            };
+            if let Some(decided) = &taken.decided {
+                report_id = self.works.get(place).map(|work| work.id);
+                self.learn(place, &decided.facts, file.context.as_of).await?;
+            }
+            self.name(place);
+        }
+        Ok(row_fate(row, &taken.fate, report_id, taken.decided.as_ref()))
+    }
+
+    /// The report that a row belongs to.
+    fn find(&mut self, row: &Row) -> Lookup {
+        for token in self.tokens(row) {
+            // A key stays with the report that had it first: what is stored goes before what this batch brought.
+            let found = match (self.known.get(&token).copied(), self.by_token.get(&token)) {
+                (Some(report), _) => self.fetch(report),
+                (None, Some(place)) => Lookup::Here(*place),
+                (None, None) => Lookup::Nowhere,
+            };
+            match found {
+                Lookup::Here(place) if self.works.get(place).is_some_and(|it| it.standing.may_be(row)) => {
+                    return found;
+                }
+                Lookup::Erased(_) => return found,
+                Lookup::Here(_) | Lookup::Nowhere => {}
+            }
+        }
+        Lookup::Nowhere
+    }
+
+    /// Puts a stored report on the desk.
+    fn fetch(&mut self, report: ReportId) -> Lookup {
+        if let Some(place) = self.by_report.get(&report) {
+            return Lookup::Here(*place);
+        }
+        let Some(found) = self.found.get(&report) else { return Lookup::Nowhere };
+        let (Some(key), Some(standing)) = (&found.key, &found.standing) else {
+            return Lookup::Erased(found.first.clone());
+        };
+        let place = self.works.len();
+        self.works.push(Work {
+            id: found.id,
+            read: Some((found.version, key.clone())),
+            person: found.person,
+            standing: standing.clone(),
+            decided: None,
+            number: 0,
+            changed: false,
+        });
+        self.by_report.insert(report, place);
+        Lookup::Here(place)
+    }
+
+    fn keep(&mut self, place: usize, standing: Standing, decided: Option<Decided>) {
+        if let Some(work) = self.works.get_mut(place) {
+            work.standing = standing;
+            work.changed = true;
+            if decided.is_some() {
+                work.decided = decided;
+            }
+        }
+    }
+
+    /// Remembers the keys by which the rest of the batch finds the report.
+    fn name(&mut self, place: usize) {
+        let Some(work) = self.works.get(place) else { return };
+        for key in work.standing.keys() {
+            let token = intake::key_token(&self.app.store, key.as_str());
+            self.by_token.entry(token).or_insert(place);
+        }
+    }
+
+    async fn accept(
+        &mut self,
+        row: &Row,
+        standing: Standing,
+        decided: Option<Decided>,
+        file: &File<'_>,
+        report: &mut ImportReport,
+    ) -> Result<usize> {
+        let details = decided.as_ref().map(|it| Details::from_report(&it.facts)).unwrap_or_default();
+        let person = if let Some(person) = self.certainly_known(&details).await? {
+            report.joined_to_known_people += 1;
+            person
+        } else {
+            report.new_people += 1;
+            let id = PersonId::from_uuid(self.app.store.new_id());
+            self.put_person(PersonWork {
+                id,
+                version: None,
+                details,
+                as_of: file.context.as_of,
+                is_responsible: false,
+                changed: true,
+            });
+            id
+        };
+        if let Some(decided) = &decided {
+            let codes =
+                report_codes(&decided.facts, &decided.decision, file.context.as_of, self.book.calendar);
+            report.count_late(codes.late_days);
+        }
+        let id = ReportId::from_uuid(self.app.store.new_id());
+        let place = self.works.len();
+        self.works.push(Work {
+            id,
+            read: None,
+            person,
+            standing,
+            decided,
+            number: row.number,
+            changed: true,
+        });
+        self.by_report.insert(id, place);
+        Ok(place)
+    }
+
+    /// The person who is certainly the same. Never somebody known as the person responsible: nothing on the
+    /// victim's side joins to them.
+    async fn certainly_known(&mut self, details: &Details) -> Result<Option<PersonId>> {
+        let keys = certain_keys(details);
+        let stored: Vec<PersonId> = self.index.find(&keys).collect();
+        for person in stored {
+            let place = self.person(person).await?;
+            let work = place.and_then(|place| self.persons.get(place));
+            if work.is_some_and(|work| !work.is_responsible) {
+                return Ok(Some(person));
+            }
+        }
+        Ok(keys.iter().find_map(|key| self.new_people.get(key)).copied())
+    }
+
+    /// The place of a person on the desk; none where they were erased or joined to another record.
+    async fn person(&mut self, id: PersonId) -> Result<Option<usize>> {
+        if let Some(place) = self.by_person.get(&id) {
+            return Ok(Some(*place));
+        }
+        let Some(read) = intake::person(&self.app.store, id).await? else { return Ok(None) };
+        Ok(Some(self.put_person(PersonWork {
+            id,
+            version: Some(read.version),
+            details: read.details,
+            as_of: read.as_of,
+            is_responsible: read.is_responsible,
+            changed: false,
+        })))
+    }
+
+    fn put_person(&mut self, person: PersonWork) -> usize {
+        let place = self.persons.len();
+        if !person.is_responsible {
+            for key in certain_keys(&person.details) {
+                self.new_people.entry(key).or_insert(person.id);
+            }
+        }
+        self.by_person.insert(person.id, place);
+        self.persons.push(person);
+        place
+    }
+
+    async fn learn(&mut self, place: usize, facts: &ReportFacts, as_of: Timestamp) -> Result<()> {
+        let Some(person) = self.works.get(place).map(|work| work.person) else { return Ok(()) };
+        let Some(place) = self.person(person).await? else { return Ok(()) };
+        if let Some(work) = self.persons.get_mut(place) {
+            work.learn(facts, as_of);
+            let keys = if work.is_responsible { Vec::new() } else { certain_keys(&work.details) };
+            for key in keys {
+                self.new_people.entry(key).or_insert(person);
+            }
+        }
+        Ok(())
+    }
+
+    async fn put_aside(&mut self, row: &Row, code: QuarantineCode, cells: AsideCells<'_>) -> Result<()> {
+        let token = asides::row_token(&self.app.store, code, row.digest.bytes());
+        let is_known = self.aside_tokens.contains(&token)
+            || !asides::known_asides(&self.app.store, &[token]).await?.is_empty();
+        if !is_known {
+            self.aside_tokens.insert(token);
+            self.asides.push(NewAside {
+                number: row.number,
+                code,
+                token,
+                content: content(row, code, cells),
+            });
+        }
+        Ok(())
+    }
+
+    /// What became of the rows so far.
+    pub(super) fn fates(&self) -> &[RowFate] {
+        &self.fates
+    }
+
+    /// Everything of the batch as one write; and whom it is about.
+    pub(super) async fn into_set(self, file: &File<'_>) -> Result<(WriteSet, BTreeSet<SubjectId>)> {
+        let (mut set, about) = self.records(file).await?;
+        for fate in &self.fates {
+            intake::insert_row(&mut set, file.import, fate);
+        }
+        Ok((set, about))
+    }
+
+    /// The same for a row that was mended: its fate stands in place of the one that put it aside.
+    pub(super) async fn into_set_mended(self, file: &File<'_>) -> Result<(WriteSet, BTreeSet<SubjectId>)> {
+        let (mut set, about) = self.records(file).await?;
+        for fate in &self.fates {
+            intake::update_row(&mut set, file.import, fate);
+        }
+        Ok((set, about))
+    }
+
+    async fn records(&self, file: &File<'_>) -> Result<(WriteSet, BTreeSet<SubjectId>)> {
+        let store = &self.app.store;
+        let now = store.now();
+        let mut set = WriteSet::new();
+        let mut about: BTreeSet<SubjectId> = BTreeSet::new();
+        for person in self.persons.iter().filter(|person| person.changed) {
+            about.insert(person.id.into());
+            match person.version {
+                None => {
+                    people::insert_person_as_of(store, &mut set, person.id, &person.details, person.as_of)?;
+                }
+                Some(version) => {
+                    let place = (person.id, version);
+                    people::update_person_as_of(store, &mut set, place, &person.details, person.as_of)
+                        .await?;
+                }
+            }
+        }
+        for work in self.works.iter().filter(|work| work.changed) {
+            about.insert(work.person.into());
+            self.write_report(&mut set, work, file, now).await?;
+        }
+        for aside in &self.asides {
+            let id = QuarantineId::from_uuid(store.new_id());
+            about.insert(id.into());
+            let row = (file.import, aside.number);
+            asides::insert_aside(store, &mut set, id, row, aside.code, aside.token, &aside.content)?;
+        }
+        Ok((set, about))
+    }
+
+    async fn write_report(
+        &self,
+        set: &mut WriteSet,
+        work: &Work,
+        file: &File<'_>,
+        now: Timestamp,
+    ) -> Result<()> {
+        let store = &self.app.store;
+        let tokens: Vec<Token> =
+            work.standing.keys().iter().map(|key| intake::key_token(store, key.as_str())).collect();
+        let Some(decided) = &work.decided else {
+            if let Some((version, key)) = &work.read {
+                intake::update_standing(store, set, (work.id, *version), key, &work.standing)?;
+            }
+            return Ok(());
+        };
+        let (facts, decision) = (&decided.facts, &decided.decision);
+        let codes = report_codes(facts, decision, file.context.as_of, self.book.calendar);
+        let standing = serde_json::to_value(&work.standing).unwrap_or_default();
+        let reporter = (file.sender, self.officer(facts, file));
+        let due = decision.contact_due;
+        if let Some((version, _)) = &work.read {
+            let place = (work.id, *version);
+            people::update_report(store, set, place, &codes, facts, Some(&standing)).await?;
+            duties::reroute_duty(set, work.id, decision.route, due, now);
+            findings::refresh(store, set, work.id, &decision.quality, reporter, now).await?;
+        } else {
+            let report = NewReport {
+                id: work.id,
+                person: work.person,
+                key_token: tokens.first().copied(),
+                channel: Channel::Feed,
+                organisation: file.sender,
+                officer: reporter.1,
+                source: Some((file.import, work.number)),
+                codes: &codes,
+                facts,
+                standing: Some(&standing),
+            };
+            people::insert_report(store, set, &report)?;
+            let parties = (work.id, work.person);
+            duties::insert_duty(set, store.new_id(), parties, decision.route, due, now);
+            for flag in &decision.quality {
+                let id = alongside_kernel::id::FindingId::from_uuid(store.new_id());
+                findings::insert_finding(set, id, work.id, *flag, reporter, now);
+            }
+        }
+        intake::insert_keys(set, work.id, &tokens);
+        Ok(())
+    }
+
+    /// The officer's account, where one signs in with the address that the report names.
+    fn officer(&self, facts: &ReportFacts, file: &File<'_>) -> Option<AccountId> {
+        let address = facts.officer.email.as_ref()?;
+        file.officers.get(accounts::sign_in_token(&self.app.store, address.open()).as_slice()).copied()
+    }
+}
+
+fn name_of(row: &Row, context: &FileContext) -> RowName {
+    RowName { label: context.label.clone(), number: row.number }
+}
+
+fn row_fate(row: &Row, fate: &Fate, report: Option<ReportId>, decided: Option<&Decided>) -> RowFate {
+    RowFate {
+        number: row.number,
+        line: row.line,
+        fate: fate.code().to_owned(),
+        reason: match fate {
+            Fate::Quarantined(code) => code.code().to_owned(),
+            _ => String::new(),
+        },
+        of_label: fate.of().map(ToString::to_string).unwrap_or_default(),
+        report,
+        outcome: outcome(decided),
+    }
+}
