@@ -1,14 +1,14 @@
 //! The tests over HTTP, in the test's own process, one module a room.
 
 mod accounts;
+mod consent;
 mod insight;
 mod intake;
 mod jobs;
 mod messages;
 mod oversight;
 mod portal;
-mod settings;
-mod consent;
 mod referral;
 mod requests;
+mod settings;
 mod testkit;
