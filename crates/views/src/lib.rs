@@ -14,6 +14,7 @@ pub mod oversight;
 pub mod pages;
 pub mod portal;
 pub mod referral;
+pub mod requests;
 pub mod samples;
 pub mod settings;
 pub mod shell;

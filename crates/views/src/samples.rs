@@ -50,13 +50,14 @@ pub fn all(words: Words) -> Vec<Rendered> {
     .concat()
 }
 
-/// Consent, referral and support.
+/// Consent, referral, support and requests.
 fn sharing(words: Words) -> Vec<Rendered> {
     use crate::consent::{ConsentPage, LedgerPage, WithdrawPage};
     use crate::referral::{
         ClosePage, DeclinePage, FinderPage, NotesPage, ReferPage, ReferralPage, ReferralsPage, SessionPage,
         TakeBackPage,
     };
+    use crate::requests::{NewRequestPage, RequestPage, RequestsPage};
     [
         render::<ConsentPage>(words),
         render::<WithdrawPage>(words),
@@ -70,6 +71,13 @@ fn sharing(words: Words) -> Vec<Rendered> {
         render::<ClosePage>(words),
         render::<TakeBackPage>(words),
         render::<NotesPage>(words),
+        render::<RequestsPage>(words),
+        render::<NewRequestPage>(words),
+        render::<RequestPage>(words),
+        crate::insight::samples(words),
+        crate::oversight::samples(words),
+        crate::settings::samples(words),
+        crate::portal::samples(words),
     ]
     .concat()
 }

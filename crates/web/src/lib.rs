@@ -19,6 +19,7 @@ mod messages;
 mod oversight;
 mod portal;
 mod referral;
+mod requests;
 pub mod respond;
 pub mod routes;
 mod settings;
@@ -45,6 +46,7 @@ const ROOMS: &[fn(Routes) -> Routes] = &[
     oversight::routes,
     portal::routes,
     referral::routes,
+    requests::routes,
     settings::routes,
     support::routes,
 ];

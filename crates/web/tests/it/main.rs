@@ -9,5 +9,6 @@ mod messages;
 mod oversight;
 mod portal;
 mod referral;
+mod requests;
 mod settings;
 mod testkit;
