@@ -6,9 +6,11 @@
 
 pub mod accounts;
 pub mod components;
+pub mod contact;
 pub mod html_check;
 pub mod oversight;
 pub mod pages;
+pub mod people;
 pub mod samples;
 pub mod shell;
 pub mod words;

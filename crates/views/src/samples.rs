@@ -41,6 +41,8 @@ pub fn all(words: Words) -> Vec<Rendered> {
         render::<ApiTokensPage>(words),
         crate::accounts::samples(words),
         crate::oversight::samples(words),
+        crate::people::samples(words),
+        crate::contact::samples(words),
     ]
     .concat()
 }

@@ -6,6 +6,7 @@
 
 mod accounts;
 pub mod api;
+mod contact;
 pub mod cookies;
 mod demo;
 pub mod error;
@@ -14,6 +15,7 @@ pub mod fields;
 pub mod headers;
 mod health;
 mod oversight;
+mod people;
 pub mod respond;
 pub mod routes;
 pub mod shell;
@@ -30,9 +32,11 @@ use axum::Router;
 const ROOMS: &[fn(Routes) -> Routes] = &[
     accounts::routes,
     api::routes,
+    contact::routes,
     demo::routes,
     health::routes,
     oversight::routes,
+    people::routes,
 ];
 
 fn all_routes() -> Routes {
