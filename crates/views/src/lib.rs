@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod components;
 pub mod consent;
+pub mod contact;
 pub mod html_check;
 pub mod insight;
 pub mod messages;
@@ -15,6 +16,7 @@ pub mod pages;
 pub mod portal;
 pub mod referral;
 pub mod requests;
+pub mod people;
 pub mod samples;
 pub mod settings;
 pub mod shell;

@@ -43,41 +43,8 @@ pub fn all(words: Words) -> Vec<Rendered> {
         crate::insight::samples(words),
         crate::messages::samples(words),
         crate::oversight::samples(words),
-        crate::portal::samples(words),
-        crate::settings::samples(words),
-        sharing(words),
-    ]
-    .concat()
-}
-
-/// Consent, referral, support and requests.
-fn sharing(words: Words) -> Vec<Rendered> {
-    use crate::consent::{ConsentPage, LedgerPage, WithdrawPage};
-    use crate::referral::{
-        ClosePage, DeclinePage, FinderPage, NotesPage, ReferPage, ReferralPage, ReferralsPage, SessionPage,
-        TakeBackPage,
-    };
-    use crate::requests::{NewRequestPage, RequestPage, RequestsPage};
-    [
-        render::<ConsentPage>(words),
-        render::<WithdrawPage>(words),
-        render::<LedgerPage>(words),
-        render::<FinderPage>(words),
-        render::<ReferPage>(words),
-        render::<ReferralsPage>(words),
-        render::<ReferralPage>(words),
-        render::<DeclinePage>(words),
-        render::<SessionPage>(words),
-        render::<ClosePage>(words),
-        render::<TakeBackPage>(words),
-        render::<NotesPage>(words),
-        render::<RequestsPage>(words),
-        render::<NewRequestPage>(words),
-        render::<RequestPage>(words),
-        crate::insight::samples(words),
-        crate::oversight::samples(words),
-        crate::settings::samples(words),
-        crate::portal::samples(words),
+        crate::people::samples(words),
+        crate::contact::samples(words),
     ]
     .concat()
 }

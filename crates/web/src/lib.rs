@@ -6,7 +6,7 @@
 
 mod accounts;
 pub mod api;
-mod consent;
+mod contact;
 pub mod cookies;
 mod demo;
 pub mod error;
@@ -17,9 +17,7 @@ mod health;
 mod insight;
 mod messages;
 mod oversight;
-mod portal;
-mod referral;
-mod requests;
+mod people;
 pub mod respond;
 pub mod routes;
 mod settings;
@@ -38,17 +36,13 @@ use axum::Router;
 const ROOMS: &[fn(Routes) -> Routes] = &[
     accounts::routes,
     api::routes,
-    consent::routes,
+    contact::routes,
     demo::routes,
     health::routes,
     insight::routes,
     messages::routes,
     oversight::routes,
-    portal::routes,
-    referral::routes,
-    requests::routes,
-    settings::routes,
-    support::routes,
+    people::routes,
 ];
 
 fn all_routes() -> Routes {

@@ -11,4 +11,8 @@ mod portal;
 mod referral;
 mod requests;
 mod settings;
+mod contact;
+mod oversight;
+mod people;
+mod queue;
 mod testkit;
