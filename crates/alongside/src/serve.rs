@@ -2,7 +2,7 @@
 
 use crate::config::{Config, LISTEN};
 use crate::{Outcome, listener, logging, output, wiring};
-use alongside_app::{App, demo};
+use alongside_app::demo;
 use alongside_web::{Settings, Web};
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
@@ -12,15 +12,15 @@ use tokio::signal::unix::{SignalKind, signal};
 pub(crate) async fn run(config: &Config) -> Outcome {
     logging::start(config.log_format, &config.log)?;
     let app = wiring::open(config).await?;
-    if app.store.setting(demo::MARK).await?.is_some() {
+    if demo::is_demo(&app).await? {
         return Err(
             "This database was made by the demo: its people are made up and anybody can sign in to it. \
                     Nothing was started. Use `alongside demo` with it, or name another database."
                 .into(),
         );
     }
-    let settings = Settings { demo: false, behind_proxy: !config.behind_proxy.is_empty() };
-    serve(app, settings, config, config.listen.unwrap_or(LISTEN), |at| {
+    let settings = Settings { behind_proxy: !config.behind_proxy.is_empty() };
+    serve(Web::new(app, settings), config, config.listen.unwrap_or(LISTEN), |at| {
         tracing::info!(address = %at, "serving");
     })
     .await
@@ -28,8 +28,7 @@ pub(crate) async fn run(config: &Config) -> Outcome {
 
 /// Listens, serves, and closes the database when what waits is written.
 pub(crate) async fn serve(
-    app: App,
-    settings: Settings,
+    web: Web,
     config: &Config,
     listen: SocketAddr,
     started: impl FnOnce(SocketAddr),
@@ -40,7 +39,8 @@ pub(crate) async fn serve(
     let at = socket.local_addr()?;
     let stop = stop()?;
     started(at);
-    let router = alongside_web::router(Web::new(app.clone(), settings));
+    let app = web.app.clone();
+    let router = alongside_web::router(web);
     listener::serve(socket, router, config.behind_proxy.clone(), stop).await;
     app.store.close().await;
     output::notice("Stopped; everything that was acknowledged is on disk.");

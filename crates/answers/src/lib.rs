@@ -1,4 +1,6 @@
 //! The read models that pages, API and feeds show: what somebody may see, already narrowed, in the words of the domain.
+//! The read models that pages, API and feeds show: what somebody may see, already narrowed, in the words of the
+//! domain.
 
 pub mod accounts;
 pub mod consent;

@@ -1,7 +1,7 @@
 //! A person's page, search, holds, conflicts.
 
 use crate::contact::{AttemptLine, PromiseLine, Reach};
-use alongside_domain::contact::{HoldCode, Route, Statement};
+use alongside_domain::contact::{HoldCode, NextAct, Route, Statement};
 use alongside_domain::needs::{NeedCategory, NeedLevel, PriorityCategory, Reason};
 use alongside_domain::people::PartyRole;
 use alongside_domain::report::Sex;
@@ -24,25 +24,6 @@ pub struct Due {
     pub owner: Option<String>,
     /// Tries without reaching the person.
     pub attempts: u32,
-}
-
-/// The one next act for a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NextAct {
-    /// Somebody must decide about a report first.
-    Decide(Route),
-    /// A hold stands.
-    LiftHold(HoldCode),
-    /// Make contact by the end of a day.
-    Contact(Option<Date>),
-    /// The person asked to be asked on a day.
-    AskOn(Date),
-    /// Write or send what is available.
-    Inform(Option<Date>),
-    /// Keep a promise by the end of a day.
-    KeepPromise(Date),
-    /// Nothing is due.
-    Nothing,
 }
 
 /// What was reported, as far as it is shown.

@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod components;
 pub mod html_check;
+pub mod intake;
 pub mod oversight;
 pub mod pages;
 pub mod samples;

@@ -40,6 +40,7 @@ pub fn all(words: Words) -> Vec<Rendered> {
         render::<ApiPage>(words),
         render::<ApiTokensPage>(words),
         crate::accounts::samples(words),
+        crate::intake::samples(words),
         crate::oversight::samples(words),
     ]
     .concat()

@@ -6,19 +6,27 @@
 
 mod accounts;
 pub mod api;
+mod consent;
 pub mod cookies;
 mod demo;
 pub mod error;
 pub mod errors;
 pub mod fields;
 pub mod headers;
+mod intake;
 mod health;
+mod insight;
+mod messages;
 mod oversight;
+mod portal;
+mod referral;
 pub mod respond;
 pub mod routes;
+mod settings;
 pub mod shell;
 pub mod staff;
 mod state;
+mod support;
 
 pub use routes::{Audience, RouteInfo, Routes};
 pub use state::{Settings, Web};
@@ -26,8 +34,22 @@ pub use state::{Settings, Web};
 use axum::Router;
 
 /// Every room adds its routes.
-const ROOMS: &[fn(Routes) -> Routes] =
-    &[accounts::routes, api::routes, demo::routes, health::routes, oversight::routes];
+#[rustfmt::skip] // One a line: rooms are added by several hands.
+const ROOMS: &[fn(Routes) -> Routes] = &[
+    accounts::routes,
+    api::routes,
+    consent::routes,
+    demo::routes,
+    health::routes,
+    intake::routes,
+    insight::routes,
+    messages::routes,
+    oversight::routes,
+    portal::routes,
+    referral::routes,
+    settings::routes,
+    support::routes,
+];
 
 fn all_routes() -> Routes {
     ROOMS.iter().fold(Routes::new(), |routes, room| routes.with(*room))

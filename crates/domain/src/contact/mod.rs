@@ -2,6 +2,7 @@
 
 mod attempt;
 mod hold;
+mod next;
 mod point;
 mod route;
 mod rules;
@@ -10,6 +11,7 @@ mod statement;
 
 pub use attempt::{CannotRecord, Follow, Outcome, Standing, Tried, Way, check, follow};
 pub use hold::{HeldDecision, HoldCode};
+pub use next::{NextAct, Pending, next_act};
 pub use point::{EmailAddress, PhoneNumber, PhoneReading};
 pub use route::{Decision, HoldReason, Route, ShareOnward, hold_reasons};
 pub use rules::AttemptRules;

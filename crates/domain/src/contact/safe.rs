@@ -112,6 +112,12 @@ impl SafeContact {
         safe
     }
 
+    /// Nothing is safe, for one reason: where nothing is known.
+    pub fn closed(reason: WhyNot) -> Self {
+        Self { closed: BTreeMap::new(), explicit_yes: BTreeSet::new(), may_leave_message: false }
+            .closed_because(reason)
+    }
+
     /// The safe methods in their order, for contact by a person.
     pub fn methods(&self) -> impl Iterator<Item = Method> {
         Method::ALL.iter().copied().filter(|method| self.is_open(*method))

@@ -14,7 +14,11 @@ use alongside_kernel::contact_point::Postcode;
 
 fn facts(change: impl FnOnce(&mut ReportFacts)) -> ReportFacts {
     let at = "2025-01-10T10:00:00Z".parse().unwrap();
-    let mut facts = ReportFacts::new(at, at, Offence::by_title("BURG_RES", None, None));
+    let mut facts = ReportFacts::new(
+        at,
+        at,
+        Offence::by_title("BURG_RES", None, None, &Rules::shipped().unwrap().offences),
+    );
     facts.victim.title = Some(Sensitive::new("Mrs".into()));
     facts.victim.forename = Some(Sensitive::new("Ada".into()));
     facts.victim.surname = Some(Sensitive::new("Police-Court".into()));

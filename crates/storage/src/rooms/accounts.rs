@@ -169,6 +169,39 @@ pub async fn all_accounts(store: &Store) -> Result<Vec<AccountRow>> {
     store.db().fetch(sql, args![]).await?.iter().map(|row| account(store, row)).collect()
 }
 
+/// Somebody's place in an organisation, with the name that colleagues see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Colleague {
+    /// The account.
+    pub account: AccountId,
+    /// The name.
+    pub name: String,
+    /// The membership.
+    pub facts: MembershipFacts,
+}
+
+/// Everybody who is or was in an organisation, with their names, in one statement.
+pub async fn colleagues(store: &Store, organisation: OrganisationId) -> Result<Vec<Colleague>> {
+    let sql = "select m.id as membership, m.account, m.organisation, m.roles, m.starts_on, m.ends_on, o.kind, o.sharing, \
+               o.name as organisation_name, o.left_at as organisation_left_at, a.left_at as account_left_at, a.sealed, \
+               k.epoch as key_epoch, k.wrapped as key_wrapped from membership m join organisation o on o.id = m.organisation \
+               join account a on a.id = m.account left join subject_key k on k.subject = a.id \
+               where m.organisation = $1 order by m.created_at, m.id";
+    let rows = store.db().fetch(sql, args![organisation]).await?;
+    rows.iter()
+        .map(|row| {
+            let account = row.id("account", AccountId::from_uuid)?;
+            let key = store.key_in(row, account)?;
+            let details: AccountDetails = store.open_sealed(
+                &key,
+                &place("account", DETAILS, account.uuid(), account),
+                &row.bytes("sealed")?,
+            )?;
+            Ok(Colleague { account, name: details.name, facts: membership(row)?.facts })
+        })
+        .collect()
+}
+
 /// Adds a new membership to a set.
 pub fn insert_membership(set: &mut WriteSet, facts: &MembershipFacts, now: Timestamp) {
     set.new_row(

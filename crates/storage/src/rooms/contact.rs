@@ -39,7 +39,7 @@ pub struct Duty {
     pub attempts: u32,
     /// When the person was first reached.
     pub reached_at: Option<Timestamp>,
-    /// When the first try was made.
+    /// When the first try was made since it became due.
     pub first_tried_at: Option<Timestamp>,
 }
 
@@ -96,7 +96,7 @@ fn duty(row: &Row) -> Result<Duty> {
 /// What is still due for the person of a permit, the most pressing first.
 pub async fn open_duties(store: &Store, permit: &PersonPermit) -> Result<Unlogged<Vec<Duty>>> {
     let sql = "select d.id, d.version, d.report, d.person, d.kind, d.due_on, d.owner, d.ask_again_on, d.attempts, d.reached_at, \
-               (select min(a.at) from attempt a where a.duty = d.id) as first_tried_at \
+               (select min(a.at) from attempt a where a.person = d.person and a.at >= d.opened_at) as first_tried_at \
                from contact_duty d where d.person = $1 and d.closed_at is null \
                order by coalesce(d.ask_again_on, d.due_on, '9999-12-31'), d.id";
     let rows = store.db().fetch(sql, args![permit.person()]).await?;
