@@ -56,6 +56,9 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE")]
         keys: Option<PathBuf>,
     },
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(Audit),
     /// The table of routes, for the list of pages.
     #[command(hide = true)]
     Routes {
@@ -81,6 +84,22 @@ pub(crate) enum User {
         /// What the person is in it; may be given several times.
         #[arg(long = "role", required = true, value_parser = coded(Role::ALL, Role::code))]
         roles: Vec<Role>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Checks every log against its checkpoints: finds each flip, deletion, reorder and truncation below one.
+    Verify {
+        /// Checkpoints that somebody holds elsewhere, as downloaded; may be given several times.
+        #[arg(long, value_name = "FILE")]
+        checkpoints: Vec<PathBuf>,
+        /// A file with the verifying key that somebody kept; else the stored one is used.
+        #[arg(long, value_name = "FILE")]
+        key: Option<PathBuf>,
+        /// One JSON object for programs.
+        #[arg(long)]
+        json: bool,
     },
 }
 

@@ -15,7 +15,9 @@ use std::sync::Arc;
 
 /// Opens the partnership on the real clock.
 pub(crate) async fn open(config: &Config) -> Outcome<App> {
-    open_on(config, Arc::new(SystemClock)).await
+    let app = open_on(config, Arc::new(SystemClock)).await?;
+    alongside_app::intake::load_lists(&app).await?;
+    Ok(app)
 }
 
 /// Opens the partnership on a clock of the caller's.

@@ -85,9 +85,12 @@ fn left(released: Released) -> Result<Released, Refused> {
 fn protect(network: &Network, threshold: u64) -> Result<Vec<bool>, Refused> {
     let small = |value: u64| (1..threshold).contains(&value);
     let sensitive: Vec<usize> = numbers(network, |_, value| small(value));
-    let mut hidden = vec![!sensitive.is_empty(); network.arcs.len()];
+    let mut hidden = vec![false; network.arcs.len()];
     if sensitive.is_empty() {
         return Ok(hidden);
+    }
+    for index in numbers(network, |index, _| network.arcs.get(index).is_some_and(|arc| !arc.is_known)) {
+        set(&mut hidden, index, true);
     }
     if sensitive.contains(&network.total) {
         return Err(Refused::TooFew);

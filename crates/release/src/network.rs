@@ -17,6 +17,8 @@ pub(crate) struct Arc {
     pub(crate) value: u64,
     /// Whether it is a total of others.
     pub(crate) is_total: bool,
+    /// Whether everybody knows it anyway.
+    pub(crate) is_known: bool,
 }
 
 /// All numbers of one table, or of two that share their row totals.
@@ -35,10 +37,16 @@ impl Network {
         let (all_rows, all_columns) = (rows + columns, rows + columns + 1);
         let mut arcs = cells(table, 0, rows, all_rows, false);
         for (row, &value) in table.row_totals.iter().enumerate() {
-            arcs.push(Arc { from: all_columns, to: row, value, is_total: true });
+            arcs.push(Arc { from: all_columns, to: row, value, is_total: true, is_known: false });
         }
         let total = arcs.len();
-        arcs.push(Arc { from: all_rows, to: all_columns, value: table.total, is_total: true });
+        arcs.push(Arc {
+            from: all_rows,
+            to: all_columns,
+            value: table.total,
+            is_total: true,
+            is_known: false,
+        });
         Self { nodes: all_columns + 1, arcs, total }
     }
 
@@ -50,10 +58,16 @@ impl Network {
         let second_all = second_start + rows + two;
         let mut arcs = cells(first, 0, rows, first_all, false);
         for (row, &value) in first.row_totals.iter().enumerate() {
-            arcs.push(Arc { from: second_start + row, to: row, value, is_total: true });
+            arcs.push(Arc { from: second_start + row, to: row, value, is_total: true, is_known: false });
         }
         let total = arcs.len();
-        arcs.push(Arc { from: first_all, to: second_all, value: first.total, is_total: true });
+        arcs.push(Arc {
+            from: first_all,
+            to: second_all,
+            value: first.total,
+            is_total: true,
+            is_known: false,
+        });
         arcs.extend(cells(second, second_start, second_start + rows, second_all, true));
         Self { nodes: second_all + 1, arcs, total }
     }
@@ -153,16 +167,18 @@ impl Network {
 /// The cells and column totals of a table whose row nodes start at `row`, column nodes at `column`, and whose sum
 /// over all columns is the node `all`. `turned` swaps every arc, as the second table of a pair needs.
 fn cells(table: &Table, row: usize, column: usize, all: usize, turned: bool) -> Vec<Arc> {
-    let arc = |from, to, value, is_total| {
-        if turned { Arc { from: to, to: from, value, is_total } } else { Arc { from, to, value, is_total } }
+    let arc = |from, to, value, is_total, is_known| {
+        let (from, to) = if turned { (to, from) } else { (from, to) };
+        Arc { from, to, value, is_total, is_known }
     };
     let mut arcs = Vec::new();
     for (index, values) in table.cells.iter().enumerate() {
-        arcs.extend(
-            values.iter().enumerate().map(|(at, &value)| arc(row + index, column + at, value, false)),
-        );
+        arcs.extend(values.iter().enumerate().map(|(at, &value)| {
+            let is_known = table.impossible.contains(&(index, at));
+            arc(row + index, column + at, value, false, is_known)
+        }));
     }
     let totals = table.column_totals.iter().enumerate();
-    arcs.extend(totals.map(|(at, &value)| arc(column + at, all, value, true)));
+    arcs.extend(totals.map(|(at, &value)| arc(column + at, all, value, true, false)));
     arcs
 }

@@ -12,6 +12,8 @@ pub struct Table {
     pub(crate) row_totals: Vec<u64>,
     pub(crate) column_totals: Vec<u64>,
     pub(crate) total: u64,
+    /// Cells in which nobody can be, as everybody knows: row and column.
+    pub(crate) impossible: Vec<(usize, usize)>,
 }
 
 impl Table {
@@ -26,7 +28,17 @@ impl Table {
             .map(|column| sum(cells.iter().filter_map(|row| row.get(column).copied())))
             .collect::<Result<Vec<_>, _>>()?;
         let total = sum(row_totals.iter().copied())?;
-        Ok(Self { cells, row_totals, column_totals, total })
+        Ok(Self { cells, row_totals, column_totals, total, impossible: Vec::new() })
+    }
+
+    /// Says that everybody knows a cell to be zero, whatever the people counted: it is always shown, and hides
+    /// nothing. Refused where the cell is not zero.
+    pub fn impossible(&mut self, row: usize, column: usize) -> Result<(), BadTable> {
+        if self.cells.get(row).and_then(|cells| cells.get(column)) != Some(&0) {
+            return Err(BadTable);
+        }
+        self.impossible.push((row, column));
+        Ok(())
     }
 
     /// How many rows.

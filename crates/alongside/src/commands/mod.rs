@@ -1,5 +1,6 @@
 //! One file for each command.
 
+mod audit;
 mod backup;
 mod check;
 mod import;
@@ -31,6 +32,7 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
         Command::Backup { folder, keys } => backup::save(&config, &folder, keys).await,
         Command::Restore { folder, keys } => backup::restore(&config, &folder, keys).await,
         Command::Import(command) => import::run(&config, command).await,
+        Command::Audit(command) => audit::run(&config, command).await,
         Command::Routes { .. } => Ok(()),
     }
 }

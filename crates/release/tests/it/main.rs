@@ -60,6 +60,19 @@ fn too_few_or_nothing_left_is_refused() {
 }
 
 #[test]
+fn a_cell_that_everybody_knows_to_be_empty_hides_nothing() {
+    let cells: &[&[u64]] = &[&[4, 0, 30], &[20, 0, 40], &[0, 90, 80]];
+    let mut known = table(cells);
+    known.impossible(0, 1).unwrap();
+    known.impossible(1, 1).unwrap();
+    let released = release(&known, THRESHOLD).unwrap();
+    assert_eq!((released.cells[0][1], released.cells[1][1]), (Shown::Count(0), Shown::Count(0)));
+    assert_eq!(released.cells[0][2], Shown::Hidden);
+    assert_eq!(known.impossible(0, 0), Err(BadTable));
+    assert_eq!(known.impossible(9, 9), Err(BadTable));
+}
+
+#[test]
 fn nobody_is_no_secret() {
     assert!(!release(&table(&[&[0, 0], &[0, 0]]), THRESHOLD).unwrap().hides_anything());
 }

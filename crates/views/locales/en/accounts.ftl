@@ -54,13 +54,6 @@ error-page-conflict = Somebody else changed this while you had it open. Nothing 
 error-page-invalid = Something in the form can't be taken as it is. Nothing was saved.
 error-page-not-now = This can't be done as things stand. Nothing was changed.
 error-page-forbidden = Your role does not do this. Nothing was changed.
-error-page-no-token = This needs a live token.
-error-page-scope = The token may not be used for this.
-error-page-no-idempotency-key = A write needs an Idempotency-Key of 8 to 128 characters.
-
-error-token-label = Give the token a name of at most 80 characters.
-error-token-scope = Choose at least one thing that the token may be used for.
-error-token-days = Choose between 1 and { $value } days.
 
 accounts-title = People and roles
 accounts-lead = Who can sign in, for which organisation and as what. These pages hold nothing about any victim.
@@ -147,3 +140,10 @@ error-membership-missing = Choose one of your organisations
 
 reason-own-account = This is your own account. Another administrator must change it.
 reason-account-left = This person has left. Make a new account if they come back.
+error-page-no-token = This needs a live token.
+error-page-scope = The token may not be used for this.
+error-page-no-idempotency-key = A write needs an Idempotency-Key of 8 to 128 characters.
+
+error-token-label = Give the token a name of at most 80 characters.
+error-token-scope = Choose at least one thing that the token may be used for.
+error-token-days = Choose between 1 and { $value } days.

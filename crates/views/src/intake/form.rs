@@ -56,7 +56,7 @@ impl ReportFormPage {
     /// The words for a field: in the own form they speak to the person.
     fn ask(&self, field: &str) -> Text {
         let w = self.shell.words;
-        if self.is_own() { w.of("help-ask", field) } else { w.of("report-ask", field) }
+        if self.is_own() { w.of("get-help-ask", field) } else { w.of("report-ask", field) }
     }
 
     fn input(&self, field: &str) -> Input {
@@ -91,7 +91,7 @@ impl ReportFormPage {
         Radios::new(field, self.ask(field))
             .choice("yes", w.t("report-yes"))
             .choice("no", w.t("report-no"))
-            .choice("not asked", if self.is_own() { w.t("help-rather-not") } else { w.t("report-not-asked") })
+            .choice("not asked", if self.is_own() { w.t("get-help-rather-not") } else { w.t("report-not-asked") })
             .chosen(self.typed.get(field))
             .inline()
             .error(self.shell.errors.get(field))
@@ -187,7 +187,7 @@ impl Samples for ReportFormPage {
         wrong.shell.errors =
             FieldErrors::new(words).with("mobile", "This is no telephone number that we can ring");
         let mut own = officer.clone();
-        own.shell = visitor_shell(words, words.t("help-title"));
+        own.shell = visitor_shell(words, words.t("get-help-title"));
         (own.shell.portal, own.shell.exit_control) = (true, true);
         (own.kind, own.action) = (FormKind::Own, "/get-help".into());
         let mut own_wrong = own.clone();

@@ -14,12 +14,7 @@ use alongside_views::components::NotificationBanner;
 use alongside_views::intake::{AsidePage, AsidesPage};
 use axum::extract::{Path, RawQuery, State};
 
-async fn list_page(
-    web: &Web,
-    staff: &Staff,
-    code: &str,
-    invalid: &Invalid,
-) -> Result<AsidesPage, WebError> {
+async fn list_page(web: &Web, staff: &Staff, code: &str, invalid: &Invalid) -> Result<AsidesPage, WebError> {
     let known = QuarantineCode::from_code(code);
     let list = intake::aside_list(&web.app, &staff.ask, known).await?;
     let mut shell = shell::staff(web, staff, "asides-title").await;

@@ -15,8 +15,8 @@ use axum::http::HeaderMap;
 
 async fn shell(web: &Web, headers: &HeaderMap, title: &str) -> Shell {
     let words = Words::new(shell::language_of(headers));
-    let mut shell = shell::bare(web, words, words.of("help-page", title)).await;
-    (shell.portal, shell.exit_control) = (true, true);
+    let mut shell = shell::bare(web, words, words.of("get-help-page", title)).await;
+    (shell.portal, shell.exit_control, shell.bare_title) = (true, true, true);
     shell
 }
 
@@ -43,9 +43,7 @@ pub(super) async fn send(State(web): State<Web>, headers: HeaderMap, Form(fields
     };
     match sent {
         Ok(to) => go(&to),
-        Err(AppError::Invalid(invalid)) => {
-            page_with_errors(&form(&web, &headers, &fields, &invalid).await)
-        }
+        Err(AppError::Invalid(invalid)) => page_with_errors(&form(&web, &headers, &fields, &invalid).await),
         Err(error) => Err(error.into()),
     }
 }
