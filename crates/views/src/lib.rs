@@ -10,6 +10,7 @@ pub mod consent;
 pub mod contact;
 pub mod html_check;
 pub mod insight;
+pub mod intake;
 pub mod messages;
 pub mod oversight;
 pub mod pages;

@@ -40,11 +40,37 @@ pub fn all(words: Words) -> Vec<Rendered> {
         render::<ApiPage>(words),
         render::<ApiTokensPage>(words),
         crate::accounts::samples(words),
-        crate::insight::samples(words),
+        crate::intake::samples(words),
         crate::messages::samples(words),
+        sharing(words),
+    ]
+    .concat()
+}
+
+/// Consent, referral and support.
+fn sharing(words: Words) -> Vec<Rendered> {
+    use crate::consent::{ConsentPage, LedgerPage, WithdrawPage};
+    use crate::referral::{
+        ClosePage, DeclinePage, FinderPage, NotesPage, ReferPage, ReferralPage, ReferralsPage, SessionPage,
+        TakeBackPage,
+    };
+    [
+        render::<ConsentPage>(words),
+        render::<WithdrawPage>(words),
+        render::<LedgerPage>(words),
+        render::<FinderPage>(words),
+        render::<ReferPage>(words),
+        render::<ReferralsPage>(words),
+        render::<ReferralPage>(words),
+        render::<DeclinePage>(words),
+        render::<SessionPage>(words),
+        render::<ClosePage>(words),
+        render::<TakeBackPage>(words),
+        render::<NotesPage>(words),
+        crate::insight::samples(words),
         crate::oversight::samples(words),
-        crate::people::samples(words),
-        crate::contact::samples(words),
+        crate::settings::samples(words),
+        crate::portal::samples(words),
     ]
     .concat()
 }

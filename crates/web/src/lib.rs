@@ -15,6 +15,7 @@ pub mod fields;
 pub mod headers;
 mod health;
 mod insight;
+mod intake;
 mod messages;
 mod oversight;
 mod people;
@@ -39,6 +40,7 @@ const ROOMS: &[fn(Routes) -> Routes] = &[
     contact::routes,
     demo::routes,
     health::routes,
+    intake::routes,
     insight::routes,
     messages::routes,
     oversight::routes,
