@@ -6,6 +6,7 @@
 
 mod accounts;
 pub mod api;
+mod consent;
 mod contact;
 pub mod cookies;
 mod demo;
@@ -19,6 +20,9 @@ mod intake;
 mod messages;
 mod oversight;
 mod people;
+mod portal;
+mod referral;
+mod requests;
 pub mod respond;
 pub mod routes;
 mod settings;
@@ -37,14 +41,20 @@ use axum::Router;
 const ROOMS: &[fn(Routes) -> Routes] = &[
     accounts::routes,
     api::routes,
+    consent::routes,
     contact::routes,
     demo::routes,
     health::routes,
-    intake::routes,
     insight::routes,
+    intake::routes,
     messages::routes,
     oversight::routes,
     people::routes,
+    portal::routes,
+    referral::routes,
+    requests::routes,
+    settings::routes,
+    support::routes,
 ];
 
 fn all_routes() -> Routes {

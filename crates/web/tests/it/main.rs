@@ -12,7 +12,6 @@ mod referral;
 mod requests;
 mod settings;
 mod contact;
-mod oversight;
 mod people;
 mod queue;
 mod testkit;
