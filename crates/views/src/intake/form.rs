@@ -91,7 +91,10 @@ impl ReportFormPage {
         Radios::new(field, self.ask(field))
             .choice("yes", w.t("report-yes"))
             .choice("no", w.t("report-no"))
-            .choice("not asked", if self.is_own() { w.t("get-help-rather-not") } else { w.t("report-not-asked") })
+            .choice(
+                "not asked",
+                if self.is_own() { w.t("get-help-rather-not") } else { w.t("report-not-asked") },
+            )
             .chosen(self.typed.get(field))
             .inline()
             .error(self.shell.errors.get(field))
