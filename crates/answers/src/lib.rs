@@ -1,6 +1,12 @@
-//! The read models that pages, API and feeds show.
+//! The read models that pages, API and feeds show: what somebody may see, already narrowed, in the words of the
+//! domain.
 
 pub mod accounts;
+pub mod consent;
+pub mod contact;
 pub mod insight;
+pub mod messages;
 pub mod oversight;
+pub mod people;
+pub mod referral;
 pub mod settings;

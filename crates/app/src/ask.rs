@@ -32,6 +32,11 @@ impl Ask {
         self.viewer.actor().organisation()
     }
 
+    /// What the gate needs to know about a person before it decides anything for this asker.
+    pub async fn facts(&self, app: &App, person: PersonId) -> crate::Result<alongside_gate::PersonFacts> {
+        Ok(facts::person(&app.store, person, self.account(), self.organisation()).await?)
+    }
+
     /// A permit for one act for one person, or the refusal. Facts are read anew for each request, so that a
     /// withdrawal counts from its commit on.
     pub async fn person(
@@ -41,7 +46,7 @@ impl Ask {
         action: Action,
         purpose: Purpose,
     ) -> crate::Result<PersonPermit> {
-        let facts = facts::person(&app.store, person, self.account(), self.organisation()).await?;
+        let facts = self.facts(app, person).await?;
         Ok(alongside_gate::decide_person(&self.to(action, purpose), &facts)?)
     }
 

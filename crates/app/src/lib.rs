@@ -7,27 +7,37 @@
 
 pub mod accounts;
 mod ask;
+pub mod consent;
 pub mod contact;
 pub mod demo;
 mod error;
 pub mod insight;
 pub mod intake;
+pub mod jobs;
+pub mod messages;
+mod names;
 pub mod network;
 mod once;
 pub mod outside;
 pub mod oversight;
+pub mod people;
+pub mod readiness;
+pub mod referral;
+pub mod requests;
 pub mod settings;
+pub mod support;
 
 pub use alongside_storage::Error as StorageError;
 pub use ask::Ask;
 pub use error::{AppError, FieldError, Invalid, Result};
 pub use once::{Once, check_form, form_token};
 
+use alongside_domain::contact::AttemptRules;
 use alongside_domain::intake::Lists;
 use alongside_domain::rules::Rules;
 use alongside_kernel::{Timestamp, WorkingDays};
 use alongside_storage::Store;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, LazyLock, RwLock};
 use tokio::sync::Semaphore;
 
 /// Everything a use case stands on. Cheap to clone.
@@ -42,6 +52,7 @@ pub struct App {
     rules: Arc<Rules>,
     hashing: Arc<Semaphore>,
     throttle: Arc<accounts::Throttle>,
+    people: Arc<tokio::sync::Mutex<people::PeopleIndex>>,
     certain: Arc<tokio::sync::Mutex<intake::CertainIndex>>,
 }
 
@@ -57,6 +68,7 @@ impl App {
             // A password costs 64 MiB and a good part of a second: two at a time, the rest wait.
             hashing: Arc::new(Semaphore::new(2)),
             throttle: Arc::new(accounts::Throttle::new()),
+            people: Arc::default(),
             certain: Arc::default(),
         }
     }
@@ -83,6 +95,13 @@ impl App {
     /// The thresholds in force, with their version and source.
     pub fn rules(&self) -> Arc<Rules> {
         self.rules.clone()
+    }
+
+    /// What follows from attempts to reach a person.
+    pub fn attempt_rules(&self) -> Result<Arc<AttemptRules>> {
+        static SHIPPED: LazyLock<std::result::Result<Arc<AttemptRules>, String>> =
+            LazyLock::new(|| AttemptRules::shipped().map(Arc::new).map_err(|error| error.to_string()));
+        SHIPPED.clone().map_err(|error| AppError::Storage(StorageError::Unusable(error)))
     }
 
     /// The working days that are in force.

@@ -19,6 +19,12 @@ impl Once {
         Self(app.store.tokens().bearer_hash(&format!("job {what}")))
     }
 
+    /// The answer of this act where it was done before. Asked after the gate and before the rules, so that a form
+    /// sent again gets its first answer and not the news that it was done already.
+    pub async fn before(self, app: &App) -> Result<Option<String>> {
+        Ok(app.store.answered_before(self.0).await?)
+    }
+
     /// Writes the set under this name. The answer says where the result stands; the second time nothing is
     /// changed and the first answer comes back.
     pub async fn write(self, app: &App, mut set: WriteSet, answer: String) -> Result<String> {

@@ -50,8 +50,43 @@ pub enum SendError {
 /// A future that a trait can return.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), SendError>> + Send + 'a>>;
 
+/// Whether the gateway has a message already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// It has taken one with this reference.
+    Yes,
+    /// It has none.
+    No,
+    /// It can't say.
+    CannotSay,
+}
+
+/// A future that says whether a message is known.
+pub type Asking<'a> = Pin<Box<dyn Future<Output = Known> + Send + 'a>>;
+
 /// Sends what leaves.
 pub trait Outside: Send + Sync {
     /// Sends one message.
     fn send(&self, message: Outgoing) -> Sending<'_>;
+
+    /// Whether the gateway has taken a message with this reference: asked after a server was killed between
+    /// sending and writing it down.
+    fn known<'a>(&'a self, _message: &'a Outgoing) -> Asking<'a> {
+        Box::pin(std::future::ready(Known::CannotSay))
+    }
+}
+
+/// A message that was caught instead of sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caught {
+    /// When.
+    pub at: alongside_kernel::Timestamp,
+    /// What.
+    pub message: Outgoing,
+}
+
+/// The demo's stand-in for mail and texts: what it caught.
+pub trait Outbox: Send + Sync {
+    /// What would have left, the newest first.
+    fn caught(&self) -> Vec<Caught>;
 }

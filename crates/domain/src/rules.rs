@@ -126,10 +126,16 @@ pub struct IntakeRules {
 #[error("the file of rules can't be read: {0}")]
 pub struct BadRules(String);
 
+impl BadRules {
+    pub(crate) fn new(error: &impl std::fmt::Display) -> Self {
+        Self(error.to_string())
+    }
+}
+
 impl Rules {
     /// Reads a file of rules in TOML. Unknown names are refused.
     pub fn parse(text: &str) -> Result<Self, BadRules> {
-        toml::from_str(text).map_err(|error| BadRules(error.to_string()))
+        toml::from_str(text).map_err(|error| BadRules::new(&error))
     }
 
     /// The rules that the product ships. The error can't happen in a tested build: a test reads the file.

@@ -120,19 +120,23 @@ create index household_person on household (person);
 
 -- How it is safe to reach a person, as last asked. The newest counts.
 create table safe_contact (
+    id {id} primary key,
     person {id} not null references person (id),
     seq {int} not null,
     sealed {bytes} not null,
     asked_by {id},
     asked_at {time} not null,
-    primary key (person, seq)
+    unique (person, seq)
 );
 
+-- Placed by hand and lifted; or, with a report and a decision, what was decided about what waited there.
 create table hold (
     id {id} primary key,
     version {int} not null,
     person {id} not null references person (id),
+    report {id} references report (id),
     code {text} not null,
+    decision {text},
     sealed {bytes} not null,
     placed_by {id},
     placed_at {time} not null,

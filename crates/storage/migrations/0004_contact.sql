@@ -18,6 +18,7 @@ create table contact_duty (
     closed_as {text}
 );
 create index contact_duty_open on contact_duty (due_on, id) where closed_at is null;
+create index contact_duty_queue on contact_duty (coalesce(ask_again_on, due_on, '9999-12-31'), id) where closed_at is null;
 create index contact_duty_person on contact_duty (person);
 create index contact_duty_owner on contact_duty (owner) where closed_at is null;
 
@@ -51,23 +52,31 @@ create table promise (
 create index promise_open on promise (account, due_on) where ended_at is null;
 create index promise_person on promise (person);
 
+-- A letter, e-mail or text. Its content is sealed under the person's key, so that erasing the person erases it.
 create table message (
     id {id} primary key,
     version {int} not null,
     person {id} not null references person (id),
     report {id},
+    organisation {id} not null references organisation (id),
     channel {text} not null,
     template {text} not null,
+    template_version {int} not null,
+    language {text} not null,
     state {text} not null,
     held_reason {text},
     sealed {bytes} not null,
     batch {id},
     created_by {id},
     created_at {time} not null,
+    approved_by {id},
+    approved_at {time},
+    changed_at {time} not null,
     sent_at {time}
 );
 create index message_person on message (person);
-create index message_state on message (state, created_at, id);
+create index message_state on message (organisation, state, created_at, id);
+create index message_batch on message (batch) where batch is not null;
 create unique index message_once on message (report, template) where report is not null;
 
 create table absence (
@@ -76,9 +85,10 @@ create table absence (
     deputy {id} not null,
     starts_on {date} not null,
     ends_on {date} not null,
-    note {text} not null,
+    sealed {bytes} not null,
     declared_by {id} not null,
     declared_at {time} not null,
+    begun_at {time},
     ended_at {time}
 );
 create index absence_account on absence (account);
@@ -98,7 +108,7 @@ create table assignment (
 create table saved_view (
     id {id} primary key,
     account {id} not null,
-    name {text} not null,
+    sealed {bytes} not null,
     filter {text} not null,
     created_at {time} not null
 );

@@ -15,6 +15,7 @@ create table consent (
     ends_on {date},
     withdrawn_at {time},
     withdrawn_how {text},
+    replaced_at {time},
     sealed {bytes} not null
 );
 create index consent_person on consent (person);
@@ -33,6 +34,7 @@ create table consent_grant (
     ended_at {time}
 );
 create index consent_grant_person on consent_grant (person, organisation);
+create index consent_grant_consent on consent_grant (consent);
 create index consent_grant_organisation on consent_grant (organisation, person) where ended_at is null;
 
 create table disclosure (
@@ -59,6 +61,7 @@ create table referral (
     to_organisation {id} not null,
     consent {id} not null,
     consent_grant {id} not null,
+    report {id},
     sent_by {id} not null,
     needs {text} not null,
     choice {text} not null,
@@ -75,6 +78,7 @@ create table referral (
     declined_at {time},
     declined_by {id},
     decline_reason {text},
+    decline_sealed {bytes},
     worker {id},
     first_session_at {time},
     withdrawn_at {time},
@@ -85,7 +89,8 @@ create table referral (
 create index referral_person on referral (person);
 create index referral_to on referral (to_organisation, sent_at, id);
 create index referral_from on referral (from_organisation, sent_at, id);
-create index referral_waiting on referral (reply_due_on) where acknowledged_at is null and accepted_at is null and declined_at is null and withdrawn_at is null;
+create index referral_grant on referral (consent_grant);
+create index referral_waiting on referral (reply_due_on) where accepted_at is null and declined_at is null and withdrawn_at is null;
 
 create table referral_event (
     referral {id} not null references referral (id),
@@ -148,13 +153,18 @@ create table request (
     reply_due_on {date} not null,
     chases {int} not null,
     last_chased_at {time},
+    reminded_at {time},
+    escalated_at {time},
+    escalated_to {id},
     acknowledged_at {time},
     acknowledged_by {id},
     answered_at {time},
     answered_by {id},
     answer {text},
-    sealed {bytes} not null
+    sealed {bytes} not null,
+    answer_sealed {bytes}
 );
+create index request_waiting on request (reply_due_on) where answered_at is null;
 create index request_to on request (to_organisation, asked_at, id);
 create index request_from on request (from_organisation, asked_at, id);
 

@@ -8,7 +8,7 @@ use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
     SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Arguments as _, Executor as _};
+use sqlx::{Arguments as _, ConnectOptions as _, Connection as _, Executor as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -199,6 +199,40 @@ impl Db {
             .connect_with(options.pragma("query_only", "1"))
             .await?;
         Ok(Self::Lite(Lite { write, read, path: path.to_owned() }))
+    }
+
+    /// Whether nothing was ever stored at an address: no file, or a database without tables. Makes nothing.
+    pub async fn is_empty(address: &Address) -> Result<bool> {
+        let count = match address {
+            Address::Sqlite(path) => {
+                if std::fs::metadata(path).map_or(0, |it| it.len()) == 0 {
+                    return Ok(true);
+                }
+                let options = SqliteConnectOptions::new().filename(path).create_if_missing(false);
+                let mut connection = options.connect().await.map_err(|error| {
+                    Error::Unusable(format!("the database file can't be opened: {error}"))
+                })?;
+                let count: i64 = sqlx::query_scalar("select count(*) from sqlite_master")
+                    .fetch_one(&mut connection)
+                    .await?;
+                connection.close().await?;
+                count
+            }
+            Address::Postgres(url) => {
+                let options = PgConnectOptions::from_str(url)
+                    .map_err(|_| Error::Unusable("the PostgreSQL address can't be read".into()))?;
+                let mut connection = options
+                    .connect()
+                    .await
+                    .map_err(|error| Error::Unavailable(format!("PostgreSQL does not answer: {error}")))?;
+                let sql =
+                    "select count(*) from information_schema.tables where table_schema = current_schema()";
+                let count: i64 = sqlx::query_scalar(sql).fetch_one(&mut connection).await?;
+                connection.close().await?;
+                count
+            }
+        };
+        Ok(count == 0)
     }
 
     /// Which database this is.

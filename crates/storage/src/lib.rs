@@ -13,6 +13,7 @@
 //! What is read of a person comes as [`Unlogged`], which opens only after the audit entry is durable.
 
 pub mod audit;
+pub mod backup;
 mod db;
 mod dialect;
 pub mod erasure;
@@ -20,6 +21,7 @@ mod error;
 mod migrate;
 pub mod rooms;
 mod row;
+mod scope;
 mod store;
 mod unlogged;
 mod value;

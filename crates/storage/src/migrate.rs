@@ -32,10 +32,25 @@ pub fn migrations(engine: Engine) -> Vec<(i64, &'static str, String)> {
         .collect()
 }
 
+/// The tables in the order in which the steps make them: each after those that it points to.
+pub(crate) fn tables() -> Vec<&'static str> {
+    STEPS
+        .iter()
+        .flat_map(|(_, _, text)| text.lines())
+        .filter_map(|line| line.strip_prefix("create table ")?.split(' ').next())
+        .collect()
+}
+
 /// Brings a database up to this program's schema. A database from a newer program is left alone.
 pub(crate) async fn run(db: &Db) -> Result<()> {
+    run_to(db, schema_version()).await
+}
+
+/// Brings a database up to one step.
+pub(crate) async fn run_to(db: &Db, last: i64) -> Result<()> {
     let steps = migrations(db.engine())
         .into_iter()
+        .filter(|(version, ..)| *version <= last)
         .map(|(version, name, sql)| {
             // The text is ours, compiled in; only the placeholders above were replaced.
             Migration::new(

@@ -142,6 +142,13 @@ impl Store {
         self.0.writer.write(set, self.now()).await
     }
 
+    /// The answer that was written under an idempotency token, if it was.
+    pub async fn answered_before(&self, token: [u8; 32]) -> Result<Option<String>> {
+        let row =
+            self.0.db.fetch_one("select answer from idempotency where token = $1", args![token]).await?;
+        row.map(|row| row.text("answer")).transpose()
+    }
+
     /// Opens what was read, after its audit entry is durable.
     pub async fn disclose<T>(&self, value: Unlogged<T>, entry: Entry) -> Result<T> {
         let mut set = WriteSet::new();
@@ -282,6 +289,31 @@ impl Store {
             .transpose()
     }
 
+    /// Asks the database whether its file is sound, and opens one subject's key.
+    pub async fn check(&self) -> Result<()> {
+        if let Db::Lite(_) = self.0.db {
+            let rows = self.0.db.fetch("pragma quick_check", args![]).await?;
+            let said = rows.first().map(|row| row.text("quick_check")).transpose()?.unwrap_or_default();
+            if said != "ok" {
+                return Err(Error::Unusable(format!(
+                    "the database file is damaged ({said}). Nothing was changed. Stop the server and restore the newest backup."
+                )));
+            }
+        }
+        let sql = "select subject, epoch as key_epoch, wrapped as key_wrapped from subject_key limit 1";
+        if let Some(row) = self.0.db.fetch_one(sql, args![]).await? {
+            let subject = row.id("subject", SubjectId::from_uuid)?;
+            self.key_in(&row, subject).map_err(|_| {
+                Error::Unusable(
+                    "a subject's key does not open: the epoch keys' file is not the newest one of this database. \
+                     Nothing was changed. Put the newest one back."
+                        .into(),
+                )
+            })?;
+        }
+        Ok(())
+    }
+
     /// Closes the database after what waits is written.
     pub async fn close(&self) {
         self.0.db.close().await;
@@ -302,16 +334,27 @@ pub struct Job {
 }
 
 impl Job {
+    /// So often a job is tried before it is given up.
+    pub const TRIES: u32 = 10;
+
     /// Adds to a set that the job is done.
     pub fn done(&self, set: &mut WriteSet, now: Timestamp) {
         set.any("update job set done_at = $2, leased_until = null where id = $1", args![self.id, now]);
+    }
+
+    /// Adds to a set that the job waits until a time; the try does not count.
+    pub fn postpone(&self, set: &mut WriteSet, until: Timestamp) {
+        set.any(
+            "update job set run_at = $2, leased_until = null, attempts = attempts - 1 where id = $1",
+            args![self.id, until],
+        );
     }
 
     /// Adds to a set that the job failed: it comes again after a growing delay, or is given up after ten tries.
     pub fn failed(&self, set: &mut WriteSet, now: Timestamp, error: &str) {
         let delay = jiff::SignedDuration::from_secs(30 << self.attempts.min(8));
         let again = now.checked_add(delay).unwrap_or(now);
-        let dead: Option<Timestamp> = (self.attempts >= 10).then_some(now);
+        let dead: Option<Timestamp> = (self.attempts >= Self::TRIES).then_some(now);
         let text: Arg = error.into();
         set.any(
             "update job set run_at = $2, leased_until = null, dead_at = $3, error = $4 where id = $1",

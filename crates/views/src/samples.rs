@@ -29,7 +29,7 @@ pub fn render<P: Samples>(words: Words) -> Vec<Rendered> {
 
 /// All samples of this crate, rendered.
 pub fn all(words: Words) -> Vec<Rendered> {
-    use crate::pages::{ApiPage, ErrorPage, Gallery, SetUpCode, SignIn, SignInCode, Start};
+    use crate::pages::{ApiPage, ApiTokensPage, ErrorPage, Gallery, SetUpCode, SignIn, SignInCode, Start};
     [
         render::<SignIn>(words),
         render::<SignInCode>(words),
@@ -40,6 +40,7 @@ pub fn all(words: Words) -> Vec<Rendered> {
         render::<SetUpCode>(words),
         render::<ApiPage>(words),
         crate::insight::samples(words),
+        render::<ApiTokensPage>(words),
         crate::oversight::samples(words),
         crate::settings::samples(words),
     ]

@@ -12,6 +12,7 @@ pub mod error;
 pub mod errors;
 pub mod fields;
 pub mod headers;
+mod health;
 mod insight;
 mod oversight;
 pub mod respond;
@@ -27,8 +28,16 @@ pub use state::{Settings, Web};
 use axum::Router;
 
 /// Every room adds its routes.
-const ROOMS: &[fn(Routes) -> Routes] =
-    &[accounts::routes, api::routes, demo::routes, insight::routes, oversight::routes, settings::routes];
+#[rustfmt::skip] // One a line: rooms are added by several hands.
+const ROOMS: &[fn(Routes) -> Routes] = &[
+    accounts::routes,
+    api::routes,
+    demo::routes,
+    health::routes,
+    insight::routes,
+    oversight::routes,
+    settings::routes,
+];
 
 fn all_routes() -> Routes {
     ROOMS.iter().fold(Routes::new(), |routes, room| routes.with(*room))
@@ -37,6 +46,11 @@ fn all_routes() -> Routes {
 /// Every route with who may use it.
 pub fn table() -> Vec<RouteInfo> {
     all_routes().into_table()
+}
+
+/// The names of the sample pages, each of one page in one state.
+pub fn samples() -> Vec<&'static str> {
+    alongside_views::samples::all(alongside_views::Words::default()).into_iter().map(|it| it.name).collect()
 }
 
 /// The server's router.

@@ -22,6 +22,20 @@ pub enum Audience {
     Demo,
 }
 
+impl Audience {
+    /// The stable code, for the printed table.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Anyone => "anyone",
+            Self::SigningIn => "signing_in",
+            Self::Staff => "staff",
+            Self::Portal => "portal",
+            Self::Program => "program",
+            Self::Demo => "demo",
+        }
+    }
+}
+
 /// A line of the table of routes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RouteInfo {

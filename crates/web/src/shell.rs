@@ -101,6 +101,7 @@ const MENU: &[(&str, &str, &[Role])] = &[
         "partnership",
         &[Role::PartnershipCoordinator, Role::Commissioner, Role::UnitManager, Role::AgencyManager],
     ),
+    ("/api-tokens", "api-tokens", &[Role::UnitManager, Role::AgencyManager]),
     ("/audit", "audit", &[Role::Auditor]),
     ("/accounts", "accounts", &[Role::Administrator]),
     ("/settings", "settings", &[Role::Administrator]),

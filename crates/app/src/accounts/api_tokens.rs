@@ -87,8 +87,13 @@ pub async fn make_api_token(app: &App, ask: &Ask, wanted: &TokenWanted, once: On
     entry.classes = vec!["account"];
     entry.detail = "made";
     set.audit(entry);
-    once.write(app, set, "/api-tokens".to_owned()).await?;
-    Ok(bearer)
+    let answer = token.id.to_string();
+    // The same form again made its token the first time; that one was shown then and is not known any more.
+    if once.write(app, set, answer.clone()).await? == answer {
+        Ok(bearer)
+    } else {
+        Err(AppError::NotNow("token-shown-once"))
+    }
 }
 
 /// Ends a token of the asker's organisation, at once.

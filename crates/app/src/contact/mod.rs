@@ -1,5 +1,15 @@
-//! Reaching people safely.
+//! Reaching people: the queue, the call card, attempts, promises, absences; and before all else how it is safe.
 
+pub mod absences;
+mod attempt;
+mod call;
+pub mod promises;
+pub mod queue;
+mod reach;
 mod safety;
 
+pub use attempt::{NewAttempt, record};
+pub use call::card;
+pub(crate) use reach::{Read as ReachRead, reach};
+pub(crate) use safety::if_decided;
 pub use safety::{PersonSafety, of_person};

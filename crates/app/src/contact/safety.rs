@@ -1,12 +1,17 @@
-//! How it is safe to reach a person, over everything that was reported about them.
+//! How it is safe to reach a person, over everything that was reported about them and everything they said since.
 //!
 //! A way is open only if every report leaves it open: what one officer asked in January protects against what
-//! another did not ask in February. The program's own rules read all reports for this, whoever may read them.
+//! another did not ask in February. A newer statement made with the person stands in place of what reports said for
+//! the answers that it gives; what reports say of the suspect and of the home it does not change. Numbers and
+//! addresses are the person's as last known, so that what is judged is what would be used. A hold closes
+//! everything. The program's own rules read all reports for this, whoever may read them.
 
 use crate::{App, Result};
-use alongside_domain::contact::SafeContact;
-use alongside_kernel::id::PersonId;
-use alongside_storage::rooms::people;
+use alongside_domain::contact::{HoldCode, SafeContact};
+use alongside_domain::people::Details;
+use alongside_domain::report::ReportFacts;
+use alongside_kernel::id::{PersonId, ReportId};
+use alongside_storage::rooms::{people, safety};
 
 /// What is safe for a person, and on which reports it rests.
 #[derive(Debug, Clone)]
@@ -19,13 +24,55 @@ pub struct PersonSafety {
 
 /// What is safe for a person; `None` where nothing was reported about them, which closes every way.
 pub async fn of_person(app: &App, person: PersonId) -> Result<Option<PersonSafety>> {
+    judge(app, person, None).await
+}
+
+/// What would be safe if it were decided now that the person may be contacted in spite of one report.
+pub(crate) async fn if_decided(
+    app: &App,
+    person: PersonId,
+    report: ReportId,
+) -> Result<Option<PersonSafety>> {
+    judge(app, person, Some(report)).await
+}
+
+async fn judge(app: &App, person: PersonId, also_decided: Option<ReportId>) -> Result<Option<PersonSafety>> {
     let reports = people::reports_for_rules(&app.store, person).await?;
     let reports = app.store.use_within(reports, "contact safety");
+    let known = safety::for_rules(&app.store, person).await?;
+    let known = app.store.use_within(known, "contact safety");
+    let details = people::details_for_rules(&app.store, person).await?;
+    let details = app.store.use_within(details, "contact safety").unwrap_or_default();
     let count = reports.len();
     let (types, rules) = (app.lists(), app.rules());
     let safe = reports
         .iter()
-        .map(|report| SafeContact::of(&report.facts, &types.crime_types, &rules))
+        .map(|report| {
+            let mut facts = report.facts.clone();
+            if let Some(said) = &known.said {
+                facts = said.statement.over(&facts, said.asked_at);
+            }
+            as_last_known(&mut facts, &details);
+            if known.decided.contains(&report.id) || also_decided == Some(report.id) {
+                SafeContact::of_decided(&facts, &types.crime_types, &rules)
+            } else {
+                SafeContact::of(&facts, &types.crime_types, &rules)
+            }
+        })
         .reduce(|all, one| all.and(&one));
+    let safe = safe.map(|safe| {
+        known.holds.iter().copied().filter_map(HoldCode::closes).fold(safe, SafeContact::closed_because)
+    });
     Ok(safe.map(|safe| PersonSafety { safe, reports: count }))
+}
+
+/// Puts the numbers and addresses that would be used in the place of those that the report had.
+fn as_last_known(facts: &mut ReportFacts, details: &Details) {
+    let contact = &details.contact;
+    facts.contact.phones.clone_from(&contact.phones);
+    facts.contact.email.clone_from(&contact.email);
+    facts.address.line_1 = contact.address.first().cloned();
+    facts.address.postcode.clone_from(&contact.postcode);
+    let needs = &mut facts.access.communication_needs;
+    needs.extend(details.identity.communication_needs.iter().copied());
 }

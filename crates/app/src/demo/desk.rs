@@ -3,8 +3,10 @@
 
 use super::cast::{Player, make_cast, players};
 use super::feed::Slice;
+use super::pace::ask_as;
 use super::{Cast, MARK};
 use crate::accounts::{Begun, begin_as};
+use crate::intake::{load_lists, load_offences, load_postcodes};
 use crate::{App, AppError, Result};
 use alongside_gate::Refusal;
 use alongside_kernel::clock::{LONDON, MovableClock};
@@ -20,6 +22,20 @@ const CLOCK: &str = "demo_clock";
 pub fn opening_time() -> Timestamp {
     let morning = Date::constant(2025, 1, 30).at(9, 0, 0, 0);
     morning.to_zoned(LONDON.clone()).map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp())
+}
+
+/// Where the clock of a new demo begins: six o'clock on the morning after the first day of the feed.
+pub fn first_morning() -> Timestamp {
+    let morning = Date::constant(2025, 1, 2).at(6, 0, 0, 0);
+    morning.to_zoned(LONDON.clone()).map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp())
+}
+
+/// The lists of the demo's police force area.
+pub struct Lists {
+    /// Offence codes.
+    pub offences: Vec<u8>,
+    /// Postcodes.
+    pub postcodes: Vec<u8>,
 }
 
 /// How far the clock is moved.
@@ -76,11 +92,16 @@ impl Demo {
 
     /// Makes the partnership on a new database and works it up to the opening time; on one that is there, does
     /// nothing. Told to stop half-way, it goes on from there the next time.
-    pub async fn prepare(&self, app: &App) -> Result<()> {
+    pub async fn prepare(&self, app: &App, lists: Lists) -> Result<()> {
         let cast = if app.store.setting(MARK).await?.is_some() {
+            load_lists(app).await?;
             players(app).await?
         } else {
-            make_cast(app).await?
+            let cast = make_cast(app).await?;
+            let ask = ask_as(app, &cast, "administrator").await?;
+            load_offences(app, &ask, lists.offences).await?;
+            load_postcodes(app, &ask, "Avon and Somerset", lists.postcodes).await?;
+            cast
         };
         self.work_until(app, &cast, opening_time()).await
     }

@@ -10,7 +10,7 @@ mod pace;
 mod staff;
 
 pub use cast::{Cast, Player, make_cast, players};
-pub use desk::{Advance, Demo, opening_time};
+pub use desk::{Advance, Demo, Lists, first_morning, opening_time};
 pub use feed::{Slice, slices};
 
 use crate::{App, Result};

@@ -2,6 +2,7 @@
 
 use super::safe::{Method, SafeContact};
 use crate::intake::lists::CrimeTypes;
+use crate::messages::INFORM_ORDER;
 use crate::needs::{Priority, QualityFlag, quality_flags};
 use crate::report::{Answer, Preferred, ReportFacts};
 use crate::rules::Rules;
@@ -141,9 +142,6 @@ fn route(
         Route::InformHeld
     }
 }
-
-/// How people without a need are told what is available.
-const INFORM_ORDER: [Method; 3] = [Method::Post, Method::Email, Method::Sms];
 
 fn first_method(route: Route, facts: &ReportFacts, safe: &SafeContact) -> Option<Method> {
     let preferred = facts.contact.preferred.and_then(Preferred::method);

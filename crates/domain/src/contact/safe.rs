@@ -87,7 +87,18 @@ pub struct SafeContact {
 impl SafeContact {
     /// What is safe by the report alone.
     pub fn of(facts: &ReportFacts, types: &CrimeTypes, rules: &Rules) -> Self {
-        let judge = Judge::new(facts, types, rules);
+        Self::judged(facts, &Judge::new(facts, types, rules))
+    }
+
+    /// What is safe by a report of which somebody has since decided that the person may be contacted: what
+    /// closed everything is settled, what closes each method still does.
+    pub fn of_decided(facts: &ReportFacts, types: &CrimeTypes, rules: &Rules) -> Self {
+        let mut judge = Judge::new(facts, types, rules);
+        judge.everything.clear();
+        Self::judged(facts, &judge)
+    }
+
+    fn judged(facts: &ReportFacts, judge: &Judge<'_>) -> Self {
         let closed = Method::ALL
             .iter()
             .map(|method| (*method, judge.why_not(*method)))
@@ -99,6 +110,12 @@ impl SafeContact {
         let may_ring = safe.is_open(Method::PhoneMobile) || safe.is_open(Method::PhoneLandline);
         safe.may_leave_message = may_ring && facts.safety.leave_message == Answer::Yes;
         safe
+    }
+
+    /// Nothing is safe, for one reason: where nothing is known.
+    pub fn closed(reason: WhyNot) -> Self {
+        Self { closed: BTreeMap::new(), explicit_yes: BTreeSet::new(), may_leave_message: false }
+            .closed_because(reason)
     }
 
     /// The safe methods in their order, for contact by a person.

@@ -5,9 +5,11 @@
 //! checks what may follow, and gives the new facts with the event that others are told.
 
 mod reason;
+mod rules;
 mod transitions;
 
 pub use reason::DeclineReason;
+pub use rules::{Chase, ConsentRules, ReferralRules, ReplyClock};
 pub use transitions::{Act, Event, Refusal};
 
 use alongside_kernel::id::{AccountId, GrantId, OrganisationId, PersonId, ReferralId, ServiceId};

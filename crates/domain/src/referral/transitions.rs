@@ -70,6 +70,20 @@ impl Event {
     }
 }
 
+impl Refusal {
+    /// The stable code; `reason-<code>` in the locales.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Over(_) => "referral-over",
+            Self::AlreadyDone(_) => "referral-already-done",
+            Self::NotAccepted => "referral-not-accepted",
+            Self::NoWorker => "referral-no-worker",
+            Self::Answered => "referral-answered",
+            Self::Impossible(_) => "referral-impossible",
+        }
+    }
+}
+
 /// Why an act does not fit where the referral stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {

@@ -6,6 +6,7 @@
 
 mod contact;
 mod mapping;
+mod messages;
 mod needs;
 mod reading;
 mod shipped;

@@ -169,6 +169,39 @@ pub async fn all_accounts(store: &Store) -> Result<Vec<AccountRow>> {
     store.db().fetch(sql, args![]).await?.iter().map(|row| account(store, row)).collect()
 }
 
+/// Somebody's place in an organisation, with the name that colleagues see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Colleague {
+    /// The account.
+    pub account: AccountId,
+    /// The name.
+    pub name: String,
+    /// The membership.
+    pub facts: MembershipFacts,
+}
+
+/// Everybody who is or was in an organisation, with their names, in one statement.
+pub async fn colleagues(store: &Store, organisation: OrganisationId) -> Result<Vec<Colleague>> {
+    let sql = "select m.id as membership, m.account, m.organisation, m.roles, m.starts_on, m.ends_on, o.kind, o.sharing, \
+               o.name as organisation_name, o.left_at as organisation_left_at, a.left_at as account_left_at, a.sealed, \
+               k.epoch as key_epoch, k.wrapped as key_wrapped from membership m join organisation o on o.id = m.organisation \
+               join account a on a.id = m.account left join subject_key k on k.subject = a.id \
+               where m.organisation = $1 order by m.created_at, m.id";
+    let rows = store.db().fetch(sql, args![organisation]).await?;
+    rows.iter()
+        .map(|row| {
+            let account = row.id("account", AccountId::from_uuid)?;
+            let key = store.key_in(row, account)?;
+            let details: AccountDetails = store.open_sealed(
+                &key,
+                &place("account", DETAILS, account.uuid(), account),
+                &row.bytes("sealed")?,
+            )?;
+            Ok(Colleague { account, name: details.name, facts: membership(row)?.facts })
+        })
+        .collect()
+}
+
 /// Adds a new membership to a set.
 pub fn insert_membership(set: &mut WriteSet, facts: &MembershipFacts, now: Timestamp) {
     set.new_row(
@@ -198,7 +231,7 @@ pub fn roles_of(text: &str) -> RoleSet {
 }
 
 /// A membership of a row with the columns of [`memberships`].
-pub(crate) fn membership_columns(row: &Row) -> Result<Membership> {
+pub(super) fn membership(row: &Row) -> Result<Membership> {
     let ends_on: Option<Date> = row.maybe_date("ends_on")?;
     Ok(Membership {
         facts: MembershipFacts {
@@ -223,7 +256,7 @@ pub async fn memberships(store: &Store, account: AccountId) -> Result<Vec<Member
                o.name as organisation_name, o.left_at as organisation_left_at, a.left_at as account_left_at \
                from membership m join organisation o on o.id = m.organisation join account a on a.id = m.account \
                where m.account = $1 order by m.created_at, m.id";
-    store.db().fetch(sql, args![account]).await?.iter().map(membership_columns).collect()
+    store.db().fetch(sql, args![account]).await?.iter().map(membership).collect()
 }
 
 /// Every membership in an organisation, the oldest first.
@@ -232,7 +265,17 @@ pub async fn members(store: &Store, organisation: OrganisationId) -> Result<Vec<
                o.name as organisation_name, o.left_at as organisation_left_at, a.left_at as account_left_at \
                from membership m join organisation o on o.id = m.organisation join account a on a.id = m.account \
                where m.organisation = $1 order by m.created_at, m.id";
-    store.db().fetch(sql, args![organisation]).await?.iter().map(membership_columns).collect()
+    store.db().fetch(sql, args![organisation]).await?.iter().map(membership).collect()
+}
+
+/// Who stands in for whom in an organisation: pairs of accounts.
+pub async fn deputies(store: &Store, organisation: OrganisationId) -> Result<Vec<(AccountId, AccountId)>> {
+    let sql = "select account, deputy from membership where organisation = $1 and deputy is not null \
+               order by created_at, id";
+    let rows = store.db().fetch(sql, args![organisation]).await?;
+    rows.iter()
+        .map(|row| Ok((row.id("account", AccountId::from_uuid)?, row.id("deputy", AccountId::from_uuid)?)))
+        .collect()
 }
 
 /// A sign-in to be stored.
@@ -289,7 +332,7 @@ pub async fn sign_in(store: &Store, token_hash: [u8; 32]) -> Result<Option<SignI
         name: details.name,
         language: row.text("language")?,
         memberships: usize::try_from(row.int("memberships")?).unwrap_or(1),
-        membership: if has_membership { Some(membership_columns(&row)?) } else { None },
+        membership: if has_membership { Some(membership(&row)?) } else { None },
         created_at: row.time("created_at")?,
         last_seen_at: row.time("last_seen_at")?,
     }))

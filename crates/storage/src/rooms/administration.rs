@@ -1,6 +1,6 @@
 //! Joiners, movers and leavers, and the links by which they choose a password.
 
-use super::accounts::{Membership, end_all_sign_ins, membership_columns, roles_text};
+use super::accounts::{Membership, end_all_sign_ins, membership, roles_text};
 use crate::args;
 use crate::error::Result;
 use crate::store::Store;
@@ -27,7 +27,7 @@ pub async fn all_memberships(store: &Store) -> Result<Vec<Versioned>> {
                order by m.created_at, m.id";
     let rows = store.db().fetch(sql, args![]).await?;
     rows.iter()
-        .map(|row| Ok(Versioned { membership: membership_columns(row)?, version: row.int("version")? }))
+        .map(|row| Ok(Versioned { membership: membership(row)?, version: row.int("version")? }))
         .collect()
 }
 

@@ -1,6 +1,6 @@
 //! The tokens by which programs of an organisation sign in.
 
-use super::accounts::{Membership, membership_columns};
+use super::accounts::{Membership, membership};
 use crate::args;
 use crate::error::Result;
 use crate::store::Store;
@@ -87,7 +87,7 @@ pub async fn by_hash(store: &Store, token_hash: [u8; 32]) -> Result<Option<ApiTo
         Ok(ApiToken {
             id: row.id("id", ApiTokenId::from_uuid)?,
             scopes: scopes(&row.text("scopes")?),
-            membership: membership_columns(&row)?,
+            membership: membership(&row)?,
         })
     })
     .transpose()

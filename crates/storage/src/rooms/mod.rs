@@ -1,16 +1,29 @@
 //! One module for each room: its SQL, its rows, and how a row becomes a state.
 
+pub mod absences;
 pub mod accounts;
 pub mod administration;
 pub mod api_tokens;
+pub mod consent;
+pub mod contact;
 pub mod duties;
 pub mod facts;
 pub mod findings;
 pub mod insight;
 pub mod intake;
+pub mod jobs;
+pub mod messages;
 pub mod network;
 pub mod oversight;
 pub mod people;
+pub mod person_page;
+pub mod queue;
+pub mod referral;
+mod referral_list;
+pub mod requests;
+pub mod safety;
+pub mod search;
+pub mod support;
 
 use alongside_kernel::id::SubjectId;
 use alongside_vault::Place;

@@ -229,6 +229,8 @@ pub fn insert_report(store: &Store, set: &mut WriteSet, report: &NewReport<'_>) 
         ],
     );
     insert_party(set, report.id, report.person, PartyRole::Victim);
+    // A report brings a reference by which the person is found.
+    set.changed("people", report.person, store.now());
     Ok(())
 }
 
@@ -294,6 +296,18 @@ pub async fn read(store: &Store, permit: &PersonPermit) -> Result<Unlogged<Perso
                from person p left join subject_key k on k.subject = p.id where p.id = $1 and p.merged_into is null";
     let row = store.db().fetch_one(sql, args![permit.person()]).await?.ok_or(Error::Erased)?;
     Ok(Store::unlogged(person(store, &row, |class| permit.may(class))?))
+}
+
+/// What is known of a person, for the program's own rules; nothing where there is nobody.
+pub async fn details_for_rules(store: &Store, person: PersonId) -> Result<Unlogged<Option<Details>>> {
+    let sql = "select p.id, p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped \
+               from person p left join subject_key k on k.subject = p.id where p.id = $1 and p.merged_into is null";
+    let Some(row) = store.db().fetch_one(sql, args![person]).await? else {
+        return Ok(Store::unlogged(None));
+    };
+    let key = store.key_in(&row, person)?;
+    let at = place("person", "sealed", person.uuid(), person);
+    Ok(Store::unlogged(Some(store.open_sealed(&key, &at, &row.bytes("sealed")?)?)))
 }
 
 /// Everyone, or those who changed after a point of the change feed: for the search index in memory, which shows

@@ -33,6 +33,7 @@ menu-quarantine = Rows to mend
 menu-services = Services
 menu-figures = Figures
 menu-partnership = Partnership
+menu-api-tokens = API tokens
 menu-audit = Audit
 menu-accounts = People and roles
 menu-settings = Settings

@@ -1,6 +1,7 @@
 //! Pages that belong to no room.
 
 mod api;
+mod api_tokens;
 mod error;
 mod gallery;
 mod set_up;
@@ -8,6 +9,7 @@ mod sign_in;
 mod start;
 
 pub use api::{ApiOperation, ApiPage};
+pub use api_tokens::{ApiTokenRow, ApiTokensPage};
 pub use error::{ErrorKind, ErrorPage};
 pub use gallery::Gallery;
 pub use set_up::SetUpCode;

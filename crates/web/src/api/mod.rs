@@ -6,6 +6,7 @@
 mod document;
 mod network;
 mod program;
+mod tokens;
 
 pub use program::{Body, Caller};
 
@@ -16,6 +17,9 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .page("/api", Audience::Anyone, "", document::readable)
         .page("/api/v1/openapi.json", Audience::Anyone, "", document::machine)
+        .page("/api-tokens", Audience::Staff, "manage_api_tokens", tokens::show)
+        .act("/api-tokens", Audience::Staff, "manage_api_tokens", tokens::make)
+        .act("/api-tokens/{token}/end", Audience::Staff, "manage_api_tokens", tokens::end)
         .page("/api/v1/me", Audience::Program, "", network::me)
         .page("/api/v1/services", Audience::Program, "see_services", network::services)
 }

@@ -1,0 +1,146 @@
+//! The command line.
+
+use crate::config::Options;
+use alongside_gate::{OrganisationKind, Role, Sharing};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// The shared system of a partnership that supports victims of crime.
+#[derive(Debug, Parser)]
+#[command(name = "alongside", version, arg_required_else_help = true)]
+#[command(after_help = "Exit status: 0 done, 1 refused or failed, 2 wrong usage.")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) options: Options,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// A partnership to try: embedded database, made-up people, ways in printed.
+    Demo {
+        /// Keeps the demo here, to go on with it later; else it is removed at the end.
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
+    },
+    /// The server.
+    Serve,
+    /// Makes the database, or brings it up to this program's schema.
+    Migrate,
+    /// Looks whether database and keys belong together and can be used.
+    Check,
+    /// The people who sign in.
+    #[command(subcommand)]
+    User(User),
+    /// The members of the partnership.
+    #[command(subcommand)]
+    Organisation(Organisation),
+    /// Copies the partnership into a new folder; works while the server runs.
+    Backup {
+        /// A folder that is not there yet.
+        folder: PathBuf,
+        /// Where the key backup goes [default: keys.backup in the folder]. Keep it apart from the data.
+        #[arg(long, value_name = "FILE")]
+        keys: Option<PathBuf>,
+    },
+    /// Puts a backup into an empty database.
+    Restore {
+        /// The folder of the backup.
+        folder: PathBuf,
+        /// The newest key backup there is [default: keys.backup in the folder].
+        #[arg(long, value_name = "FILE")]
+        keys: Option<PathBuf>,
+    },
+    /// The log of who saw and did what.
+    #[command(subcommand)]
+    Audit(Audit),
+    /// The table of routes, for the list of pages.
+    #[command(hide = true)]
+    Routes {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum User {
+    /// Adds an account: the first administrator. The password is read from the standard input, one line.
+    Add {
+        /// The name that colleagues see.
+        #[arg(long)]
+        name: String,
+        /// The work address to sign in with.
+        #[arg(long)]
+        email: String,
+        /// The organisation's name or short name.
+        #[arg(long)]
+        organisation: String,
+        /// What the person is in it; may be given several times.
+        #[arg(long = "role", required = true, value_parser = coded(Role::ALL, Role::code))]
+        roles: Vec<Role>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Organisation {
+    /// Adds a member of the partnership.
+    Add {
+        /// Its name.
+        #[arg(long)]
+        name: String,
+        /// A short name for tables.
+        #[arg(long)]
+        short_name: String,
+        /// What kind it is.
+        #[arg(long, value_parser = coded(OrganisationKind::ALL, OrganisationKind::code))]
+        kind: OrganisationKind,
+        /// What it shares and receives.
+        #[arg(long, default_value = "people", value_parser = coded(Sharing::ALL, Sharing::code))]
+        sharing: Sharing,
+        /// The number that partners ring.
+        #[arg(long, default_value = "")]
+        phone: String,
+    },
+    /// Lists the members.
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Checks every log against the stored checkpoints and those that somebody kept elsewhere.
+    Verify {
+        /// A file of checkpoints as downloaded or mailed; may be given several times.
+        #[arg(long = "checkpoints", value_name = "FILE")]
+        checkpoints: Vec<PathBuf>,
+        /// The file that holds the key which checks signatures, as it was published [default: the stored one].
+        #[arg(long, value_name = "FILE")]
+        key: Option<PathBuf>,
+        /// As one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Prints the key that checks signatures, to publish and keep elsewhere.
+    Key,
+}
+
+/// Takes the codes of a closed list, and names them when another word is given.
+fn coded<T>(all: &'static [T], code: fn(T) -> &'static str) -> impl TypedValueParser<Value = T>
+where
+    T: Copy + Send + Sync + std::str::FromStr<Err: std::error::Error + Send + Sync + 'static> + 'static,
+{
+    PossibleValuesParser::new(all.iter().map(|member| code(*member))).try_map(|text| text.parse::<T>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+}

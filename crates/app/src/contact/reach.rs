@@ -1,0 +1,86 @@
+//! How it is safe to reach a person, as a page shows it: numbers only beside what is safe.
+
+use super::safety::PersonSafety;
+use crate::names::Names;
+use alongside_answers::contact::{MethodLine, Reach};
+use alongside_domain::contact::Method;
+use alongside_domain::people::ContactPoints;
+use alongside_domain::report::{PersonalText, Preferred};
+use alongside_gate::{DataClass, PersonPermit};
+use alongside_storage::rooms::safety::Said;
+
+/// What was read of a person to say how they may be reached.
+pub(crate) struct Read<'a> {
+    /// Contact points, as far as the permit shows them.
+    pub(crate) contact: &'a ContactPoints,
+    /// The newest statement.
+    pub(crate) said: Option<&'a Said>,
+    /// What the rules say; nothing where nothing was reported, which closes every way.
+    pub(crate) safety: Option<&'a PersonSafety>,
+}
+
+/// How it is safe to reach the person of a permit that shows contact points.
+pub(crate) fn reach(permit: &PersonPermit, read: &Read<'_>, names: &Names) -> Reach {
+    let may_know_why = permit.may(DataClass::Safety);
+    let preferred = read.contact.preferred.and_then(Preferred::method);
+    let mut methods: Vec<MethodLine> = Method::ALL
+        .iter()
+        .map(|method| {
+            let open = read.safety.is_some_and(|safety| safety.safe.is_open(*method));
+            let reasons = match read.safety {
+                Some(safety) if may_know_why => safety.safe.why_not(*method).collect(),
+                _ => Vec::new(),
+            };
+            MethodLine {
+                method: *method,
+                open,
+                reasons,
+                value: if open { value(read.contact, *method) } else { None },
+                preferred: preferred == Some(*method),
+            }
+        })
+        .collect();
+    methods.sort_by_key(|line| (!line.open, !line.preferred));
+    let statement = read.said.map(|said| &said.statement);
+    let words = |text: Option<&PersonalText>| {
+        text.and_then(Option::as_ref).map(|text| text.open().clone()).unwrap_or_default()
+    };
+    let best_time = words(statement.map(|it| &it.best_time));
+    Reach {
+        methods,
+        may_leave_message: read.safety.is_some_and(|safety| safety.safe.may_leave_message()),
+        best_time: if best_time.is_empty() { words(Some(&read.contact.best_time)) } else { best_time },
+        notes: words(statement.map(|it| &it.notes)),
+        cover: words(statement.map(|it| &it.cover)),
+        code_word: words(statement.map(|it| &it.code_word)),
+        said: read.said.map(|said| {
+            (said.asked_by.map(|account| names.account(account)).unwrap_or_default(), said.asked_at)
+        }),
+    }
+}
+
+/// The number or address of a method.
+fn value(contact: &ContactPoints, method: Method) -> Option<String> {
+    let phone = |mobile: bool| {
+        contact.phones.iter().find(|phone| phone.is_mobile() == mobile).map(|phone| grouped(phone.digits()))
+    };
+    match method {
+        Method::PhoneMobile | Method::Sms => phone(true),
+        Method::PhoneLandline => phone(false),
+        Method::Email => contact.email.as_ref().map(|email| email.as_str().to_owned()),
+        Method::Post => {
+            let mut lines: Vec<&str> = contact.address.iter().map(|line| line.open().as_str()).collect();
+            lines.extend(contact.postcode.as_ref().map(|code| code.open().as_str()));
+            (!lines.is_empty()).then(|| lines.join(", "))
+        }
+        Method::ViaThird => contact.guardian_phone.as_ref().map(|phone| grouped(phone.digits())),
+    }
+}
+
+/// A number in groups, readable aloud: `07700 900 123`.
+fn grouped(digits: &str) -> String {
+    match (digits.get(..5), digits.get(5..8), digits.get(8..)) {
+        (Some(first), Some(second), Some(third)) => format!("{first} {second} {third}"),
+        _ => digits.to_owned(),
+    }
+}

@@ -1,0 +1,154 @@
+//! Work that runs by itself: jobs that a write put off, and what is done again and again.
+//!
+//! A job is claimed with a lease, so that what a killed server left is taken up by the next. Failing, it comes
+//! again after a growing delay; after ten tries it is given up and stands on the list of dead letters. A handler
+//! that changes something marks the job done in the same write, so that both are true or neither.
+//!
+//! The clock is the partnership's: the demo and the tests move it and call [`run_due`].
+
+use crate::{App, AppError, Result, messages, oversight};
+use alongside_kernel::Timestamp;
+use alongside_storage::rooms::jobs;
+pub use alongside_storage::rooms::jobs::DeadJob;
+use alongside_storage::{Job, WriteSet};
+use jiff::SignedDuration;
+use std::pin::Pin;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Work under way.
+pub type Work<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
+/// What a handler says of its job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ran {
+    /// The handler's own write says how the job stands.
+    Marked,
+    /// Done: the runner marks it.
+    Done,
+    /// Not yet: the runner puts it off until then, and the try does not count.
+    NotBefore(Timestamp),
+}
+
+/// What is done again and again. It must be safe to run twice.
+pub struct Scheduled {
+    /// Its name; also the name under which its last run is kept.
+    pub name: &'static str,
+    /// How often it is done, in seconds.
+    pub every: i64,
+    /// What is done.
+    pub run: for<'a> fn(&'a App) -> Work<'a, ()>,
+}
+
+/// A kind of job.
+struct Kind {
+    name: &'static str,
+    run: for<'a> fn(&'a App, &'a Job) -> Work<'a, Ran>,
+}
+
+/// All scheduled work. A room adds a line.
+#[rustfmt::skip] // One a line: rooms are added by several hands.
+const SCHEDULED: &[Scheduled] = &[
+    Scheduled { name: "prepare_inform", every: 60, run: |app| Box::pin(messages::prepare_inform(app)) },
+    Scheduled { name: "sign_checkpoints", every: 60, run: |app| Box::pin(oversight::each_minute(app)) },
+];
+
+/// All kinds of jobs. A room adds a line.
+const KINDS: &[Kind] =
+    &[Kind { name: messages::SEND, run: |app, job| Box::pin(messages::send_one(app, job)) }];
+
+/// A claimed job belongs to its server for so long.
+const LEASE: SignedDuration = SignedDuration::from_mins(2);
+/// The most jobs in one go, so that scheduled work and stopping get their turn.
+const MOST: usize = 2_000;
+/// Between two looks for work.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// Runs until `stop` is ready. What runs then is finished first.
+pub async fn run(app: App, stop: impl Future<Output = ()>) {
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        if let Err(error) = run_due(&app).await {
+            tracing::warn!(error = %error, "work that runs by itself was cut short; it goes on in a moment");
+        }
+        tokio::select! {
+            () = &mut stop => return,
+            () = tokio::time::sleep(PAUSE) => {}
+        }
+    }
+}
+
+/// Runs everything that is due now and gives the number of jobs that were run.
+pub async fn run_due(app: &App) -> Result<usize> {
+    for work in SCHEDULED {
+        if is_due(app, work).await?
+            && let Err(error) = (work.run)(app).await
+        {
+            // One that fails must not keep the others from their turn.
+            tracing::warn!(name = work.name, error = %error, "scheduled work was not finished");
+        }
+    }
+    let mut count = 0;
+    while count < MOST {
+        let until = app.now().checked_add(LEASE).unwrap_or_else(|_| app.now());
+        let Some(job) = app.store.claim_job(until).await? else { break };
+        one(app, &job).await?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+async fn is_due(app: &App, work: &Scheduled) -> Result<bool> {
+    let now = app.now();
+    let last = jobs::last_run(&app.store, work.name).await?;
+    if last.is_some_and(|last| now.duration_since(last).as_secs() < work.every) {
+        return Ok(false);
+    }
+    Ok(jobs::take_run(&app.store, work.name, last, now).await?)
+}
+
+async fn one(app: &App, job: &Job) -> Result<()> {
+    let ran = match KINDS.iter().find(|kind| kind.name == job.kind) {
+        Some(kind) => (kind.run)(app, job).await,
+        None => Err(AppError::NotNow("unknown-kind-of-job")),
+    };
+    let mut set = WriteSet::new();
+    match ran {
+        Ok(Ran::Marked) => return Ok(()),
+        Ok(Ran::Done) => job.done(&mut set, app.now()),
+        Ok(Ran::NotBefore(until)) => job.postpone(&mut set, until),
+        Err(error) => {
+            let code = code_of(&error);
+            tracing::warn!(kind = job.kind, job = %job.id, attempts = job.attempts, code, "a job was not done");
+            job.failed(&mut set, app.now(), code);
+        }
+    }
+    app.store.write(set).await?;
+    Ok(())
+}
+
+/// What stands with a failed job: never content.
+fn code_of(error: &AppError) -> &'static str {
+    match error {
+        AppError::Refused(_) => "refused",
+        AppError::Invalid(_) => "invalid",
+        AppError::NotNow(code) => code,
+        AppError::Stale(_) => "stale",
+        AppError::SlowDown { .. } => "too-many",
+        AppError::Storage(error) if error.is_temporary() => "database-away",
+        AppError::Storage(_) => "database",
+    }
+}
+
+/// The jobs that were given up, the newest first.
+pub async fn dead_letters(app: &App) -> Result<Vec<DeadJob>> {
+    Ok(jobs::dead(&app.store, 200).await?)
+}
+
+/// Tries a job that was given up again, from the beginning.
+pub async fn revive(app: &App, job: Uuid) -> Result<()> {
+    let mut set = WriteSet::new();
+    jobs::revive(&mut set, job, app.now());
+    app.store.write(set).await?;
+    Ok(())
+}

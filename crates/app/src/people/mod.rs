@@ -1,0 +1,34 @@
+//! People: a person's page, search, how it is safe to reach them, holds, conflicts of interest.
+
+pub mod conflicts;
+pub mod holds;
+mod lines;
+mod open;
+mod safe_contact;
+mod search;
+
+pub(crate) use lines::{due, held, helpers, report_lines};
+pub(crate) use open::{attempt_line, promise_line};
+pub use open::{is_open_to, open};
+pub use safe_contact::{NewStatement, change_safe_contact, safe_contact};
+pub(crate) use search::PeopleIndex;
+pub use search::search;
+
+use alongside_kernel::Date;
+use alongside_kernel::id::{PersonId, spoken_reference};
+
+/// The reference by which a person is spoken of.
+pub fn reference(person: PersonId) -> String {
+    spoken_reference(person.uuid())
+}
+
+/// The name as recorded, where it differs from the one to address the person by.
+pub(crate) fn other_name(identity: &alongside_domain::people::Identity) -> String {
+    let recorded = identity.recorded_name();
+    if recorded == identity.display_name() { String::new() } else { recorded }
+}
+
+/// Age on a day.
+pub(crate) fn age(identity: &alongside_domain::people::Identity, today: Date) -> Option<u32> {
+    identity.age_on(today)
+}

@@ -1,0 +1,256 @@
+//! Opening a person's page: everything that the permit shows, read together, under one audit entry.
+
+use super::{age, due, held, helpers, other_name, reference, report_lines};
+use crate::contact::{ReachRead, of_person, reach};
+use crate::names::Names;
+use crate::{App, Ask, Result};
+use alongside_answers::contact::{AttemptLine, PromiseLine};
+use alongside_answers::people::{Happening, May, Other, PersonPage, Timeline, TimelineItem};
+use alongside_domain::contact::{HoldCode, Pending, next_act};
+use alongside_gate::{Action, DataClass, PersonFacts, PersonPermit, Purpose, decide_person, scope};
+use alongside_kernel::clock::london_date;
+use alongside_kernel::id::{PersonId, SubjectId};
+use alongside_storage::rooms::contact::{Attempt, Promise};
+use alongside_storage::rooms::person_page::{Beside, ConsentLine, MessageLine, ReferralStep};
+use alongside_storage::rooms::safety::{Hold, Said};
+use alongside_storage::rooms::{contact, people, person_page, safety};
+
+/// Whether the asker may open the person now: what a page that is open asks every few seconds. Nothing is read of
+/// the person, so nothing is logged.
+pub async fn is_open_to(app: &App, ask: &Ask, person: PersonId) -> Result<()> {
+    ask.person(app, person, Action::OpenPerson, Purpose::Support).await.map(drop)
+}
+
+/// What the asker may do, by the facts that were read once.
+pub(super) fn may(ask: &Ask, facts: &PersonFacts) -> May {
+    let can = |action| decide_person(&ask.to(action, Purpose::Support), facts).is_ok();
+    May {
+        call: can(Action::RecordAttempt),
+        change_safe_contact: can(Action::ChangeSafeContact),
+        hold: can(Action::SetHold),
+        lift: can(Action::LiftHold),
+        declare_conflict: can(Action::DeclareConflict),
+        lift_conflict: can(Action::LiftConflict),
+        consent: can(Action::RecordConsent),
+        refer: can(Action::StartReferral),
+        message: can(Action::SendMessage),
+        request: can(Action::MakeRequest),
+    }
+}
+
+/// What happened, as read.
+struct Story {
+    attempts: Vec<Attempt>,
+    promises: Vec<Promise>,
+    messages: Vec<MessageLine>,
+    consents: Vec<ConsentLine>,
+    steps: Vec<ReferralStep>,
+}
+
+/// Everything of a person's page, as read.
+struct ReadPage {
+    person: people::Person,
+    reports: Vec<people::Report>,
+    duties: Vec<contact::Duty>,
+    said: Option<Said>,
+    holds: Vec<Hold>,
+    grants: Vec<person_page::Grant>,
+    parties: Vec<Beside>,
+    responsible: bool,
+    household: Vec<Beside>,
+    story: Story,
+}
+
+async fn read(app: &App, ask: &Ask, permit: &PersonPermit) -> Result<alongside_storage::Unlogged<ReadPage>> {
+    let store = &app.store;
+    let listing = scope(&ask.to(Action::SearchPeople, Purpose::Support))?;
+    let happened = contact::attempts(store, permit)
+        .await?
+        .with(contact::promises(store, permit).await?)
+        .with(person_page::messages(store, permit).await?)
+        .with(person_page::consents(store, permit).await?)
+        .with(person_page::referral_steps(store, permit).await?)
+        .map(|((((attempts, promises), messages), consents), steps)| Story {
+            attempts,
+            promises,
+            messages,
+            consents,
+            steps,
+        });
+    let read = people::read(store, permit)
+        .await?
+        .with(people::reports(store, permit).await?)
+        .with(contact::open_duties(store, permit).await?)
+        .with(safety::newest(store, permit).await?)
+        .with(safety::holds(store, permit).await?)
+        .with(person_page::live_grants(store, permit).await?)
+        .with(person_page::parties(store, permit, &listing).await?)
+        .with(person_page::has_person_responsible(store, permit).await?)
+        .with(person_page::household(store, permit, &listing).await?)
+        .with(happened);
+    Ok(read.map(
+        |(
+            ((((((((person, reports), duties), said), holds), grants), parties), responsible), household),
+            story,
+        )| {
+            ReadPage { person, reports, duties, said, holds, grants, parties, responsible, household, story }
+        },
+    ))
+}
+
+/// The person's page.
+pub async fn open(app: &App, ask: &Ask, person: PersonId) -> Result<PersonPage> {
+    let facts = ask.facts(app, person).await?;
+    let permit = decide_person(&ask.to(Action::OpenPerson, Purpose::Support), &facts)?;
+    let names = Names::load(app).await?;
+    let safety = if permit.may(DataClass::Contact) { of_person(app, person).await? } else { None };
+    let unlogged = read(app, ask, &permit).await?;
+    // Others in the case and in the home are shown too: the entry names them.
+    let others = unlogged.about(|page| {
+        page.parties.iter().chain(&page.household).map(|other| other.person).collect::<Vec<_>>()
+    });
+    let mut entry = ask.permit_entry(&permit);
+    entry.subjects.extend(others.into_iter().map(SubjectId::from));
+    let page = app.store.disclose(unlogged, entry).await?;
+
+    let today = london_date(ask.now);
+    let identity = page.person.identity.clone().unwrap_or_default();
+    let standing: Vec<HoldCode> =
+        page.holds.iter().filter(|hold| hold.lifted_at.is_none()).map(|hold| hold.code).collect();
+    let pending: Vec<Pending> = page
+        .duties
+        .iter()
+        .map(|duty| Pending { kind: duty.kind, due_on: duty.due_on, ask_again_on: duty.ask_again_on })
+        .collect();
+    let promise = page.story.promises.iter().filter(|it| it.ended_at.is_none()).map(|it| it.due_on).min();
+    Ok(PersonPage {
+        person,
+        reference: reference(person),
+        name: identity.display_name(),
+        recorded_name: other_name(&identity),
+        born: identity.date_of_birth.as_ref().map(|born| *born.open()),
+        age: age(&identity, today),
+        sex: identity.sex,
+        language: identity.language.clone(),
+        interpreter: identity.interpreter == alongside_domain::report::Answer::Yes,
+        communication_needs: identity.communication_needs.iter().map(|it| it.code().to_owned()).collect(),
+        guardian: identity.guardian_name.as_ref().map(|name| name.open().clone()),
+        district: identity.district.clone(),
+        reach: page.person.contact.as_ref().map(|contact| {
+            let read = ReachRead { contact, said: page.said.as_ref(), safety: safety.as_ref() };
+            reach(&permit, &read, &names)
+        }),
+        next: next_act(&standing, &pending, promise, today),
+        due: page.duties.iter().map(|duty| due(duty, &names)).collect(),
+        holds: page
+            .holds
+            .iter()
+            .filter(|hold| hold.lifted_at.is_none())
+            .map(|hold| held(hold, &names))
+            .collect(),
+        reports: report_lines(app, &permit, &page.reports),
+        helpers: helpers(&page.grants),
+        parties: others_of(&page.parties),
+        person_responsible: page.responsible,
+        household: others_of(&page.household),
+        timeline: timeline(app, &permit, &page, &names),
+        may: may(ask, &facts),
+        today,
+    })
+}
+
+fn others_of(found: &[Beside]) -> Vec<Other> {
+    found
+        .iter()
+        .map(|other| Other { person: other.person, name: other.name.clone(), role: other.role })
+        .collect()
+}
+
+/// An attempt as it is shown again.
+pub(crate) fn attempt_line(attempt: &Attempt, names: &Names) -> AttemptLine {
+    AttemptLine {
+        at: attempt.at,
+        by: names.both(attempt.account, attempt.organisation),
+        way: attempt.way,
+        outcome: attempt.outcome,
+        needs_met: attempt.needs_met.clone(),
+        help_given: attempt.help_given.clone(),
+        signposts: attempt.words.signposts.clone(),
+        words: attempt.words.words.clone(),
+    }
+}
+
+/// A promise as it is shown again.
+pub(crate) fn promise_line(promise: &Promise, names: &Names) -> PromiseLine {
+    PromiseLine {
+        id: promise.id,
+        person: promise.person,
+        name: promise.name.clone(),
+        by: names.account(promise.account),
+        due_on: promise.due_on,
+        made_at: promise.made_at,
+        what: promise.what.clone(),
+        ended_as: promise.ended_as.clone(),
+        ended_at: promise.ended_at,
+    }
+}
+
+fn timeline(app: &App, permit: &PersonPermit, page: &ReadPage, names: &Names) -> Timeline {
+    let mut items = Vec::new();
+    let mut add = |at, by: Option<String>, what| {
+        items.push(TimelineItem { at, by: by.filter(|name| !name.is_empty()), what });
+    };
+    for (report, line) in page.reports.iter().zip(report_lines(app, permit, &page.reports)) {
+        let by = permit.may(DataClass::Report).then(|| names.organisation(report.organisation));
+        add(report.codes.received_at, by, Happening::Reported { channel: line.channel, what: line.what });
+    }
+    for attempt in &page.story.attempts {
+        let line = attempt_line(attempt, names);
+        add(attempt.at, Some(line.by.clone()), Happening::Attempt(Box::new(line)));
+    }
+    for promise in &page.story.promises {
+        let line = promise_line(promise, names);
+        add(promise.made_at, Some(line.by.clone()), Happening::Promised(Box::new(line.clone())));
+        if let Some(at) = promise.ended_at {
+            add(at, Some(line.by.clone()), Happening::PromiseEnded(Box::new(line)));
+        }
+    }
+    for message in &page.story.messages {
+        let what = Happening::Message { channel: message.channel.clone(), state: message.state.clone() };
+        let by = message.by.map(|account| names.account(account));
+        add(message.sent_at.unwrap_or(message.created_at), by, what);
+    }
+    for consent in &page.story.consents {
+        let organisation = consent.organisation_name.clone();
+        let by = Some(names.account(consent.by));
+        let what = Happening::Consent { organisation: organisation.clone(), status: consent.status.clone() };
+        add(consent.given_at, by, what);
+        if let Some(at) = consent.withdrawn_at {
+            add(at, None, Happening::ConsentWithdrawn { organisation });
+        }
+    }
+    for step in &page.story.steps {
+        let by = match (step.by, step.organisation) {
+            (Some(account), Some(organisation)) => Some(names.both(account, organisation)),
+            (Some(account), None) => Some(names.account(account)),
+            (None, Some(organisation)) => Some(names.organisation(organisation)),
+            (None, None) => None,
+        };
+        let what = Happening::Referral {
+            referral: step.referral,
+            step: step.kind.clone(),
+            service: step.service.clone(),
+            organisation: step.to_name.clone(),
+        };
+        add(step.at, by, what);
+    }
+    for hold in &page.holds {
+        let by = hold.placed_by.map(|account| names.account(account));
+        add(hold.placed_at, by, Happening::HoldPlaced(hold.code));
+        if let Some(at) = hold.lifted_at {
+            let by = hold.lifted_by.map(|account| names.account(account));
+            add(at, by, Happening::HoldLifted(hold.code));
+        }
+    }
+    Timeline::of(items)
+}

@@ -1,0 +1,108 @@
+//! How it is safe to reach a person, asked of them by a worker.
+
+use super::reference;
+use crate::contact::{ReachRead, of_person, reach};
+use crate::names::Names;
+use crate::{App, AppError, Ask, Invalid, Once, Result};
+use alongside_answers::people::SafeContactForm;
+use alongside_domain::contact::Statement;
+use alongside_domain::report::{Answer, SafetyAnswers};
+use alongside_gate::{Action, Purpose};
+use alongside_kernel::Sensitive;
+use alongside_kernel::id::PersonId;
+use alongside_storage::rooms::{people, safety};
+use alongside_storage::{Error, WriteSet};
+
+/// The longest text of a field, in letters.
+const LONGEST: usize = 1_000;
+
+/// What was typed in.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct NewStatement {
+    /// The place of the statement that was on the page.
+    pub seen: i64,
+    /// The five answers by the code of each.
+    pub call: String,
+    /// To text.
+    pub text: String,
+    /// To leave a message.
+    pub leave_message: String,
+    /// To write.
+    pub write: String,
+    /// To e-mail.
+    pub email: String,
+    /// When it suits.
+    pub best_time: String,
+    /// What to keep in mind.
+    pub notes: String,
+    /// What to say to whoever else answers.
+    pub cover: String,
+    /// The word on the telephone.
+    pub code_word: String,
+}
+
+/// The form with what is known now.
+pub async fn safe_contact(app: &App, ask: &Ask, person: PersonId) -> Result<SafeContactForm> {
+    let permit = ask.person(app, person, Action::ChangeSafeContact, Purpose::Support).await?;
+    let names = Names::load(app).await?;
+    let judged = of_person(app, person).await?;
+    let read = people::read(&app.store, &permit).await?.with(safety::newest(&app.store, &permit).await?);
+    let (found, said) = app.store.disclose(read, ask.permit_entry(&permit)).await?;
+    let contact = found.contact.unwrap_or_default();
+    let read = ReachRead { contact: &contact, said: said.as_ref(), safety: judged.as_ref() };
+    Ok(SafeContactForm {
+        person,
+        name: found.identity.unwrap_or_default().display_name(),
+        reference: reference(person),
+        reach: reach(&permit, &read, &names),
+        seq: said.as_ref().map_or(0, |said| said.seq),
+        statement: said.map(|said| said.statement).unwrap_or_default(),
+    })
+}
+
+/// Takes down what the person said. It counts from the commit on.
+pub async fn change_safe_contact(
+    app: &App,
+    ask: &Ask,
+    person: PersonId,
+    new: &NewStatement,
+    once: Once,
+) -> Result<String> {
+    let permit = ask.person(app, person, Action::ChangeSafeContact, Purpose::Support).await?;
+    let mut invalid = Invalid::new();
+    let mut answer = |field: &'static str, code: &str| {
+        Answer::from_code(code).unwrap_or_else(|| {
+            invalid.add(field, "people-answer");
+            Answer::NotAsked
+        })
+    };
+    let answers = SafetyAnswers {
+        call: answer("call", &new.call),
+        text: answer("text", &new.text),
+        leave_message: answer("leave_message", &new.leave_message),
+        write: answer("write", &new.write),
+        email: answer("email", &new.email),
+    };
+    let mut words = |field: &'static str, text: &str| {
+        if text.chars().count() > LONGEST {
+            invalid.add_with(field, "people-too-long", LONGEST.to_string());
+        }
+        (!text.is_empty()).then(|| Sensitive::new(text.to_owned()))
+    };
+    let statement = Statement {
+        answers,
+        best_time: words("best_time", &new.best_time),
+        notes: words("notes", &new.notes),
+        cover: words("cover", &new.cover),
+        code_word: words("code_word", &new.code_word),
+    };
+    invalid.or(())?;
+    let mut set = WriteSet::new();
+    safety::insert_statement(&app.store, &mut set, &permit, new.seen, &statement).await?;
+    set.audit(ask.permit_entry(&permit));
+    match once.write(app, set, format!("/people/{person}?done=safe-contact")).await {
+        // Somebody else took down what the person said in between.
+        Err(AppError::Storage(Error::Taken(what))) => Err(AppError::Stale(what)),
+        other => other,
+    }
+}

@@ -1,0 +1,379 @@
+//! The queue: one statement for the list, however long it is; who looked when; views that are kept; work that is
+//! handed over and handed back.
+
+use super::place;
+use crate::args;
+use crate::error::Result;
+use crate::row::Row;
+use crate::scope::{self, in_scope, scope_columns};
+use crate::store::Store;
+use crate::unlogged::Unlogged;
+use crate::write_set::WriteSet;
+use alongside_domain::contact::{HoldCode, Route};
+use alongside_domain::people::Details;
+use alongside_gate::{ClassSet, DataClass, Scope};
+use alongside_kernel::id::{AccountId, BatchId, PersonId, SavedViewId};
+use alongside_kernel::{Date, Timestamp};
+use uuid::Uuid;
+
+/// Which part of the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Side {
+    /// Contact is due.
+    #[default]
+    Due,
+    /// The person asked to be asked on a later day.
+    Later,
+    /// Somebody must decide first.
+    Held,
+}
+
+/// Whose work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Owner {
+    /// Everybody's.
+    #[default]
+    Anybody,
+    /// Nobody's yet.
+    Nobody,
+    /// One account's.
+    One(AccountId),
+}
+
+/// What the list is narrowed to. Codes only: it may stand in an address.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// Which part.
+    pub side: Side,
+    /// Whose work.
+    pub owner: Owner,
+    /// What is due; on the side of what is due, contact where none is named.
+    pub kind: Option<Route>,
+    /// A priority category.
+    pub priority: String,
+    /// A district by name.
+    pub district: String,
+    /// Only what is late.
+    pub late: bool,
+    /// Due on this day.
+    pub due_on: Option<Date>,
+    /// Only what is new or changed since the asker last looked.
+    pub new: bool,
+}
+
+/// Where a page of the list begins: after this row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    /// The day by which the row is ordered.
+    pub day: String,
+    /// 0 for the most serious, else 1.
+    pub rank: i64,
+    /// The duty.
+    pub duty: Uuid,
+}
+
+/// A row of the queue, as far as the scope shows it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct QueueRow {
+    /// What is due.
+    pub duty: Uuid,
+    /// The version that was read.
+    pub version: i64,
+    /// Whom it is about.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// What is due.
+    pub kind: Route,
+    /// By the end of this day.
+    pub due_on: Option<Date>,
+    /// The day on which the person asked to be asked again.
+    pub ask_again_on: Option<Date>,
+    /// Whose it is.
+    pub owner: Option<AccountId>,
+    /// When it or what it rests on last changed.
+    pub changed_at: Timestamp,
+    /// Tries without reaching the person.
+    pub attempts: u32,
+    /// When the last try was made.
+    pub last_tried_at: Option<Timestamp>,
+    /// The next day on which something promised is due.
+    pub promised_for: Option<Date>,
+    /// Crime type; empty where reports are not shown.
+    pub crime_type: String,
+    /// District; empty where reports are not shown.
+    pub district: String,
+    /// Priority categories; none where needs are not shown.
+    pub priority: Vec<String>,
+    /// Need categories, the level after a colon; none where needs are not shown.
+    pub needs: Vec<String>,
+    /// A hold that was placed by hand, where dangers are shown.
+    pub hold: Option<HoldCode>,
+    /// Where the next page begins if this row is the last.
+    pub cursor: Cursor,
+}
+
+const LIST: &str = concat!(
+    "select d.id, d.version, d.person, d.kind, d.due_on, d.ask_again_on, d.owner, d.changed_at, d.attempts, ",
+    "coalesce(d.ask_again_on, d.due_on, '9999-12-31') as act_on, ",
+    "cast(case when r.priority like '%SERIOUS%' then 0 else 1 end as bigint) as serious_rank, ",
+    "r.crime_type, r.district, r.priority, r.needs, p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped, ",
+    "(select max(a.at) from attempt a where a.person = d.person) as last_tried_at, ",
+    "(select min(m.due_on) from promise m where m.person = d.person and m.ended_at is null) as promised_for, ",
+    "(select min(h.code) from hold h where h.person = d.person and h.lifted_at is null and h.code <> 'SHARING') as hold, ",
+    scope_columns!(),
+    " from contact_duty d join report r on r.id = d.report join person p on p.id = d.person ",
+    "left join subject_key k on k.subject = p.id where d.closed_at is null ",
+    // Which part: 0 due, 1 later, 2 held.
+    "and case when d.kind in ('NO_CONTACT_CONSENT_REFUSED', 'NO_CONTACT_REQUESTED', 'SAFEGUARDING_HOLD', 'RETURN_TO_REFERRER', 'INFORM_HELD') ",
+    "or exists (select 1 from hold h where h.person = d.person and h.lifted_at is null and h.code <> 'SHARING') then 2 ",
+    "when d.ask_again_on > $9 then 1 else 0 end = $8 ",
+    "and ($10 = '' or d.kind = $10) and ($11 = 0 or ($11 = 1 and d.owner is null) or d.owner = $12) ",
+    "and ($13 = '' or r.priority like '%' || $13 || '%') and ($14 = '' or r.district = $14) ",
+    "and ($15 = 0 or coalesce(d.ask_again_on, d.due_on) < $9) and ($16 = '' or coalesce(d.ask_again_on, d.due_on) = $16) ",
+    "and ($17 = 0 or d.changed_at > coalesce((select l.at from last_look l where l.account = $1 and l.list = 'queue'), 0)) ",
+    "and ($18 = '' or (coalesce(d.ask_again_on, d.due_on, '9999-12-31'), ",
+    "case when r.priority like '%SERIOUS%' then 0 else 1 end, d.id) > ($18, $19, $20)) and ",
+    in_scope!(),
+    " order by coalesce(d.ask_again_on, d.due_on, '9999-12-31'), case when r.priority like '%SERIOUS%' then 0 else 1 end, d.id limit $21"
+);
+
+/// A part of the queue that a scope lets see, at most `limit` rows after the cursor: what is late first, then by
+/// day, then the most serious.
+pub async fn list(
+    store: &Store,
+    scope: &Scope,
+    filter: &Filter,
+    today: Date,
+    after: Option<&Cursor>,
+    limit: u32,
+) -> Result<Unlogged<Vec<QueueRow>>> {
+    let kind = match (filter.kind, filter.side) {
+        (Some(kind), _) => kind.code(),
+        // What is told by letter has a list of its own; here it is shown when asked for.
+        (None, Side::Due) => Route::Contact.code(),
+        (None, Side::Later | Side::Held) => "",
+    };
+    let side = match filter.side {
+        Side::Due => 0_i64,
+        Side::Later => 1,
+        Side::Held => 2,
+    };
+    let (owner_is, owner) = match filter.owner {
+        Owner::Anybody => (0_i64, None),
+        Owner::Nobody => (1, None),
+        Owner::One(account) => (2, Some(account)),
+    };
+    let mut arguments = scope::arguments(scope);
+    arguments.extend(args![
+        side,
+        today,
+        kind,
+        owner_is,
+        owner,
+        filter.priority.as_str(),
+        filter.district.as_str(),
+        i64::from(filter.late),
+        filter.due_on.map(|day| day.to_string()).unwrap_or_default(),
+        i64::from(filter.new),
+        after.map(|cursor| cursor.day.clone()).unwrap_or_default(),
+        after.map_or(0, |cursor| cursor.rank),
+        after.map(|cursor| cursor.duty),
+        limit
+    ]);
+    let rows = store.db().fetch(LIST, arguments).await?;
+    let rows = rows.iter().map(|row| queue_row(store, scope, row)).collect::<Result<Vec<_>>>()?;
+    Ok(Store::unlogged(rows))
+}
+
+fn split(text: &str) -> Vec<String> {
+    text.split('|').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+fn queue_row(store: &Store, scope: &Scope, row: &Row) -> Result<QueueRow> {
+    let shown: ClassSet = scope::classes_of_row(scope, row)?;
+    let may = |class| shown.contains(class);
+    let person = row.id("person", PersonId::from_uuid)?;
+    let key = store.key_in(row, person)?;
+    let details: Details =
+        store.open_sealed(&key, &place("person", "sealed", person.uuid(), person), &row.bytes("sealed")?)?;
+    let text = |class, column| if may(class) { row.text(column) } else { Ok(String::new()) };
+    let log = may(DataClass::ContactLog);
+    let duty = row.get("id")?;
+    Ok(QueueRow {
+        duty,
+        version: row.int("version")?,
+        person,
+        name: details.identity.display_name(),
+        kind: row.code("kind", Route::from_code)?,
+        due_on: row.maybe_date("due_on")?,
+        ask_again_on: row.maybe_date("ask_again_on")?,
+        owner: row.maybe_id("owner", AccountId::from_uuid)?,
+        changed_at: row.time("changed_at")?,
+        attempts: if log { row.count("attempts")? } else { 0 },
+        last_tried_at: row.maybe_time("last_tried_at")?.filter(|_| log),
+        promised_for: row.maybe_date("promised_for")?.filter(|_| log),
+        crime_type: text(DataClass::Report, "crime_type")?,
+        district: text(DataClass::Report, "district")?,
+        priority: split(&text(DataClass::Needs, "priority")?),
+        needs: split(&text(DataClass::Needs, "needs")?),
+        hold: row
+            .maybe_text("hold")?
+            .filter(|_| may(DataClass::Safety))
+            .and_then(|code| HoldCode::from_code(&code)),
+        cursor: Cursor { day: row.text("act_on")?, rank: row.int("serious_rank")?, duty },
+    })
+}
+
+/// A filter that an account keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedView {
+    /// The view.
+    pub id: SavedViewId,
+    /// Its name.
+    pub name: String,
+    /// The filter as it stands in an address.
+    pub filter: String,
+}
+
+/// What stands beside the list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Beside {
+    /// When the account last said that it had looked.
+    pub looked_at: Option<Timestamp>,
+    /// The views it keeps, the oldest first.
+    pub views: Vec<SavedView>,
+    /// Every district from which something was reported.
+    pub districts: Vec<String>,
+}
+
+/// What stands beside the list, in one statement.
+pub async fn beside(store: &Store, account: AccountId) -> Result<Beside> {
+    // The view stands first: it gives the columns their types.
+    let sql = "select 'view' as what, v.id as id, v.sealed as sealed, v.filter as text, v.created_at as at, \
+                 k.epoch as key_epoch, k.wrapped as key_wrapped \
+                 from saved_view v left join subject_key k on k.subject = v.account where v.account = $1 \
+               union all select 'look', null, null, '', l.at, null, null from last_look l where l.account = $1 and l.list = 'queue' \
+               union all select 'district', null, null, r.district, 0, null, null from report r where r.district <> '' group by r.district \
+               order by 1, 5, 4";
+    let mut found = Beside::default();
+    for row in store.db().fetch(sql, args![account]).await? {
+        match row.text("what")?.as_str() {
+            "look" => found.looked_at = Some(row.time("at")?),
+            "district" => found.districts.push(row.text("text")?),
+            _ => {
+                let id = row.id("id", SavedViewId::from_uuid)?;
+                let key = store.key_in(&row, account)?;
+                let at = place("saved_view", "sealed", id.uuid(), account);
+                found.views.push(SavedView {
+                    id,
+                    name: store.open_sealed(&key, &at, &row.bytes("sealed")?)?,
+                    filter: row.text("text")?,
+                });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Adds to a set that an account has looked at the queue.
+pub fn looked(set: &mut WriteSet, account: AccountId, now: Timestamp) {
+    set.any(
+        "insert into last_look (account, list, at, before) values ($1, 'queue', $2, $2) \
+         on conflict (account, list) do update set before = last_look.at, at = excluded.at",
+        args![account, now],
+    );
+}
+
+/// Adds a view to be kept to a set.
+pub async fn keep_view(
+    store: &Store,
+    set: &mut WriteSet,
+    account: AccountId,
+    name: &str,
+    filter: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let id = SavedViewId::new(store.ids());
+    let key = store.subject(account).await?;
+    let sealed = store.seal(&key, &place("saved_view", "sealed", id.uuid(), account), &name)?;
+    set.new_row(
+        "view",
+        "insert into saved_view (id, account, sealed, filter, created_at) values ($1, $2, $3, $4, $5)",
+        args![id, account, sealed, filter, now],
+    );
+    Ok(())
+}
+
+/// Adds to a set that a view is no longer kept.
+pub fn drop_view(set: &mut WriteSet, account: AccountId, view: SavedViewId) {
+    set.any("delete from saved_view where id = $1 and account = $2", args![view, account]);
+}
+
+/// Adds to a set that a duty goes to another owner, with what it takes to undo it.
+pub fn assign(
+    set: &mut WriteSet,
+    batch: BatchId,
+    duty: (Uuid, i64, Option<AccountId>),
+    by: AccountId,
+    owner: Option<AccountId>,
+    now: Timestamp,
+) {
+    let (id, version, previous) = duty;
+    set.one(
+        "duty",
+        "update contact_duty set owner = $3, version = version + 1, changed_at = $4 where id = $1 and version = $2 and closed_at is null",
+        args![id, version, owner, now],
+    );
+    set.new_row(
+        "assignment",
+        "insert into assignment (batch, duty, account, previous_owner, owner, note, at) values ($1, $2, $3, $4, $5, 'BY_HAND', $6)",
+        args![batch, id, by, previous, owner, now],
+    );
+}
+
+/// Owner and version of a duty that is open, and whom it is about.
+pub async fn to_assign(store: &Store, duty: Uuid) -> Result<Option<(PersonId, i64, Option<AccountId>)>> {
+    let sql = "select person, version, owner from contact_duty where id = $1 and closed_at is null";
+    let row = store.db().fetch_one(sql, args![duty]).await?;
+    row.map(|row| {
+        Ok((
+            row.id("person", PersonId::from_uuid)?,
+            row.int("version")?,
+            row.maybe_id("owner", AccountId::from_uuid)?,
+        ))
+    })
+    .transpose()
+}
+
+/// How many duties a batch gave away, to whom, and how many of them can still be given back: those that nobody
+/// touched since. `None` for a batch of somebody else or one that was undone.
+pub async fn batch(
+    store: &Store,
+    batch: BatchId,
+    by: AccountId,
+) -> Result<Option<(u32, u32, Option<AccountId>)>> {
+    let sql = "select a.owner, count(*) as moved, sum(case when d.closed_at is null and (d.owner = a.owner or (d.owner is null and a.owner is null)) \
+               then 1 else 0 end) as untouched from assignment a join contact_duty d on d.id = a.duty \
+               where a.batch = $1 and a.account = $2 and a.undone_at is null group by a.owner";
+    let row = store.db().fetch_one(sql, args![batch, by]).await?;
+    row.map(|row| {
+        Ok((row.count("moved")?, row.count("untouched")?, row.maybe_id("owner", AccountId::from_uuid)?))
+    })
+    .transpose()
+}
+
+/// Adds to a set that a batch is undone: what nobody touched since goes back to whose it was.
+pub fn undo(set: &mut WriteSet, batch: BatchId, by: AccountId, now: Timestamp) {
+    set.any(
+        "update contact_duty set owner = (select a.previous_owner from assignment a where a.batch = $1 and a.duty = contact_duty.id), \
+         version = version + 1, changed_at = $3 where closed_at is null and exists (select 1 from assignment a where a.batch = $1 \
+         and a.duty = contact_duty.id and a.account = $2 and a.undone_at is null \
+         and (a.owner = contact_duty.owner or (a.owner is null and contact_duty.owner is null)))",
+        args![batch, by, now],
+    );
+    set.any(
+        "update assignment set undone_at = $3 where batch = $1 and account = $2 and undone_at is null",
+        args![batch, by, now],
+    );
+}

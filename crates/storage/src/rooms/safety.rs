@@ -1,0 +1,319 @@
+//! How it is safe to reach people: what they said since, holds, and conflicts of interest.
+
+use super::place;
+use crate::args;
+use crate::error::Result;
+use crate::row::Row;
+use crate::store::Store;
+use crate::unlogged::Unlogged;
+use crate::write_set::WriteSet;
+use alongside_domain::contact::{HeldDecision, HoldCode, Statement};
+use alongside_gate::{DataClass, PersonPermit};
+use alongside_kernel::Timestamp;
+use alongside_kernel::id::{AccountId, PersonId, ReportId};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A statement as it was taken down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Its place in the row of statements: the newest counts.
+    pub seq: i64,
+    /// What was said.
+    pub statement: Statement,
+    /// The worker who asked.
+    pub asked_by: Option<AccountId>,
+    /// When.
+    pub asked_at: Timestamp,
+}
+
+/// A hold as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hold {
+    /// The hold.
+    pub id: Uuid,
+    /// The version that was read.
+    pub version: i64,
+    /// Why.
+    pub code: HoldCode,
+    /// The words beside it.
+    pub words: HoldWords,
+    /// Who placed it.
+    pub placed_by: Option<AccountId>,
+    /// When.
+    pub placed_at: Timestamp,
+    /// Who lifted it.
+    pub lifted_by: Option<AccountId>,
+    /// When.
+    pub lifted_at: Option<Timestamp>,
+}
+
+/// The words of a hold.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct HoldWords {
+    /// Why it was placed.
+    pub reason: String,
+    /// Who must do what.
+    pub task: String,
+    /// Why it was lifted.
+    #[serde(default)]
+    pub lifted_because: String,
+}
+
+impl std::fmt::Debug for HoldWords {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("HoldWords(sensitive)")
+    }
+}
+
+/// What the program's own rules need to judge how a person may be reached.
+#[derive(Debug, Clone, Default)]
+pub struct ForRules {
+    /// The newest statement.
+    pub said: Option<Said>,
+    /// Holds that stand.
+    pub holds: Vec<HoldCode>,
+    /// Reports of which it was decided that the person may be contacted.
+    pub decided: Vec<ReportId>,
+}
+
+fn said(store: &Store, person: PersonId, row: &Row) -> Result<Said> {
+    let key = store.key_in(row, person)?;
+    let id: Uuid = row.get("id")?;
+    Ok(Said {
+        seq: row.int("seq")?,
+        statement: store.open_sealed(
+            &key,
+            &place("safe_contact", "sealed", id, person),
+            &row.bytes("sealed")?,
+        )?,
+        asked_by: row.maybe_id("asked_by", AccountId::from_uuid)?,
+        asked_at: row.time("asked_at")?,
+    })
+}
+
+/// What the rules need, whoever may read it.
+pub async fn for_rules(store: &Store, person: PersonId) -> Result<Unlogged<ForRules>> {
+    let sql = "select s.id, s.seq, s.sealed, s.asked_by, s.asked_at, k.epoch as key_epoch, k.wrapped as key_wrapped \
+               from safe_contact s left join subject_key k on k.subject = s.person where s.person = $1 order by s.seq desc limit 1";
+    let newest = store.db().fetch_one(sql, args![person]).await?;
+    let sql = "select code, report, decision from hold where person = $1 and (lifted_at is null or decision is not null)";
+    let mut found =
+        ForRules { said: newest.map(|row| said(store, person, &row)).transpose()?, ..ForRules::default() };
+    for row in store.db().fetch(sql, args![person]).await? {
+        match (row.maybe_text("decision")?, row.maybe_id("report", ReportId::from_uuid)?) {
+            (Some(decision), Some(report)) => {
+                if HeldDecision::from_code(&decision) == Some(HeldDecision::ContactAllowed) {
+                    found.decided.push(report);
+                }
+            }
+            _ => found.holds.push(row.code("code", HoldCode::from_code)?),
+        }
+    }
+    Ok(Store::unlogged(found))
+}
+
+/// The newest statement, where the permit shows contact points and dangers.
+pub async fn newest(store: &Store, permit: &PersonPermit) -> Result<Unlogged<Option<Said>>> {
+    if !permit.may(DataClass::Contact) {
+        return Ok(Store::unlogged(None));
+    }
+    let found = for_rules(store, permit.person()).await?;
+    Ok(found.map(|found| found.said))
+}
+
+/// Adds a statement to a set. It takes the place after the one that was read: where another came in between,
+/// the place is taken.
+pub async fn insert_statement(
+    store: &Store,
+    set: &mut WriteSet,
+    permit: &PersonPermit,
+    after: i64,
+    statement: &Statement,
+) -> Result<()> {
+    let person = permit.person();
+    let key = store.subject(person).await?;
+    let id = store.new_id();
+    let sealed = store.seal(&key, &place("safe_contact", "sealed", id, person), statement)?;
+    let now = permit.decided_at();
+    set.new_row(
+        "safe contact",
+        "insert into safe_contact (id, person, seq, sealed, asked_by, asked_at) values ($1, $2, $3, $4, $5, $6)",
+        args![id, person, after + 1, sealed, permit.actor().account(), now],
+    );
+    set.changed("people", person, now);
+    Ok(())
+}
+
+/// Every hold on a person, standing or lifted, the newest first; none where the permit does not show dangers.
+pub async fn holds(store: &Store, permit: &PersonPermit) -> Result<Unlogged<Vec<Hold>>> {
+    if !permit.may(DataClass::Safety) {
+        return Ok(Store::unlogged(Vec::new()));
+    }
+    let person = permit.person();
+    let sql = "select h.id, h.version, h.code, h.sealed, h.placed_by, h.placed_at, h.lifted_by, h.lifted_at, \
+               k.epoch as key_epoch, k.wrapped as key_wrapped from hold h left join subject_key k on k.subject = h.person \
+               where h.person = $1 and h.decision is null order by h.placed_at desc, h.id desc";
+    let rows = store.db().fetch(sql, args![person]).await?;
+    let holds = rows
+        .iter()
+        .map(|row| {
+            let id: Uuid = row.get("id")?;
+            let key = store.key_in(row, person)?;
+            Ok(Hold {
+                id,
+                version: row.int("version")?,
+                code: row.code("code", HoldCode::from_code)?,
+                words: store.open_sealed(
+                    &key,
+                    &place("hold", "sealed", id, person),
+                    &row.bytes("sealed")?,
+                )?,
+                placed_by: row.maybe_id("placed_by", AccountId::from_uuid)?,
+                placed_at: row.time("placed_at")?,
+                lifted_by: row.maybe_id("lifted_by", AccountId::from_uuid)?,
+                lifted_at: row.maybe_time("lifted_at")?,
+            })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    Ok(Store::unlogged(holds))
+}
+
+/// Adds a new hold to a set.
+pub async fn place_hold(
+    store: &Store,
+    set: &mut WriteSet,
+    permit: &PersonPermit,
+    code: HoldCode,
+    words: &HoldWords,
+) -> Result<()> {
+    let (person, id) = (permit.person(), store.new_id());
+    let key = store.subject(person).await?;
+    let sealed = store.seal(&key, &place("hold", "sealed", id, person), words)?;
+    set.new_row(
+        "hold",
+        "insert into hold (id, version, person, code, sealed, placed_by, placed_at) values ($1, 1, $2, $3, $4, $5, $6)",
+        args![id, person, code.code(), sealed, permit.actor().account(), permit.decided_at()],
+    );
+    set.changed("people", person, permit.decided_at());
+    Ok(())
+}
+
+/// Adds the lifting of a hold to a set, guarded by the version that was read.
+pub async fn lift_hold(
+    store: &Store,
+    set: &mut WriteSet,
+    permit: &PersonPermit,
+    hold: &Hold,
+    because: &str,
+) -> Result<()> {
+    let person = permit.person();
+    let key = store.subject(person).await?;
+    let words = HoldWords { lifted_because: because.to_owned(), ..hold.words.clone() };
+    let sealed = store.seal(&key, &place("hold", "sealed", hold.id, person), &words)?;
+    set.one(
+        "hold",
+        "update hold set version = version + 1, sealed = $3, lifted_by = $4, lifted_at = $5 \
+         where id = $1 and version = $2 and lifted_at is null",
+        args![hold.id, hold.version, sealed, permit.actor().account(), permit.decided_at()],
+    );
+    set.changed("people", person, permit.decided_at());
+    Ok(())
+}
+
+/// Adds to a set what was decided about a report that waited for a decision.
+pub async fn decide_held(
+    store: &Store,
+    set: &mut WriteSet,
+    permit: &PersonPermit,
+    report: ReportId,
+    decision: HeldDecision,
+    because: &str,
+) -> Result<()> {
+    let (person, id) = (permit.person(), store.new_id());
+    let key = store.subject(person).await?;
+    let words = HoldWords { lifted_because: because.to_owned(), ..HoldWords::default() };
+    let sealed = store.seal(&key, &place("hold", "sealed", id, person), &words)?;
+    let now = permit.decided_at();
+    set.new_row(
+        "decision",
+        "insert into hold (id, version, person, report, code, decision, sealed, placed_at, lifted_by, lifted_at) \
+         values ($1, 1, $2, $3, 'DECIDED', $4, $5, $6, $7, $6)",
+        args![id, person, report, decision.code(), sealed, now, permit.actor().account()],
+    );
+    set.changed("people", person, now);
+    Ok(())
+}
+
+/// A conflict of interest that keeps an account from a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// The block.
+    pub id: Uuid,
+    /// Whom it keeps away.
+    pub account: AccountId,
+    /// Who declared it.
+    pub declared_by: AccountId,
+    /// When.
+    pub declared_at: Timestamp,
+    /// The first of the two who agree to lift it.
+    pub lifted_by: Option<AccountId>,
+}
+
+/// Adds a block to a set, and takes what that account had to do for the person off its list: somebody else must
+/// do it.
+pub fn declare_conflict(store: &Store, set: &mut WriteSet, permit: &PersonPermit, account: AccountId) {
+    let (person, now) = (permit.person(), permit.decided_at());
+    set.new_row(
+        "conflict",
+        "insert into conflict_block (id, person, account, declared_by, declared_at) values ($1, $2, $3, $4, $5)",
+        args![store.new_id(), person, account, permit.actor().account(), now],
+    );
+    set.any(
+        "update contact_duty set owner = null, version = version + 1, changed_at = $3 \
+         where person = $1 and owner = $2 and closed_at is null",
+        args![person, account, now],
+    );
+    set.changed("people", person, now);
+}
+
+/// The blocks that stand on a person.
+pub async fn blocks(store: &Store, permit: &PersonPermit) -> Result<Unlogged<Vec<Block>>> {
+    let sql = "select id, account, declared_by, declared_at, lifted_by from conflict_block \
+               where person = $1 and lifted_at is null order by declared_at, id";
+    let rows = store.db().fetch(sql, args![permit.person()]).await?;
+    let blocks = rows
+        .iter()
+        .map(|row| {
+            Ok(Block {
+                id: row.get("id")?,
+                account: row.id("account", AccountId::from_uuid)?,
+                declared_by: row.id("declared_by", AccountId::from_uuid)?,
+                declared_at: row.time("declared_at")?,
+                lifted_by: row.maybe_id("lifted_by", AccountId::from_uuid)?,
+            })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    Ok(Store::unlogged(blocks))
+}
+
+/// Adds one of the two agreements to lift a block to a set. The statement itself keeps out the blocked account and
+/// whoever agreed before, so that two who press at once can't count for each other.
+pub fn agree_to_lift(set: &mut WriteSet, permit: &PersonPermit, block: &Block) {
+    let (account, now) = (permit.actor().account(), permit.decided_at());
+    if block.lifted_by.is_none() {
+        set.one(
+            "conflict",
+            "update conflict_block set lifted_by = $2 where id = $1 and lifted_by is null and account <> $2 and lifted_at is null",
+            args![block.id, account],
+        );
+    } else {
+        set.one(
+            "conflict",
+            "update conflict_block set second_lifted_by = $2, lifted_at = $3 \
+             where id = $1 and lifted_by is not null and lifted_by <> $2 and account <> $2 and lifted_at is null",
+            args![block.id, account, now],
+        );
+        set.changed("people", permit.person(), now);
+    }
+}

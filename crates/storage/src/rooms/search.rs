@@ -1,0 +1,129 @@
+//! What search reads: references for the index in memory, and the rows that a scope lets see.
+
+use super::place;
+use crate::args;
+use crate::db::Engine;
+use crate::error::{Error, Result};
+use crate::row::Row;
+use crate::scope::{self, in_scope, scope_columns};
+use crate::store::Store;
+use crate::unlogged::Unlogged;
+use alongside_domain::people::Details;
+use alongside_domain::report::ReportFacts;
+use alongside_gate::{DataClass, Scope};
+use alongside_kernel::Date;
+use alongside_kernel::id::{PersonId, ReportId};
+
+/// The crime references of every report, or of those about people who changed after a point of the change feed:
+/// for the search index, which shows nothing by itself.
+pub async fn references(store: &Store, after: Option<i64>) -> Result<Unlogged<Vec<(PersonId, String)>>> {
+    let rows = match after {
+        None => {
+            let sql = "select r.id, r.person, r.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped \
+                       from report r left join subject_key k on k.subject = r.id";
+            store.db().fetch(sql, args![]).await?
+        }
+        Some(after) => {
+            let sql = "select r.id, r.person, r.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped \
+                       from report r left join subject_key k on k.subject = r.id \
+                       where r.person in (select subject from change where seq > $1 and room = 'people')";
+            store.db().fetch(sql, args![after.saturating_sub(64)]).await?
+        }
+    };
+    let mut found = Vec::new();
+    for row in &rows {
+        let id = row.id("id", ReportId::from_uuid)?;
+        let facts: ReportFacts = match store.key_in(row, id) {
+            Ok(key) => {
+                store.open_sealed(&key, &place("report", "sealed", id.uuid(), id), &row.bytes("sealed")?)?
+            }
+            Err(Error::Erased) => continue,
+            Err(error) => return Err(error),
+        };
+        let person = row.id("person", PersonId::from_uuid)?;
+        found.extend(facts.reference.into_iter().map(|reference| (person, reference)));
+    }
+    Ok(Store::unlogged(found))
+}
+
+/// Somebody found, as far as the scope shows them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The person.
+    pub person: PersonId,
+    /// The name to address them by.
+    pub name: String,
+    /// The name as recorded, where it differs.
+    pub recorded_name: String,
+    /// Birth date.
+    pub born: Option<Date>,
+    /// The district of their postcode, such as `BS1`; none where contact points are not shown.
+    pub postcode_district: Option<String>,
+    /// How many reports are shown.
+    pub reports: u32,
+    /// The newest day on which something happened.
+    pub newest: Option<Date>,
+}
+
+macro_rules! found_by {
+    ($ids:literal) => {
+        concat!(
+            "select p.id, p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped, ",
+            "(select count(*) from report r where r.person = p.id and ($3 > 0 or $4 = 1 or r.officer = $1)) as reports, ",
+            "(select max(r.occurred_on) from report r where r.person = p.id and ($3 > 0 or $4 = 1 or r.officer = $1)) as newest, ",
+            scope_columns!(),
+            " from person p left join subject_key k on k.subject = p.id where p.id in (",
+            $ids,
+            ") and ",
+            in_scope!(),
+            " limit $9"
+        )
+    };
+}
+
+/// Those of the people whom a scope lets see, at most `limit`.
+pub async fn rows(
+    store: &Store,
+    scope: &Scope,
+    people: &[PersonId],
+    limit: u32,
+) -> Result<Unlogged<Vec<Found>>> {
+    if people.is_empty() {
+        return Ok(Store::unlogged(Vec::new()));
+    }
+    // A list of ids travels as one text, because a statement has a fixed number of arguments.
+    let sql = match store.db().engine() {
+        Engine::Sqlite => {
+            found_by!("select unhex(value) from json_each('[\"' || replace($8, ',', '\",\"') || '\"]')")
+        }
+        Engine::Postgres => found_by!("select unnest(string_to_array($8, ','))::uuid"),
+    };
+    let mut arguments = scope::arguments(scope);
+    let ids = people.iter().map(PersonId::to_string).collect::<Vec<_>>().join(",");
+    arguments.extend(args![ids, limit]);
+    let rows = store.db().fetch(sql, arguments).await?;
+    let found = rows.iter().map(|row| found(store, scope, row)).collect::<Result<Vec<_>>>()?;
+    Ok(Store::unlogged(found))
+}
+
+fn found(store: &Store, scope: &Scope, row: &Row) -> Result<Found> {
+    let shown = scope::classes_of_row(scope, row)?;
+    let person = row.id("id", PersonId::from_uuid)?;
+    let key = store.key_in(row, person)?;
+    let details: Details =
+        store.open_sealed(&key, &place("person", "sealed", person.uuid(), person), &row.bytes("sealed")?)?;
+    let reports = shown.contains(DataClass::Report);
+    Ok(Found {
+        person,
+        name: details.identity.display_name(),
+        recorded_name: details.identity.recorded_name(),
+        born: details.identity.date_of_birth.map(alongside_kernel::Sensitive::into_open),
+        postcode_district: details
+            .contact
+            .postcode
+            .filter(|_| shown.contains(DataClass::Contact))
+            .map(|code| code.open().district().to_owned()),
+        reports: if reports { row.count("reports")? } else { 0 },
+        newest: if reports { row.maybe_date("newest")? } else { None },
+    })
+}
