@@ -1,1 +1,90 @@
-fn main() {}
+//! The project's chores. It depends on nothing of ours, so that it runs before anything is built.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore speaks on the console")]
+
+mod install;
+mod pages;
+mod steps;
+
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+
+const HELP: &str = "\
+The project's chores.
+
+  cargo xtask demo [OPTIONS]      installs what lacks, after saying so, then runs the demo;
+                                  options go to `alongside demo` (see cargo run -- demo --help)
+  cargo xtask test [STEP...]      everything that CI checks; fails rather than skips.
+                                  Steps, in this order: format lint test doc browser
+  cargo xtask pages               every route, who may use it, and the sample states of its page
+  cargo xtask screenshots         writes docs/screenshots/*.png from a running demo
+  cargo xtask help                this text
+
+  --no-install                    with demo, test and screenshots: stop and name what lacks, install nothing
+";
+
+/// A chore's outcome; the text says what happened and what to do.
+type Outcome = Result<(), String>;
+
+fn main() -> ExitCode {
+    let mut words: Vec<String> = std::env::args().skip(1).collect();
+    let may_install = !words.iter().any(|word| word == "--no-install");
+    words.retain(|word| word != "--no-install");
+    let Some((chore, rest)) = words.split_first() else {
+        eprint!("{HELP}");
+        return ExitCode::from(2);
+    };
+    let outcome = match chore.as_str() {
+        "demo" => demo(rest, may_install),
+        "test" => steps::test(rest, may_install),
+        "pages" => pages::list(),
+        "screenshots" => screenshots(may_install),
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => {
+            eprint!("There is no chore {other}.\n\n{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("\nxtask: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The project's folder.
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new("cargo");
+    command.args(arguments).current_dir(root());
+    command
+}
+
+/// Runs a command to its end.
+fn run(command: &mut Command, what: &str) -> Outcome {
+    let status = command.status().map_err(|error| format!("{what} could not be started: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{what} failed ({status})")) }
+}
+
+fn demo(options: &[String], may_install: bool) -> Outcome {
+    install::needed(&[install::NPM], may_install)?;
+    println!("Building the demo. The first time takes some minutes.");
+    let options: Vec<&str> = options.iter().map(String::as_str).collect();
+    run(&mut cargo(&[&["run", "-p", "alongside", "--", "demo"], options.as_slice()].concat()), "the demo")
+}
+
+fn screenshots(may_install: bool) -> Outcome {
+    install::needed(&[install::NPM, install::CHROMIUM], may_install)?;
+    run(&mut cargo(&["build", "-p", "alongside"]), "the build")?;
+    steps::browser_packages()?;
+    let mut node = Command::new("node");
+    node.arg("screenshots.mjs").current_dir(root().join("e2e")).env("ALONGSIDE", steps::binary()?);
+    run(&mut node, "the script that takes the screenshots")
+}

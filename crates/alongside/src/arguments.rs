@@ -37,6 +37,9 @@ pub(crate) enum Command {
     /// The members of the partnership.
     #[command(subcommand)]
     Organisation(Organisation),
+    /// Files of reports, and the lists that reports are read by.
+    #[command(subcommand)]
+    Import(Import),
     /// Copies the partnership into a new folder; works while the server runs.
     Backup {
         /// A folder that is not there yet.
@@ -53,7 +56,7 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE")]
         keys: Option<PathBuf>,
     },
-    /// The log of who saw and did what.
+    /// The audit log.
     #[command(subcommand)]
     Audit(Audit),
     /// The table of routes, for the list of pages.
@@ -85,6 +88,24 @@ pub(crate) enum User {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Checks every log against its checkpoints: finds each flip, deletion, reorder and truncation below one.
+    Verify {
+        /// Checkpoints that somebody holds elsewhere, as downloaded; may be given several times.
+        #[arg(long, value_name = "FILE")]
+        checkpoints: Vec<PathBuf>,
+        /// A file with the verifying key that somebody kept; else the stored one is used.
+        #[arg(long, value_name = "FILE")]
+        key: Option<PathBuf>,
+        /// One JSON object for programs.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Prints the key that checks signatures, to publish and keep elsewhere.
+    Key,
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum Organisation {
     /// Adds a member of the partnership.
     Add {
@@ -109,21 +130,37 @@ pub(crate) enum Organisation {
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Audit {
-    /// Checks every log against the stored checkpoints and those that somebody kept elsewhere.
-    Verify {
-        /// A file of checkpoints as downloaded or mailed; may be given several times.
-        #[arg(long = "checkpoints", value_name = "FILE")]
-        checkpoints: Vec<PathBuf>,
-        /// The file that holds the key which checks signatures, as it was published [default: the stored one].
+pub(crate) enum Import {
+    /// Brings in a file of reports: a table, or nested JSON. Interrupted, the same command goes on where it stopped.
+    Reports {
+        /// The file.
+        file: PathBuf,
+        /// How its columns and words become ours; without one the usual headings are looked for.
         #[arg(long, value_name = "FILE")]
-        key: Option<PathBuf>,
-        /// As one JSON object.
+        mapping: Option<PathBuf>,
+        /// When the file was made, in London time, such as 2025-02-01T06:00; before what the mapping says.
+        #[arg(long, value_name = "TIME")]
+        as_of: Option<jiff::civil::DateTime>,
+        /// Writes what became of each row here.
+        #[arg(long, value_name = "FILE")]
+        fates: Option<PathBuf>,
+        /// The report as JSON.
         #[arg(long)]
         json: bool,
+        /// Reads everything and writes nothing.
+        #[arg(long)]
+        dry_run: bool,
     },
-    /// Prints the key that checks signatures, to publish and keep elsewhere.
-    Key,
+    /// Loads postcodes with their areas, beside those that are there.
+    Postcodes {
+        /// A table with the columns postcode, lad_code, lsoa21_code.
+        file: PathBuf,
+    },
+    /// Loads the police's offence codes, in place of those that are there.
+    Offences {
+        /// A table with the columns offence_code, offence, crime_type_code, hate, persistent.
+        file: PathBuf,
+    },
 }
 
 /// Takes the codes of a closed list, and names them when another word is given.

@@ -10,6 +10,7 @@ mod listener;
 mod logging;
 mod network;
 mod output;
+mod outside;
 mod serve;
 mod wiring;
 

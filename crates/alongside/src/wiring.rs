@@ -15,7 +15,9 @@ use std::sync::Arc;
 
 /// Opens the partnership on the real clock.
 pub(crate) async fn open(config: &Config) -> Outcome<App> {
-    open_on(config, Arc::new(SystemClock)).await
+    let app = open_on(config, Arc::new(SystemClock)).await?;
+    alongside_app::intake::load_lists(&app).await?;
+    Ok(app)
 }
 
 /// Opens the partnership on a clock of the caller's.
@@ -36,7 +38,9 @@ pub(crate) async fn open_on(config: &Config, clock: Arc<dyn Clock>) -> Outcome<A
         server: config.server_name.clone(),
     })
     .await?;
-    Ok(App::new(store, Arc::new(NotSetUp), lists()?, Rules::shipped()?))
+    let app = App::new(store, Arc::new(NotSetUp), lists()?, Rules::shipped()?);
+    alongside_app::intake::load_lists(&app).await?;
+    Ok(app)
 }
 
 /// Days begin and end in London. Without the zone's rules every due date could be wrong, so nothing starts.

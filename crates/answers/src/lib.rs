@@ -1,12 +1,15 @@
 //! The read models that pages, API and feeds show: what somebody may see, already narrowed, in the words of the
 //! domain.
+//! The read models that pages, API and feeds show: what somebody may see, already narrowed, in the words of the domain.
 
 pub mod accounts;
 pub mod consent;
 pub mod contact;
 pub mod insight;
+pub mod intake;
 pub mod messages;
 pub mod oversight;
 pub mod people;
+pub mod portal;
 pub mod referral;
 pub mod settings;

@@ -6,7 +6,7 @@
 //!
 //! The clock is the partnership's: the demo and the tests move it and call [`run_due`].
 
-use crate::{App, AppError, Result, messages, oversight};
+use crate::{App, AppError, Result, intake, messages, oversight};
 use alongside_kernel::Timestamp;
 use alongside_storage::rooms::jobs;
 pub use alongside_storage::rooms::jobs::DeadJob;
@@ -54,8 +54,10 @@ const SCHEDULED: &[Scheduled] = &[
 ];
 
 /// All kinds of jobs. A room adds a line.
-const KINDS: &[Kind] =
-    &[Kind { name: messages::SEND, run: |app, job| Box::pin(messages::send_one(app, job)) }];
+const KINDS: &[Kind] = &[
+    Kind { name: messages::SEND, run: |app, job| Box::pin(messages::send_one(app, job)) },
+    Kind { name: intake::READ, run: |app, job| Box::pin(intake::read_uploaded(app, job)) },
+];
 
 /// A claimed job belongs to its server for so long.
 const LEASE: SignedDuration = SignedDuration::from_mins(2);

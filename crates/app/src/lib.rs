@@ -21,6 +21,7 @@ mod once;
 pub mod outside;
 pub mod oversight;
 pub mod people;
+pub mod portal;
 pub mod readiness;
 pub mod referral;
 pub mod requests;

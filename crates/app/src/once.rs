@@ -25,6 +25,17 @@ impl Once {
         Ok(app.store.answered_before(self.0).await?)
     }
 
+    /// A secret that follows from this name: the same form sent twice gets the same one back, and nothing that
+    /// is stored tells it.
+    pub(crate) fn secret(self, app: &App, what: &str) -> [u8; 32] {
+        use std::fmt::Write as _;
+        let name = self.0.iter().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        });
+        app.store.tokens().bearer_hash(&format!("secret {what} {name}"))
+    }
+
     /// Writes the set under this name. The answer says where the result stands; the second time nothing is
     /// changed and the first answer comes back.
     pub async fn write(self, app: &App, mut set: WriteSet, answer: String) -> Result<String> {

@@ -11,6 +11,7 @@ pub mod messages;
 pub mod needs;
 pub mod network;
 pub mod people;
+pub mod portal;
 pub mod referral;
 pub mod report;
 pub mod requests;

@@ -179,3 +179,25 @@ create table portal_access (
     ended_at {time}
 );
 create index portal_access_person on portal_access (person);
+
+-- One visit to those pages: a cookie, good until it is left, is idle, or the way in is closed.
+create table portal_sign_in (
+    id {id} primary key,
+    token_hash {bytes} not null unique,
+    access {id} not null references portal_access (id),
+    created_at {time} not null,
+    last_seen_at {time} not null,
+    ended_at {time}
+);
+create index portal_sign_in_access on portal_sign_in (access);
+
+-- Somebody may watch what this person opens: no pages of their own while it stands.
+create table portal_watch (
+    id {id} primary key,
+    person {id} not null references person (id),
+    marked_by {id} not null,
+    marked_at {time} not null,
+    lifted_by {id},
+    lifted_at {time}
+);
+create index portal_watch_person on portal_watch (person) where lifted_at is null;

@@ -91,7 +91,8 @@ impl Log {
                 subjects: entry.subjects.into_iter().collect(),
                 classes: entry.classes.into_iter().map(str::to_owned).collect(),
                 to: entry.to,
-                detail: (!entry.detail.is_empty()).then(|| entry.detail.to_owned()),
+                // Codes of the domain are written in capitals, those of the log are not.
+                detail: (!entry.detail.is_empty()).then(|| entry.detail.to_ascii_lowercase()),
                 request: None,
             };
             let bytes = leaf.to_bytes().map_err(|error| Error::Unusable(error.to_string()))?;

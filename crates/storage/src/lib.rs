@@ -16,6 +16,7 @@ pub mod audit;
 pub mod backup;
 mod db;
 mod dialect;
+pub mod dump;
 pub mod erasure;
 mod error;
 mod migrate;

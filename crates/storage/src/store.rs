@@ -186,8 +186,16 @@ impl Store {
 
     /// The key that a row carries along (`key_epoch`, `key_wrapped` from a left join with `subject_key`).
     pub fn key_in(&self, row: &Row, subject: impl Into<SubjectId>) -> Result<SubjectKey> {
-        let epoch: Option<i64> = row.get("key_epoch")?;
-        let bytes: Option<Vec<u8>> = row.get("key_wrapped")?;
+        self.unwrap_key(subject, row.get("key_epoch")?, row.get("key_wrapped")?)
+    }
+
+    /// The key in two columns of other names, where a row carries several keys along.
+    pub(crate) fn unwrap_key(
+        &self,
+        subject: impl Into<SubjectId>,
+        epoch: Option<i64>,
+        bytes: Option<Vec<u8>>,
+    ) -> Result<SubjectKey> {
         let (Some(epoch), Some(bytes)) = (epoch, bytes) else { return Err(Error::Erased) };
         let wrapped = WrappedKey { epoch: u32::try_from(epoch).unwrap_or(0), bytes };
         let subject = subject.into();

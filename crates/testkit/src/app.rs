@@ -10,7 +10,7 @@
 use crate::client::Client;
 use crate::databases::Opened;
 use alongside_app::App;
-use alongside_app::outside::{Outgoing, Outside, Sending};
+use alongside_app::outside::{Asking, Known, Outgoing, Outside, SendError, Sending};
 use alongside_domain::intake::{CrimeTypes, Lists};
 use alongside_domain::rules::Rules;
 use alongside_gate::{MembershipFacts, OrganisationKind, Role, RoleSet, Sharing};
@@ -21,24 +21,46 @@ use alongside_storage::rooms::network::{self, Organisation};
 use alongside_storage::{Engine, WriteSet};
 use alongside_web::{Settings, Web};
 use axum::Router;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
-/// Keeps what would have left.
+/// Keeps what would have left. Answers as a good gateway does, unless the test says otherwise.
 #[derive(Default)]
-pub struct Caught(Mutex<Vec<Outgoing>>);
+pub struct Caught {
+    messages: Mutex<Vec<Outgoing>>,
+    answers: Mutex<VecDeque<SendError>>,
+    known: Mutex<Option<Known>>,
+}
 
 impl Caught {
     /// Everything so far, the oldest first.
     pub fn all(&self) -> Vec<Outgoing> {
-        self.0.lock().expect("not poisoned").clone()
+        self.messages.lock().expect("not poisoned").clone()
+    }
+
+    /// The next message is not taken, for this reason. Said several times, it holds for as many tries.
+    pub fn answer_next(&self, error: SendError) {
+        self.answers.lock().expect("not poisoned").push_back(error);
+    }
+
+    /// What the gateway says when it is asked whether it has a message; by default it can't say.
+    pub fn say_known(&self, known: Known) {
+        *self.known.lock().expect("not poisoned") = Some(known);
     }
 }
 
 impl Outside for Caught {
     fn send(&self, message: Outgoing) -> Sending<'_> {
-        self.0.lock().expect("not poisoned").push(message);
+        if let Some(error) = self.answers.lock().expect("not poisoned").pop_front() {
+            return Box::pin(async { Err(error) });
+        }
+        self.messages.lock().expect("not poisoned").push(message);
         Box::pin(async { Ok(()) })
+    }
+
+    fn known<'a>(&'a self, _message: &'a Outgoing) -> Asking<'a> {
+        let known = self.known.lock().expect("not poisoned").unwrap_or(Known::CannotSay);
+        Box::pin(async move { known })
     }
 }
 

@@ -6,10 +6,14 @@
 
 pub mod accounts;
 pub mod components;
+pub mod consent;
 pub mod html_check;
 pub mod insight;
+pub mod messages;
 pub mod oversight;
 pub mod pages;
+pub mod portal;
+pub mod referral;
 pub mod samples;
 pub mod settings;
 pub mod shell;

@@ -39,10 +39,37 @@ pub fn all(words: Words) -> Vec<Rendered> {
         crate::accounts::samples(words),
         render::<SetUpCode>(words),
         render::<ApiPage>(words),
-        crate::insight::samples(words),
         render::<ApiTokensPage>(words),
+        crate::insight::samples(words),
+        crate::messages::samples(words),
         crate::oversight::samples(words),
+        crate::portal::samples(words),
         crate::settings::samples(words),
+        sharing(words),
+    ]
+    .concat()
+}
+
+/// Consent, referral and support.
+fn sharing(words: Words) -> Vec<Rendered> {
+    use crate::consent::{ConsentPage, LedgerPage, WithdrawPage};
+    use crate::referral::{
+        ClosePage, DeclinePage, FinderPage, NotesPage, ReferPage, ReferralPage, ReferralsPage, SessionPage,
+        TakeBackPage,
+    };
+    [
+        render::<ConsentPage>(words),
+        render::<WithdrawPage>(words),
+        render::<LedgerPage>(words),
+        render::<FinderPage>(words),
+        render::<ReferPage>(words),
+        render::<ReferralsPage>(words),
+        render::<ReferralPage>(words),
+        render::<DeclinePage>(words),
+        render::<SessionPage>(words),
+        render::<ClosePage>(words),
+        render::<TakeBackPage>(words),
+        render::<NotesPage>(words),
     ]
     .concat()
 }

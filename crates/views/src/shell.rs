@@ -185,6 +185,12 @@ pub struct Shell {
     pub portal: bool,
     /// Where "Back" leads.
     pub back: Option<String>,
+    /// Whether the title leaves out whose service it is: on a person's own pages and on what is printed for them.
+    pub bare_title: bool,
+    /// Where the partnership's name in the header leads.
+    pub home: &'static str,
+    /// Where the form is posted to that keeps the sign-in from ending.
+    pub stay: &'static str,
 }
 
 /// Where the exit control leads: a page that everybody might look at.
@@ -212,6 +218,9 @@ impl Shell {
             compact: false,
             portal: false,
             back: None,
+            bare_title: false,
+            home: "/",
+            stay: "/sign-in/stay",
         }
     }
 

@@ -29,6 +29,8 @@ pub enum WebError {
         /// Where to go afterwards.
         back: String,
     },
+    /// Nobody has come in to their own pages: the way in.
+    Pages,
     /// No such page.
     NotFound,
     /// A program without a live token.
@@ -72,7 +74,7 @@ impl WebError {
     fn told(&self) -> (StatusCode, Told) {
         let plain = |status, kind| (status, Told { kind, reasons: Vec::new(), wait: None });
         match self {
-            Self::NotFound | Self::SignIn { .. } => plain(StatusCode::NOT_FOUND, "not-found"),
+            Self::NotFound | Self::SignIn { .. } | Self::Pages => plain(StatusCode::NOT_FOUND, "not-found"),
             Self::NoToken => plain(StatusCode::UNAUTHORIZED, "no-token"),
             Self::Scope => plain(StatusCode::FORBIDDEN, "scope"),
             Self::NoKey => plain(StatusCode::BAD_REQUEST, "no-idempotency-key"),
@@ -119,6 +121,9 @@ impl IntoResponse for WebError {
                 )
             };
             return Redirect::to(&to).into_response();
+        }
+        if matches!(self, Self::Pages) {
+            return Redirect::to("/pages").into_response();
         }
         if let Self::App(AppError::Storage(error)) = &self {
             tracing::error!(error = %error, "a request failed");

@@ -53,13 +53,16 @@ pub fn around(router: Router<Web>, web: Web) -> Router {
 
 async fn finish(State(web): State<Web>, request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with("/api/");
+    let path = request.uri().path();
+    // A person's own pages keep their exit control when something goes wrong.
+    let own_pages = path == "/pages" || path.starts_with("/pages/");
     let language = shell::language_of(request.headers());
     let mut response = next.run(request).await;
     if let Some(told) = response.extensions().get::<Told>().cloned() {
         response = if is_api {
             problem(&response, &told)
         } else {
-            page(&web, Words::new(language), response, &told).await
+            page(&web, Words::new(language), response, &told, own_pages).await
         };
     }
     always(response.headers_mut());
@@ -73,7 +76,7 @@ fn always(headers: &mut HeaderMap) {
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
-async fn page(web: &Web, words: Words, mut response: Response, told: &Told) -> Response {
+async fn page(web: &Web, words: Words, mut response: Response, told: &Told, own_pages: bool) -> Response {
     let kind = match told.kind {
         "not-found" => ErrorKind::NotFound,
         "server" | "unavailable" => {
@@ -90,7 +93,10 @@ async fn page(web: &Web, words: Words, mut response: Response, told: &Told) -> R
             },
         },
     };
-    let shell = shell::bare(web, words, kind.title(words)).await;
+    let mut shell = shell::bare(web, words, kind.title(words)).await;
+    if own_pages {
+        shell = alongside_views::portal::around(shell, "/pages", false);
+    }
     let html = ErrorPage::new(shell, kind).render().unwrap_or_else(|_| "Something went wrong.".to_owned());
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     response.headers_mut().remove(axum::http::header::CONTENT_LENGTH);

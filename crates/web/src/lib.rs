@@ -6,6 +6,7 @@
 
 mod accounts;
 pub mod api;
+mod consent;
 pub mod cookies;
 mod demo;
 pub mod error;
@@ -14,13 +15,17 @@ pub mod fields;
 pub mod headers;
 mod health;
 mod insight;
+mod messages;
 mod oversight;
+mod portal;
+mod referral;
 pub mod respond;
 pub mod routes;
 mod settings;
 pub mod shell;
 pub mod staff;
 mod state;
+mod support;
 
 pub use routes::{Audience, RouteInfo, Routes};
 pub use state::{Settings, Web};
@@ -32,11 +37,16 @@ use axum::Router;
 const ROOMS: &[fn(Routes) -> Routes] = &[
     accounts::routes,
     api::routes,
+    consent::routes,
     demo::routes,
     health::routes,
     insight::routes,
+    messages::routes,
     oversight::routes,
+    portal::routes,
+    referral::routes,
     settings::routes,
+    support::routes,
 ];
 
 fn all_routes() -> Routes {

@@ -18,6 +18,11 @@ pub fn page_with_errors(page: &impl Template) -> Answer {
     shown(StatusCode::UNPROCESSABLE_ENTITY, page)
 }
 
+/// Shows a page that says that somebody else changed the same thing first.
+pub fn conflict(page: &impl Template) -> Answer {
+    shown(StatusCode::CONFLICT, page)
+}
+
 fn shown(status: StatusCode, page: &impl Template) -> Answer {
     match page.render() {
         Ok(html) => Ok((status, Html(html)).into_response()),

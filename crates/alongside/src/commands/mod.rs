@@ -3,6 +3,7 @@
 mod audit;
 mod backup;
 mod check;
+mod import;
 mod organisation;
 mod routes;
 mod user;
@@ -26,11 +27,12 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
             Ok(())
         }
         Command::Check => check::run(&config).await,
-        Command::Audit(command) => audit::run(&config, command).await,
         Command::User(command) => user::run(&config, command).await,
         Command::Organisation(command) => organisation::run(&config, command).await,
         Command::Backup { folder, keys } => backup::save(&config, &folder, keys).await,
         Command::Restore { folder, keys } => backup::restore(&config, &folder, keys).await,
+        Command::Import(command) => import::run(&config, command).await,
+        Command::Audit(command) => audit::run(&config, command).await,
         Command::Routes { .. } => Ok(()),
     }
 }

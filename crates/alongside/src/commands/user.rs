@@ -4,7 +4,7 @@ use super::plain;
 use crate::arguments::User;
 use crate::config::Config;
 use crate::{Outcome, output, wiring};
-use alongside_app::accounts::{FirstAccount, add_account};
+use alongside_app::accounts::{ConsoleAccount, add_account};
 use std::io::{BufRead as _, IsTerminal as _};
 
 pub(super) async fn run(config: &Config, command: User) -> Outcome {
@@ -17,7 +17,7 @@ pub(super) async fn run(config: &Config, command: User) -> Outcome {
     let mut password = String::new();
     input.lock().read_line(&mut password)?;
     let password = password.trim_end_matches(['\r', '\n']).to_owned();
-    let new = FirstAccount { name, email, organisation, roles, password };
+    let new = ConsoleAccount { name, email, organisation, roles, password };
     add_account(&app, new).await.map_err(plain)?;
     app.store.close().await;
     output::say("Added. At the first sign-in a second factor is set up; have an authenticator ready.");

@@ -2,6 +2,7 @@
 
 use crate::program::{Place, assert_refused, holds};
 use alongside_storage::Address;
+use std::fmt::Write as _;
 use std::path::Path;
 
 /// The wrapped key of some subject, as bytes and as the text of a key backup.
@@ -10,7 +11,10 @@ async fn some_wrapped_key(place: &Place) -> (Vec<u8>, String) {
     let rows = db.fetch("select wrapped from subject_key limit 1", vec![]).await.unwrap();
     let bytes: Vec<u8> = rows[0].get("wrapped").unwrap();
     db.close().await;
-    let text = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut text = String::new();
+    for byte in &bytes {
+        write!(text, "{byte:02x}").unwrap();
+    }
     (bytes, text)
 }
 

@@ -1,5 +1,13 @@
 //! The binary as whoever runs a server meets it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
+mod audit;
 mod commands;
 mod copies;
 mod program;

@@ -27,7 +27,7 @@ pub struct NewOrganisation {
 }
 
 /// A new account with its first membership.
-pub struct FirstAccount {
+pub struct ConsoleAccount {
     /// The name that colleagues see.
     pub name: String,
     /// The work address to sign in with.
@@ -85,7 +85,7 @@ pub async fn add_organisation(app: &App, new: NewOrganisation) -> Result<Organis
 }
 
 /// Adds an account with a membership that begins today. The second factor is set up at the first sign-in.
-pub async fn add_account(app: &App, new: FirstAccount) -> Result<AccountId> {
+pub async fn add_account(app: &App, new: ConsoleAccount) -> Result<AccountId> {
     let name = new.organisation.trim();
     let organisation = network::organisations(&app.store)
         .await?

@@ -75,7 +75,7 @@ impl ConsentInput {
             None => Some(rules.consent.default_end(today)),
             Some(Ok(day)) => Some(day),
             Some(Err(())) => {
-                invalid.add("until", "day-unreadable");
+                invalid.add("until", "sharing-day-unreadable");
                 None
             }
         };
@@ -103,7 +103,7 @@ impl ConsentInput {
 
 fn words(note: &str, invalid: &mut Invalid) -> ConsentWords {
     if note.chars().count() > LONGEST_NOTE {
-        invalid.add_with("note", "too-long", LONGEST_NOTE.to_string());
+        invalid.add_with("note", "sharing-too-long", LONGEST_NOTE.to_string());
     }
     ConsentWords { note: (!note.is_empty()).then(|| Sensitive::new(note.to_owned())) }
 }
@@ -135,14 +135,14 @@ pub async fn record(
         organisations.iter().find(|it| it.id == id && it.sharing == Sharing::People && it.left_at.is_none())
     });
     if organisation.is_none() {
-        invalid.add("organisation", "organisation-missing");
+        invalid.add("organisation", "sharing-organisation-missing");
     }
     let purpose = if input.purpose.is_empty() { Some(Purpose::Support) } else { input.purpose.parse().ok() };
     if purpose.is_none() {
-        invalid.add("purpose", "choose-one");
+        invalid.add("purpose", "sharing-choose-one");
     }
     let mut set = WriteSet::new();
-    let location = format!("/people/{person}/consent");
+    let location = format!("/people/{person}/consent?done=saved");
     let mut entry = ask.permit_entry(&permit);
     match input.answer {
         None => {
@@ -175,7 +175,10 @@ pub async fn record(
             }
             invalid.or(())?;
             let (Some(how), Some(organisation), Some(purpose)) = (input.how, organisation, purpose) else {
-                return Err(AppError::Invalid(Invalid::field("organisation", "organisation-missing")));
+                return Err(AppError::Invalid(Invalid::field(
+                    "organisation",
+                    "sharing-organisation-missing",
+                )));
             };
             let key = app.store.subject(person).await?;
             let new = NewConsent {

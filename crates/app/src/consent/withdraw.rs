@@ -72,6 +72,10 @@ pub async fn withdraw(app: &App, ask: &Ask, id: ConsentId, how: Option<How>, onc
     entry.to = Some(facts.organisation);
     set.audit(entry);
     set.changed("people", facts.person, ask.now);
-    let location = if themself { "/my".to_owned() } else { format!("/people/{}/consent", facts.person) };
+    let location = if themself {
+        "/pages/agreed".to_owned()
+    } else {
+        format!("/people/{}/consent?done=withdrawn", facts.person)
+    };
     once.write(app, set, location).await
 }

@@ -8,6 +8,7 @@ mod desk;
 mod feed;
 mod pace;
 mod staff;
+pub mod story;
 
 pub use cast::{Cast, Player, make_cast, players};
 pub use desk::{Advance, Demo, Lists, first_morning, opening_time};
@@ -17,6 +18,8 @@ use crate::{App, Result};
 
 /// The setting that marks a demo's database.
 const MARK: &str = "demo";
+/// The setting that names the person of the story.
+const MARK_STORY: &str = "demo_story";
 
 /// Whether this database was made for the demo.
 pub async fn is_demo(app: &App) -> Result<bool> {

@@ -3,6 +3,7 @@
 //! Several rows of a batch may be of one report, and several reports of one person. The desk holds each report and
 //! each person once, as it stands after the rows so far, and writes each once.
 
+use super::aside_cells::{AsideCells, content};
 use super::certain::CertainIndex;
 use super::codes::report_codes;
 use super::report::ImportReport;
@@ -17,21 +18,13 @@ use alongside_kernel::id::{
     AccountId, ImportId, OrganisationId, PersonId, QuarantineId, ReportId, SubjectId,
 };
 use alongside_storage::WriteSet;
-use alongside_storage::rooms::intake::{self, AsideContent, AsideForm, Found, RowFate};
+use alongside_storage::rooms::asides::{self, AsideContent};
+use alongside_storage::rooms::intake::{self, Found, RowFate};
 use alongside_storage::rooms::people::{self, Channel, NewReport};
 use alongside_storage::rooms::{accounts, duties, findings};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 type Token = [u8; 32];
-
-/// How a row that is put aside keeps its cells.
-#[derive(Debug, Clone, Copy)]
-pub struct AsideCells<'a> {
-    /// How the cells are named.
-    pub form: AsideForm,
-    /// The headings of the file.
-    pub headings: &'a [String],
-}
 
 /// What stays the same for all rows of a file.
 #[derive(Clone, Copy)]
@@ -90,6 +83,16 @@ struct NewAside {
     code: QuarantineCode,
     token: Token,
     content: AsideContent,
+}
+
+/// Where the report of a row is.
+enum Lookup {
+    /// On the desk, at this place.
+    Here(usize),
+    /// There is none yet.
+    Nowhere,
+    /// It was erased; the row that began it.
+    Erased(Option<RowName>),
 }
 
 /// A batch of rows.
@@ -158,12 +161,15 @@ impl<'a> Desk<'a> {
     }
 
     async fn take_one(&mut self, row: &Row, file: &File<'_>, report: &mut ImportReport) -> Result<RowFate> {
-        let (place, gone) = self.find(row);
-        if let Some(first) = gone {
-            // The report was erased: it does not come back because the sender sends it again.
-            let fate = Fate::DuplicateOf(first.unwrap_or_else(|| name_of(row, file.context)));
-            return Ok(row_fate(row, &fate, None, None));
-        }
+        let place = match self.find(row) {
+            Lookup::Here(place) => Some(place),
+            Lookup::Nowhere => None,
+            Lookup::Erased(first) => {
+                // It does not come back because the sender sends it again.
+                let fate = Fate::DuplicateOf(first.unwrap_or_else(|| name_of(row, file.context)));
+                return Ok(row_fate(row, &fate, None, None));
+            }
+        };
         let standing = place.and_then(|place| self.works.get(place)).map(|work| &work.standing);
         let taken = take(standing, row, file.context, &self.book);
         let mut report_id = place.and_then(|place| self.works.get(place)).map(|work| work.id);
@@ -188,33 +194,34 @@ impl<'a> Desk<'a> {
         Ok(row_fate(row, &taken.fate, report_id, taken.decided.as_ref()))
     }
 
-    /// The place of the report that a row belongs to; or that it was erased, with the row that began it.
-    fn find(&mut self, row: &Row) -> (Option<usize>, Option<Option<RowName>>) {
+    /// The report that a row belongs to.
+    fn find(&mut self, row: &Row) -> Lookup {
         for token in self.tokens(row) {
             // A key stays with the report that had it first: what is stored goes before what this batch brought.
-            let place = match self.known.get(&token).copied() {
-                Some(report) => match self.fetch(report) {
-                    Ok(place) => Some(place),
-                    Err(first) => return (None, Some(first)),
-                },
-                None => self.by_token.get(&token).copied(),
+            let found = match (self.known.get(&token).copied(), self.by_token.get(&token)) {
+                (Some(report), _) => self.fetch(report),
+                (None, Some(place)) => Lookup::Here(*place),
+                (None, None) => Lookup::Nowhere,
             };
-            let fits = |place: &usize| self.works.get(*place).is_some_and(|work| work.standing.may_be(row));
-            if let Some(place) = place.filter(fits) {
-                return (Some(place), None);
+            match found {
+                Lookup::Here(place) if self.works.get(place).is_some_and(|it| it.standing.may_be(row)) => {
+                    return found;
+                }
+                Lookup::Erased(_) => return found,
+                Lookup::Here(_) | Lookup::Nowhere => {}
             }
         }
-        (None, None)
+        Lookup::Nowhere
     }
 
-    /// Puts a stored report on the desk. An erased one gives the name of its row.
-    fn fetch(&mut self, report: ReportId) -> std::result::Result<usize, Option<RowName>> {
+    /// Puts a stored report on the desk.
+    fn fetch(&mut self, report: ReportId) -> Lookup {
         if let Some(place) = self.by_report.get(&report) {
-            return Ok(*place);
+            return Lookup::Here(*place);
         }
-        let Some(found) = self.found.get(&report) else { return Err(None) };
+        let Some(found) = self.found.get(&report) else { return Lookup::Nowhere };
         let (Some(key), Some(standing)) = (&found.key, &found.standing) else {
-            return Err(found.first.clone());
+            return Lookup::Erased(found.first.clone());
         };
         let place = self.works.len();
         self.works.push(Work {
@@ -227,7 +234,7 @@ impl<'a> Desk<'a> {
             changed: false,
         });
         self.by_report.insert(report, place);
-        Ok(place)
+        Lookup::Here(place)
     }
 
     fn keep(&mut self, place: usize, standing: Standing, decided: Option<Decided>) {
@@ -258,24 +265,21 @@ impl<'a> Desk<'a> {
         report: &mut ImportReport,
     ) -> Result<usize> {
         let details = decided.as_ref().map(|it| Details::from_report(&it.facts)).unwrap_or_default();
-        let person = match self.certainly_known(&details).await? {
-            Some(person) => {
-                report.joined_to_known_people += 1;
-                person
-            }
-            None => {
-                report.new_people += 1;
-                let id = PersonId::from_uuid(self.app.store.new_id());
-                self.put_person(PersonWork {
-                    id,
-                    version: None,
-                    details,
-                    as_of: file.context.as_of,
-                    is_responsible: false,
-                    changed: true,
-                });
-                id
-            }
+        let person = if let Some(person) = self.certainly_known(&details).await? {
+            report.joined_to_known_people += 1;
+            person
+        } else {
+            report.new_people += 1;
+            let id = PersonId::from_uuid(self.app.store.new_id());
+            self.put_person(PersonWork {
+                id,
+                version: None,
+                details,
+                as_of: file.context.as_of,
+                is_responsible: false,
+                changed: true,
+            });
+            id
         };
         if let Some(decided) = &decided {
             let codes =
@@ -354,9 +358,9 @@ impl<'a> Desk<'a> {
     }
 
     async fn put_aside(&mut self, row: &Row, code: QuarantineCode, cells: AsideCells<'_>) -> Result<()> {
-        let token = intake::row_token(&self.app.store, code, row.digest.bytes());
+        let token = asides::row_token(&self.app.store, code, row.digest.bytes());
         let is_known = self.aside_tokens.contains(&token)
-            || !intake::known_asides(&self.app.store, &[token]).await?.is_empty();
+            || !asides::known_asides(&self.app.store, &[token]).await?.is_empty();
         if !is_known {
             self.aside_tokens.insert(token);
             self.asides.push(NewAside {
@@ -376,6 +380,23 @@ impl<'a> Desk<'a> {
 
     /// Everything of the batch as one write; and whom it is about.
     pub(super) async fn into_set(self, file: &File<'_>) -> Result<(WriteSet, BTreeSet<SubjectId>)> {
+        let (mut set, about) = self.records(file).await?;
+        for fate in &self.fates {
+            intake::insert_row(&mut set, file.import, fate);
+        }
+        Ok((set, about))
+    }
+
+    /// The same for a row that was mended: its fate stands in place of the one that put it aside.
+    pub(super) async fn into_set_mended(self, file: &File<'_>) -> Result<(WriteSet, BTreeSet<SubjectId>)> {
+        let (mut set, about) = self.records(file).await?;
+        for fate in &self.fates {
+            intake::update_row(&mut set, file.import, fate);
+        }
+        Ok((set, about))
+    }
+
+    async fn records(&self, file: &File<'_>) -> Result<(WriteSet, BTreeSet<SubjectId>)> {
         let store = &self.app.store;
         let now = store.now();
         let mut set = WriteSet::new();
@@ -401,10 +422,7 @@ impl<'a> Desk<'a> {
             let id = QuarantineId::from_uuid(store.new_id());
             about.insert(id.into());
             let row = (file.import, aside.number);
-            intake::insert_aside(store, &mut set, id, row, aside.code, aside.token, &aside.content)?;
-        }
-        for fate in &self.fates {
-            intake::insert_row(&mut set, file.import, fate);
+            asides::insert_aside(store, &mut set, id, row, aside.code, aside.token, &aside.content)?;
         }
         Ok((set, about))
     }
@@ -483,29 +501,5 @@ fn row_fate(row: &Row, fate: &Fate, report: Option<ReportId>, decided: Option<&D
         of_label: fate.of().map(ToString::to_string).unwrap_or_default(),
         report,
         outcome: outcome(decided),
-    }
-}
-
-/// The cells of a row as they were sent, each with its name.
-fn content(row: &Row, code: QuarantineCode, cells: AsideCells<'_>) -> AsideContent {
-    let sent = row.sent.open();
-    let is_line = matches!(code, QuarantineCode::WrongColumnCount | QuarantineCode::MalformedQuote);
-    match cells.form {
-        AsideForm::Fields => AsideContent {
-            form: AsideForm::Fields,
-            cells: sent
-                .iter()
-                .filter_map(|cell| cell.split_once('='))
-                .map(|(field, text)| (field.to_owned(), text.to_owned()))
-                .collect(),
-        },
-        AsideForm::Columns | AsideForm::Line if is_line => AsideContent {
-            form: AsideForm::Line,
-            cells: sent.iter().map(|cell| (String::new(), cell.clone())).collect(),
-        },
-        AsideForm::Columns | AsideForm::Line => AsideContent {
-            form: AsideForm::Columns,
-            cells: cells.headings.iter().cloned().zip(sent.iter().cloned()).collect(),
-        },
     }
 }

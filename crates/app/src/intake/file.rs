@@ -1,12 +1,13 @@
 //! A file of reports is brought in: batch by batch, each whole or not at all, so that an import that was
 //! interrupted goes on at the row at which it stopped.
 
-use super::desk::{AsideCells, Desk, File};
+use super::aside_cells::AsideCells;
+use super::desk::{Desk, File};
 use super::reading::{self, Opened, Shelf};
 use super::report::ImportReport;
 use crate::{App, AppError, Ask, Result};
 use alongside_domain::intake::{FATES_HEADING, Row, fates_cell};
-use alongside_gate::{Action, OrganisationKind, Permit, Purpose};
+use alongside_gate::{Action, OrganisationKind, Permit, Purpose, Sharing};
 use alongside_kernel::id::{ImportId, OrganisationId};
 use alongside_storage::rooms::intake::{self, Import, ImportState};
 use alongside_storage::rooms::network;
@@ -109,8 +110,31 @@ pub(super) async fn sender(app: &App, ask: &Ask, named: Option<OrganisationId>) 
     match (forces.next(), forces.next()) {
         (Some(force), None) => Ok(force),
         (Some(_), Some(_)) => Err(AppError::NotNow("import-which-sender")),
-        _ => ask.organisation().ok_or(AppError::NotNow("import-no-sender")),
+        _ => match ask.organisation() {
+            Some(own) => Ok(own),
+            None => first_force(app, ask).await,
+        },
     }
+}
+
+/// A feed that is brought in at the console before any force was named comes from a force all the same: it becomes
+/// a member, under a name that is changed later.
+async fn first_force(app: &App, ask: &Ask) -> Result<OrganisationId> {
+    let force = network::Organisation {
+        id: OrganisationId::from_uuid(app.store.new_id()),
+        kind: OrganisationKind::Police,
+        sharing: Sharing::People,
+        name: "Police force".to_owned(),
+        short_name: "Police".to_owned(),
+        phone: String::new(),
+        consortium: None,
+        left_at: None,
+    };
+    let mut set = WriteSet::new();
+    network::insert_organisation(&mut set, &force, app.now());
+    set.audit(ask.plain_entry(Action::ImportReports.code(), Purpose::Support.code()));
+    app.store.write(set).await?;
+    Ok(force.id)
 }
 
 async fn begin(
@@ -277,6 +301,11 @@ pub async fn rehearse_file(app: &App, ask: &Ask, file: FileToImport) -> Result<(
 /// The fates file of an import: one line for each row in the order of the file.
 pub async fn fates(app: &App, ask: &Ask, import: ImportId) -> Result<String> {
     alongside_gate::decide_here(&ask.to(Action::SeeImports, Purpose::Support))?;
+    fates_at_console(app, import).await
+}
+
+/// The same for whoever has the console, and with it the key file. It names nobody.
+pub async fn fates_at_console(app: &App, import: ImportId) -> Result<String> {
     let mut text = format!("{FATES_HEADING}\n");
     let mut after = 0;
     loop {

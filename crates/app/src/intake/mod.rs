@@ -1,16 +1,28 @@
 //! Reports come in: by file, by form, from the person themself.
 
+mod aside_cells;
 mod certain;
 mod codes;
 mod desk;
 mod file;
+mod form;
+mod form_facts;
 mod lists;
+mod mend;
+mod own;
 mod reading;
 mod report;
+mod uploads;
 
 pub use certain::CertainIndex;
 pub use codes::report_codes;
-pub use desk::AsideCells;
-pub use file::{FileToImport, Next, Progress, continue_import, fates, import_file, rehearse_file};
+pub use file::{
+    FileToImport, Next, Progress, continue_import, fates, fates_at_console, import_file, rehearse_file,
+};
+pub use form::{ReportInput, refer_oneself, write_report};
 pub use lists::{ListLoaded, load_lists, load_offences, load_postcodes};
+pub use mend::{BulkChange, aside_detail, aside_list, mend, mend_several, set_aside_for_good};
+pub use own::{ANSWERS, answer_finding, finding_list, own_reports};
 pub use report::{ImportReport, Late};
+pub use uploads::{Confirmed, LARGEST_FILE, confirm, import_detail, import_list, upload};
+pub(crate) use uploads::{READ, read_uploaded};

@@ -8,7 +8,7 @@ use alongside_domain::intake::{
 use alongside_domain::rules::Rules;
 use alongside_kernel::WorkingDays;
 use alongside_kernel::id::ImportId;
-use alongside_storage::rooms::intake::AsideForm;
+use alongside_storage::rooms::asides::AsideForm;
 use jiff::civil::DateTime;
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -142,7 +142,7 @@ pub(super) fn open(
 
 impl Opened {
     /// Reads the rows after a number on a thread of its own. It stops when nobody takes them any more.
-    pub(super) fn rows_after(&self, done: u32, shelf: Shelf) -> mpsc::Receiver<Row> {
+    pub(super) fn rows_after(&self, done: u32, judged_by: Shelf) -> mpsc::Receiver<Row> {
         let (hand_on, rows) = mpsc::channel(AHEAD);
         let (label, bytes, mapping) = (self.label.clone(), self.bytes.clone(), self.mapping.clone());
         let (reading, form) = (self.context.reading, self.form);
@@ -155,9 +155,9 @@ impl Opened {
                 }
             };
             let read = if form == AsideForm::Fields {
-                each_json_row(&file, &mapping, &shelf.book(), each)
+                each_json_row(&file, &mapping, &judged_by.book(), each)
             } else {
-                each_row(&file, &mapping, &shelf.book(), each)
+                each_row(&file, &mapping, &judged_by.book(), each)
             };
             if let Err(error) = read {
                 // The file was opened before, so only a change of its bytes could bring this.

@@ -7,6 +7,7 @@ use alongside_gate::{Action, Purpose, Viewer};
 use alongside_kernel::id::PersonId;
 use alongside_storage::WriteSet;
 use alongside_storage::rooms::oversight;
+use alongside_vault::Leaf;
 
 /// Entries on one page.
 const PAGE: usize = 50;
@@ -17,6 +18,7 @@ const PAGE: usize = 50;
 /// Names of staff are in the answer. Whether a page shows them beside their organisation is the page's decision.
 pub async fn who_saw(app: &App, ask: &Ask, person: PersonId, before: &str) -> Result<WhoSaw> {
     // A victim reads it as part of being told what happens; a manager to answer for it.
+    let themself = matches!(ask.viewer, Viewer::Victim(_));
     let purpose = match ask.viewer {
         Viewer::Victim(_) => Purpose::UpdatingTheVictim,
         Viewer::Member(_) | Viewer::System(_) | Viewer::SignedOut => Purpose::Audit,
@@ -33,6 +35,7 @@ pub async fn who_saw(app: &App, ask: &Ask, person: PersonId, before: &str) -> Re
     Ok(WhoSaw {
         entries: leaves
             .into_iter()
+            .filter(|leaf| themself || !is_own_look(leaf))
             .map(|leaf| {
                 let mut entry = names.entry(leaf);
                 // A list names everyone who was on it; here it concerns this person alone.
@@ -42,4 +45,10 @@ pub async fn who_saw(app: &App, ask: &Ask, person: PersonId, before: &str) -> Re
             .collect(),
         next,
     })
+}
+
+/// Whether it is the person reading their own pages. When they do so is told to no worker; what they changed is.
+fn is_own_look(leaf: &Leaf) -> bool {
+    let looks = [Action::SeeOwnPages.code(), Action::ReadWhoSaw.code()];
+    leaf.detail.as_deref() == Some("by_the_person") && looks.contains(&leaf.action.as_str())
 }

@@ -30,7 +30,7 @@ pub async fn decline(
         invalid.add("reason", "referral-reason-missing");
     }
     if message.chars().count() > LONGEST {
-        invalid.add_with("message", "too-long", LONGEST.to_string());
+        invalid.add_with("message", "sharing-too-long", LONGEST.to_string());
     }
     let Some(reason) = reason else { return Err(AppError::Invalid(invalid)) };
     invalid.or(())?;

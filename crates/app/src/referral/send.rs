@@ -75,7 +75,7 @@ pub async fn send(app: &App, ask: &Ask, person: PersonId, input: &ReferInput, on
         invalid.add("choice", "referral-choice-missing");
     }
     if input.message.chars().count() > LONGEST {
-        invalid.add_with("message", "too-long", LONGEST.to_string());
+        invalid.add_with("message", "sharing-too-long", LONGEST.to_string());
     }
     let ground = ground(app, &permit, service.organisation, &input.consent, today, &mut invalid).await?;
     invalid.or(())?;

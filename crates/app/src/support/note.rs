@@ -69,7 +69,7 @@ pub async fn write_note(
     if text.is_empty() {
         invalid.add("text", "note-empty");
     } else if text.chars().count() > LONGEST {
-        invalid.add_with("text", "too-long", LONGEST.to_string());
+        invalid.add_with("text", "sharing-too-long", LONGEST.to_string());
     }
     let Some(class) = class else { return Err(AppError::Invalid(invalid)) };
     invalid.or(())?;

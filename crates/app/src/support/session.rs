@@ -59,7 +59,7 @@ pub async fn record_session(
         }
         Some(Ok(day)) => Some(day),
         Some(Err(())) => {
-            invalid.add("held", "day-unreadable");
+            invalid.add("held", "sharing-day-unreadable");
             None
         }
     };
@@ -68,7 +68,7 @@ pub async fn record_session(
         invalid.add_with("minutes", "session-minutes", LONGEST_SESSION.to_string());
     }
     if input.summary.chars().count() > LONGEST {
-        invalid.add_with("summary", "too-long", LONGEST.to_string());
+        invalid.add_with("summary", "sharing-too-long", LONGEST.to_string());
     }
     let (Some(kind), Some(held_on), Some(minutes)) = (input.kind, held_on, minutes) else {
         return Err(AppError::Invalid(invalid));

@@ -207,6 +207,25 @@ impl Mapping {
         self
     }
 
+    /// The text of a mapping file with these columns: words, dates and file form are those of the shipped one, and
+    /// when the file was made is left to be said.
+    pub fn text_with_columns(columns: &BTreeMap<Field, String>) -> Result<String, BadMapping> {
+        let unreadable = |error: String| BadMapping::Unreadable(error);
+        let shipped = include_str!("../../../../data/intake/police_default.toml");
+        let mut file: toml::Table = toml::from_str(shipped).map_err(|error| unreadable(error.to_string()))?;
+        if let Some(part) = file.get_mut("file").and_then(toml::Value::as_table_mut) {
+            part.remove("as_of");
+        }
+        let named = columns
+            .iter()
+            .map(|(field, heading)| (field.code().to_owned(), toml::Value::String(heading.clone())))
+            .collect();
+        file.insert("columns".to_owned(), toml::Value::Table(named));
+        let text = toml::to_string(&file).map_err(|error| unreadable(error.to_string()))?;
+        Self::parse(&text)?;
+        Ok(text)
+    }
+
     /// Our value for a word of theirs; `None` where the list does not hold it. Case and spaces are ignored.
     pub fn value(&self, list: ListName, theirs: &str) -> Option<&str> {
         self.lists.get(&list)?.get(&list_key(list, theirs)).map(String::as_str)

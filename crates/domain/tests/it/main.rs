@@ -8,6 +8,7 @@ mod contact;
 mod mapping;
 mod messages;
 mod needs;
+mod portal;
 mod reading;
 mod shipped;
 mod standing;

@@ -45,6 +45,21 @@ fn pages_ask_no_other_origin_for_anything() {
 fn the_exit_control_is_on_pages_that_ask_for_it_only() {
     for sample in all(Words::default()) {
         let html = sample.html.expect("the sample renders");
-        assert_eq!(html.contains("data-exit"), sample.name == "gallery-portal", "{}", sample.name);
+        let wants = sample.name == "gallery-portal" || sample.name.starts_with("pages-");
+        assert_eq!(html.contains("data-exit"), wants, "{}", sample.name);
+    }
+}
+
+#[test]
+fn the_title_of_a_persons_own_page_tells_nothing() {
+    for sample in all(Words::default()).into_iter().filter(|sample| {
+        ["pages-", "sheet", "access-code"].iter().any(|start| sample.name.starts_with(start))
+    }) {
+        let html = sample.html.expect("the sample renders");
+        let title = html.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next());
+        let title = title.expect("a title").to_lowercase();
+        for word in ["victim", "crime", "police", "report", "support", "abuse", "partnership", "seen"] {
+            assert!(!title.contains(word), "{}: {title}", sample.name);
+        }
     }
 }

@@ -140,7 +140,7 @@ pub fn device(headers: &HeaderMap) -> String {
 }
 
 /// Where a try comes from, for throttling only; never stored.
-fn address(web: &Web, headers: &HeaderMap) -> String {
+pub fn address(web: &Web, headers: &HeaderMap) -> String {
     if web.settings.behind_proxy {
         let forwarded =
             headers.get("x-forwarded-for").and_then(|value| value.to_str().ok()).unwrap_or_default();

@@ -10,6 +10,10 @@
 
 mod accounts;
 mod insight;
+mod intake;
+mod jobs;
+mod messages;
 mod oversight;
+mod portal;
 mod settings;
 mod testkit;

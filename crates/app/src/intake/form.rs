@@ -1,0 +1,287 @@
+//! A report written on a form: by an officer, by an agency, by the person themself. The same rules follow as from
+//! a feed. None needs a crime number.
+
+use super::codes::report_codes;
+use super::form_facts::facts_of;
+use crate::{App, AppError, Ask, Invalid, Once, Result};
+use alongside_domain::contact::Decision;
+use alongside_domain::needs::{NeedCategory, NeedLevel};
+use alongside_domain::people::{Details, certain_keys};
+use alongside_domain::report::{Answer, CommunicationNeed, Preferred, Relationship, ReportFacts};
+use alongside_gate::{Action, ClassSet, DataClass, OrganisationKind, Purpose, Role};
+use alongside_kernel::Date;
+use alongside_kernel::clock::london_date;
+use alongside_kernel::id::{AccountId, FindingId, OrganisationId, PersonId, ReportId, SubjectId};
+use alongside_storage::rooms::people::{self, Channel, NewReport};
+use alongside_storage::rooms::{duties, findings, intake, network};
+use alongside_storage::{Error as StorageError, WriteSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What was filled in. Text as typed; answers by their codes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReportInput {
+    /// The police reference, where there is one.
+    pub reference: String,
+    /// When it happened.
+    pub occurred_on: Option<Date>,
+    /// The code of the crime type; empty where it is not known.
+    pub crime_type: String,
+    /// What happened, in words.
+    pub what_happened: String,
+    /// The district in which it happened.
+    pub district: String,
+    /// Forename.
+    pub forename: String,
+    /// Surname.
+    pub surname: String,
+    /// The name that the person uses.
+    pub known_as: String,
+    /// Birth date.
+    pub date_of_birth: Option<Date>,
+    /// Mobile telephone.
+    pub mobile: String,
+    /// Landline.
+    pub landline: String,
+    /// E-mail address.
+    pub email: String,
+    /// First line of the address.
+    pub address: String,
+    /// Town.
+    pub town: String,
+    /// Postcode.
+    pub postcode: String,
+    /// Main language.
+    pub language: String,
+    /// Needs an interpreter.
+    pub interpreter: Answer,
+    /// What the person needs in order to communicate.
+    pub communication: BTreeSet<CommunicationNeed>,
+    /// How the person prefers to be reached.
+    pub preferred: Option<Preferred>,
+    /// When to reach them, in words.
+    pub best_time: String,
+    /// Safe to call.
+    pub safe_call: Answer,
+    /// Safe to text.
+    pub safe_text: Answer,
+    /// Safe to leave a message.
+    pub safe_message: Answer,
+    /// Safe to write.
+    pub safe_write: Answer,
+    /// Safe to e-mail.
+    pub safe_email: Answer,
+    /// The suspect is at the address.
+    pub suspect_at_address: Answer,
+    /// Domestic abuse.
+    pub domestic_abuse: Answer,
+    /// What the suspect is to the person.
+    pub relationship: Option<Relationship>,
+    /// Why the person was targeted.
+    pub hate_strand: String,
+    /// Vulnerable.
+    pub vulnerable: Answer,
+    /// Intimidated.
+    pub intimidated: Answer,
+    /// It happened before.
+    pub repeat: Answer,
+    /// DASH score.
+    pub dash_score: String,
+    /// Parent or guardian.
+    pub guardian_name: String,
+    /// Their telephone.
+    pub guardian_phone: String,
+    /// They are the suspect.
+    pub guardian_is_suspect: Answer,
+    /// Agreed to be referred.
+    pub consent: Answer,
+    /// The eight needs, as far as they were asked about.
+    pub needs: BTreeMap<NeedCategory, NeedLevel>,
+    /// What it did to the person, in their own words.
+    pub impact: String,
+    /// What they want.
+    pub wishes: String,
+    /// What the writer thinks.
+    pub officer_view: String,
+}
+
+/// Takes a report that staff wrote. Gives where it stands.
+pub async fn write_report(app: &App, ask: &Ask, input: &ReportInput, once: Once) -> Result<String> {
+    alongside_gate::decide_here(&ask.to(Action::WriteReport, Purpose::Support))?;
+    let Some(member) = ask.viewer.member() else {
+        return Err(AppError::Refused(alongside_gate::Refusal::unknown()));
+    };
+    if let Some(before) = once.before(app).await? {
+        return Ok(before);
+    }
+    let is_officer = member.is(Role::Officer);
+    let (channel, answer) = if is_officer {
+        (Channel::OfficerForm, "/reports/received")
+    } else {
+        (Channel::AgencyForm, "/reports/received")
+    };
+    let mut facts = facts_of(app, ask, input)?;
+    if is_officer {
+        facts.officer.name = Some(member_name(app, member.account()).await?.into());
+    }
+    let source = Source {
+        channel,
+        organisation: member.organisation(),
+        officer: Some(member.account()),
+        action: Action::WriteReport,
+    };
+    store(app, ask, &facts, &source, once, answer).await
+}
+
+/// Takes what a person says of themself, signed in or not. It makes a record of its own: a stranger who knows
+/// somebody's name and birth date must not be able to change how that person is reached.
+pub async fn refer_oneself(app: &App, ask: &Ask, input: &ReportInput, once: Once) -> Result<String> {
+    alongside_gate::decide_here(&ask.to(Action::SelfRefer, Purpose::Support))?;
+    if let Some(before) = once.before(app).await? {
+        return Ok(before);
+    }
+    let mut facts = facts_of(app, ask, input)?;
+    facts.consent = Answer::Yes;
+    facts.officer = alongside_domain::report::Officer::default();
+    let organisation = unit(app).await?;
+    let source =
+        Source { channel: Channel::SelfReferral, organisation, officer: None, action: Action::SelfRefer };
+    store(app, ask, &facts, &source, once, "/get-help/received").await
+}
+
+/// The victim care unit, which answers whoever asks for help by themself.
+async fn unit(app: &App) -> Result<OrganisationId> {
+    let all = network::organisations(&app.store).await?;
+    all.iter()
+        .find(|it| it.kind == OrganisationKind::VictimCareUnit && it.left_at.is_none())
+        .map(|it| it.id)
+        .ok_or(AppError::NotNow("no-unit"))
+}
+
+async fn member_name(app: &App, account: AccountId) -> Result<String> {
+    let account = alongside_storage::rooms::accounts::account_by_id(&app.store, account).await?;
+    Ok(account.map(|account| account.details.name).unwrap_or_default())
+}
+
+/// Where a report on a form comes from.
+struct Source {
+    channel: Channel,
+    organisation: OrganisationId,
+    officer: Option<AccountId>,
+    action: Action,
+}
+
+async fn store(
+    app: &App,
+    ask: &Ask,
+    facts: &ReportFacts,
+    source: &Source,
+    once: Once,
+    answer: &str,
+) -> Result<String> {
+    for _ in 0..3 {
+        match try_store(app, ask, facts, source, once, answer).await {
+            // Somebody changed the person meanwhile: look again.
+            Err(AppError::Stale("person") | AppError::Storage(StorageError::Stale("person"))) => {}
+            done => return done,
+        }
+    }
+    Err(AppError::Stale("person"))
+}
+
+async fn try_store(
+    app: &App,
+    ask: &Ask,
+    facts: &ReportFacts,
+    source: &Source,
+    once: Once,
+    answer: &str,
+) -> Result<String> {
+    let (store, now) = (&app.store, app.now());
+    let (lists, rules, calendar) = (app.lists(), app.rules(), app.calendar());
+    let decision = Decision::on(facts, &lists.crime_types, &rules, &calendar, london_date(facts.recorded_at));
+    let codes = report_codes(facts, &decision, now, &calendar);
+    let mut set = WriteSet::new();
+    let details = Details::from_report(facts);
+    let known = match source.channel {
+        Channel::SelfReferral => None,
+        _ => certainly_known(app, &details).await?,
+    };
+    let person = if let Some((person, version, mut known)) = known {
+        // Only the police's own form replaces what is known; an agency's fills what is empty.
+        if source.channel == Channel::OfficerForm {
+            known.update_from(facts);
+        } else {
+            known.fill_from(facts);
+        }
+        people::update_person(store, &mut set, person, version, &known).await?;
+        person
+    } else {
+        let person = PersonId::from_uuid(store.new_id());
+        people::insert_person(store, &mut set, person, &details)?;
+        person
+    };
+    let id = ReportId::from_uuid(store.new_id());
+    let report = NewReport {
+        id,
+        person,
+        key_token: None,
+        channel: source.channel,
+        organisation: source.organisation,
+        officer: source.officer,
+        source: None,
+        codes: &codes,
+        facts,
+        standing: None,
+    };
+    people::insert_report(store, &mut set, &report)?;
+    duties::insert_duty(&mut set, store.new_id(), (id, person), decision.route, decision.contact_due, now);
+    if source.channel == Channel::OfficerForm {
+        for flag in &decision.quality {
+            let finding = FindingId::from_uuid(store.new_id());
+            findings::insert_finding(
+                &mut set,
+                finding,
+                id,
+                *flag,
+                (source.organisation, source.officer),
+                now,
+            );
+        }
+    }
+    set.audit(ask.entry(source.action, Purpose::Support, [SubjectId::from(person)], WRITTEN));
+    once.write(app, set, answer.to_owned()).await
+}
+
+/// The classes that a report on a form brings.
+const WRITTEN: ClassSet = ClassSet::of(&[
+    DataClass::Identity,
+    DataClass::Contact,
+    DataClass::Safety,
+    DataClass::Report,
+    DataClass::Needs,
+    DataClass::Consent,
+]);
+
+/// Somebody who is certainly the same, and nobody's person responsible.
+async fn certainly_known(app: &App, details: &Details) -> Result<Option<(PersonId, i64, Details)>> {
+    let keys = certain_keys(details);
+    if keys.is_empty() {
+        return Ok(None);
+    }
+    let mut index = app.certain.lock().await;
+    index.refresh(app).await?;
+    let found: Vec<PersonId> = index.find(&keys).collect();
+    drop(index);
+    for person in found {
+        let read = intake::person(&app.store, person).await?.filter(|read| !read.is_responsible);
+        if let Some(read) = read {
+            return Ok(Some((person, read.version, read.details)));
+        }
+    }
+    Ok(None)
+}
+
+/// Adds that a field is missing.
+pub(super) fn missing(invalid: &mut Invalid, field: &'static str) {
+    invalid.add(field, "report-missing");
+}

@@ -1,0 +1,30 @@
+//! Finding services, referring, answering.
+
+mod acts;
+mod lists;
+mod refer;
+mod show;
+
+use crate::routes::{Audience, Routes};
+
+/// The room's routes.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .page("/people/{person}/services", Audience::Staff, "start_referral", refer::services)
+        .page("/people/{person}/refer", Audience::Staff, "start_referral", refer::start)
+        .act("/people/{person}/refer", Audience::Staff, "send_referral", refer::send)
+        .page("/referrals", Audience::Staff, "see_referrals", lists::list)
+        .page("/referrals/{referral}", Audience::Staff, "see_referrals", show::show)
+        .page("/heartbeat/referrals/{referral}", Audience::Staff, "see_referrals", show::beat)
+        .act("/referrals/{referral}/acknowledge", Audience::Staff, "acknowledge_referral", acts::acknowledge)
+        .act("/referrals/{referral}/accept", Audience::Staff, "accept_referral", acts::accept)
+        .act("/referrals/{referral}/worker", Audience::Staff, "name_worker", acts::name_worker)
+        .page("/referrals/{referral}/decline", Audience::Staff, "see_referrals", acts::show_decline)
+        .act("/referrals/{referral}/decline", Audience::Staff, "decline_referral", acts::decline)
+        .page("/referrals/{referral}/close", Audience::Staff, "see_referrals", acts::show_close)
+        .act("/referrals/{referral}/close", Audience::Staff, "close_episode", acts::close)
+        .page("/referrals/{referral}/take-back", Audience::Staff, "see_referrals", acts::show_take_back)
+        .act("/referrals/{referral}/take-back", Audience::Staff, "withdraw_referral", acts::take_back)
+}
+
+pub(crate) use show::heading_of;

@@ -1,0 +1,4 @@
+//! Reports come in.
+
+mod import;
+mod shipped;

@@ -1,0 +1,13 @@
+//! `cargo xtask pages`: what the program says of its routes and samples, put side by side.
+
+use crate::{Outcome, cargo};
+use std::process::Stdio;
+
+/// Prints the list; fails where a page has no sample.
+pub(crate) fn list() -> Outcome {
+    let status = cargo(&["run", "--quiet", "-p", "alongside", "--", "routes"])
+        .stdin(Stdio::null())
+        .status()
+        .map_err(|error| format!("the program could not be started: {error}"))?;
+    if status.success() { Ok(()) } else { Err("a page has no sample, see above".into()) }
+}
