@@ -39,15 +39,15 @@ pub fn all(words: Words) -> Vec<Rendered> {
         render::<SetUpCode>(words),
         render::<ApiPage>(words),
         render::<ApiTokensPage>(words),
-        crate::accounts::samples(words),
-        crate::intake::samples(words),
+        crate::insight::samples(words),
         crate::messages::samples(words),
         crate::people::samples(words),
         crate::contact::samples(words),
         crate::portal::samples(words),
         crate::settings::samples(words),
         crate::oversight::samples(words),
-        crate::insight::samples(words),
+        crate::portal::samples(words),
+        crate::settings::samples(words),
         sharing(words),
     ]
     .concat()
@@ -74,9 +74,6 @@ fn sharing(words: Words) -> Vec<Rendered> {
         render::<ClosePage>(words),
         render::<TakeBackPage>(words),
         render::<NotesPage>(words),
-        render::<RequestsPage>(words),
-        render::<NewRequestPage>(words),
-        render::<RequestPage>(words),
     ]
     .concat()
 }
