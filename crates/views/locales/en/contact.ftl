@@ -6,6 +6,7 @@ contact-method-EMAIL = E-mail
 contact-method-POST = Letter
 contact-method-VIA-THIRD = Through a parent, guardian or family contact
 contact-method-THEY-REACHED-US = They rang, wrote or came to us
+contact-method-at = { $method }: { $value }
 contact-why-CONSENT-REFUSED = They did not agree to be contacted.
 contact-why-ASKED-FOR-NO-CONTACT = They asked not to be contacted.
 contact-why-ON-HOLD = On hold until somebody decides.

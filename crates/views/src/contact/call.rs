@@ -157,9 +157,13 @@ impl Call {
             .filter(|line| line.open)
             .fold(Radios::new("way", w.t("contact-by-which-way")), |radios, line| {
                 let code = line.method.code();
-                radios.with(
-                    Choice::new(code, w.of("contact-method", code))
-                        .hint(line.value.clone().unwrap_or_default()),
+                let name = w.of("contact-method", code);
+                radios.choice(
+                    code,
+                    match &line.value {
+                        Some(value) => w.t("contact-method-at").with("method", name).with("value", value),
+                        None => name,
+                    },
                 )
             })
             .choice("THEY_REACHED_US", w.of("contact-method", "THEY_REACHED_US"))
