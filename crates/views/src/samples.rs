@@ -29,23 +29,15 @@ pub fn render<P: Samples>(words: Words) -> Vec<Rendered> {
 
 /// All samples of this crate, rendered.
 pub fn all(words: Words) -> Vec<Rendered> {
-    use crate::pages::{ApiPage, ApiTokensPage, ErrorPage, Gallery, SetUpCode, SignIn, SignInCode, Start};
     [
-        render::<SignIn>(words),
-        render::<SignInCode>(words),
-        render::<ErrorPage>(words),
-        render::<Start>(words),
-        render::<Gallery>(words),
-        render::<SetUpCode>(words),
-        render::<ApiPage>(words),
-        render::<ApiTokensPage>(words),
-        crate::insight::samples(words),
-        crate::messages::samples(words),
-        crate::people::samples(words),
+        of_no_room(words),
+        crate::accounts::samples(words),
         crate::contact::samples(words),
-        crate::portal::samples(words),
-        crate::settings::samples(words),
+        crate::insight::samples(words),
+        crate::intake::samples(words),
+        crate::messages::samples(words),
         crate::oversight::samples(words),
+        crate::people::samples(words),
         crate::portal::samples(words),
         crate::settings::samples(words),
         sharing(words),
@@ -53,7 +45,23 @@ pub fn all(words: Words) -> Vec<Rendered> {
     .concat()
 }
 
-/// Consent, referral and support.
+/// Pages that belong to no room.
+fn of_no_room(words: Words) -> Vec<Rendered> {
+    use crate::pages::{ApiPage, ApiTokensPage, ErrorPage, Gallery, SetUpCode, SignIn, SignInCode, Start};
+    [
+        render::<SignIn>(words),
+        render::<SignInCode>(words),
+        render::<SetUpCode>(words),
+        render::<ErrorPage>(words),
+        render::<Start>(words),
+        render::<Gallery>(words),
+        render::<ApiPage>(words),
+        render::<ApiTokensPage>(words),
+    ]
+    .concat()
+}
+
+/// Consent, referral, support and requests.
 fn sharing(words: Words) -> Vec<Rendered> {
     use crate::consent::{ConsentPage, LedgerPage, WithdrawPage};
     use crate::referral::{
@@ -74,6 +82,9 @@ fn sharing(words: Words) -> Vec<Rendered> {
         render::<ClosePage>(words),
         render::<TakeBackPage>(words),
         render::<NotesPage>(words),
+        render::<RequestsPage>(words),
+        render::<NewRequestPage>(words),
+        render::<RequestPage>(words),
     ]
     .concat()
 }

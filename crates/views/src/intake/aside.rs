@@ -30,23 +30,23 @@ impl AsidePage {
         Some(w.of("aside-ended", how).with("at", w.date_time(*at)))
     }
 
-    /// The cells that the reason is about come first.
-    fn cells(&self) -> Vec<(usize, bool)> {
+    /// A field for each cell; those that the reason is about come first.
+    fn cells(&self) -> Vec<Text> {
         let is_first = |place: &usize| self.detail.look_at.contains(place);
         let all = 0..self.detail.cells.len();
-        let first = all.clone().filter(is_first).map(|place| (place, true));
-        first.chain(all.filter(|place| !is_first(place)).map(|place| (place, false))).collect()
+        let first = all.clone().filter(is_first).map(|place| self.cell(place, true));
+        first.chain(all.filter(|place| !is_first(place)).map(|place| self.cell(place, false))).collect()
     }
 
-    fn cell(&self, place: &usize, is_first: &bool) -> Text {
-        let (heading, value) = self.detail.cells.get(*place).cloned().unwrap_or_default();
+    fn cell(&self, place: usize, is_first: bool) -> Text {
+        let (heading, value) = self.detail.cells.get(place).cloned().unwrap_or_default();
         let name = format!("cell-{place}");
         let error = self.shell.errors.get(&name);
         if value.len() > 60 {
             return Text::html(TextArea::new(name, heading).rows(3).value(value).error(error));
         }
         let input = Input::new(name, heading).width(30).value(value).error(error);
-        Text::html(if *is_first { input.hint(self.shell.words.t("aside-look-here")) } else { input })
+        Text::html(if is_first { input.hint(self.shell.words.t("aside-look-here")) } else { input })
     }
 }
 

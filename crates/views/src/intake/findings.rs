@@ -52,8 +52,10 @@ impl FindingsPage {
         facts
     }
 
-    fn token(&self, place: &usize) -> Option<String> {
-        self.tokens.get(*place).filter(|token| !token.is_empty()).cloned()
+    /// Each finding with the token of its answer, where it is still to be answered.
+    fn lines(&self) -> Vec<(&FindingLine, Option<&String>)> {
+        let token = |place: usize| self.tokens.get(place).filter(|token| !token.is_empty());
+        self.list.lines.iter().enumerate().map(|(place, line)| (line, token(place))).collect()
     }
 
     fn question(&self, line: &FindingLine) -> Radios {

@@ -76,7 +76,16 @@ impl ImportPage {
         })
     }
 
-    fn column(&self, place: &usize, column: &ProposedColumn) -> Select {
+    /// For each heading: the name of its hidden field, the heading, and the choice of our field.
+    fn columns(&self) -> Vec<(String, String, Text)> {
+        let all = self.detail.proposal.iter().enumerate();
+        all.map(|(place, column)| {
+            (format!("heading-{place}"), column.heading.clone(), Text::html(self.column(place, column)))
+        })
+        .collect()
+    }
+
+    fn column(&self, place: usize, column: &ProposedColumn) -> Select {
         let w = self.shell.words;
         let empty = Select::new(format!("column-{place}"), column.heading.as_str())
             .option("", w.t("import-leave-out"))

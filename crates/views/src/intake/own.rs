@@ -16,11 +16,6 @@ pub struct OwnReportsPage {
 }
 
 impl OwnReportsPage {
-    fn title(&self, report: &OwnReport) -> Text {
-        let name = Button::new(report.name.as_str()).link().href(format!("/people/{}", report.person));
-        Text::html(name)
-    }
-
     fn facts(&self, report: &OwnReport) -> SummaryList {
         let w = self.shell.words;
         let contact = match report.reached_at {

@@ -2,4 +2,4 @@
 
 mod import;
 mod pages;
-mod shipped;
+pub(crate) mod shipped;
