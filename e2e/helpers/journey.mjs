@@ -22,27 +22,28 @@ const WAYS = [
  */
 export function journey(name, walk) {
   for (const way of WAYS) {
-    test(`${name}, ${way.name}`, { skip: whyNot(), timeout: 240_000 }, async () => {
+    test(`${name}, ${way.name}`, { skip: whyNot(), timeout: 120_000 }, async () => {
       const demo = await fresh();
       const browser = await launch();
       try {
         const context = await browser.newContext({ baseURL: demo.address, javaScriptEnabled: way.scripts });
+        context.setDefaultTimeout(15_000);
         const page = await context.newPage();
         const noise = [];
         page.on('console', (message) => message.type() === 'error' && noise.push(message.text()));
         page.on('pageerror', (error) => noise.push(String(error)));
         const go = async (path) => {
           const answer = await page.goto(path);
-          await check(page);
+          await check(page, way.scripts);
           return answer;
         };
         const press = async (label) => {
           const pattern = { name: label };
           await page.getByRole('button', pattern).or(page.getByRole('link', pattern)).first().click();
           await page.waitForLoadState();
-          await check(page);
+          await check(page, way.scripts);
         };
-        await walk({ page, go, press, as: (who) => takePlace(page, who), check: () => check(page), scripts: way.scripts });
+        await walk({ page, go, press, as: (who) => takePlace(page, who), check: () => check(page, way.scripts), scripts: way.scripts });
         // An answer of 4xx is said on the console too; journeys ask for those on purpose.
         assert.deepEqual(noise.filter((line) => !line.includes('Failed to load resource')), []);
       } finally {

@@ -11,4 +11,5 @@ pub mod oversight;
 pub mod people;
 pub mod portal;
 pub mod referral;
+pub mod requests;
 pub mod settings;

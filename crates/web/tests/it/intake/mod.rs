@@ -1,4 +1,5 @@
 //! Reports come in.
 
 mod import;
-pub(crate) mod shipped;
+mod pages;
+mod shipped;
