@@ -83,7 +83,7 @@ fn line(it: &Message) -> alongside_answers::messages::Line {
     alongside_answers::messages::Line {
         id: it.id,
         person: it.person,
-        name: it.identity.as_ref().map(|identity| identity.display_name()).unwrap_or_default(),
+        name: it.identity.as_ref().map(alongside_domain::people::Identity::display_name).unwrap_or_default(),
         reference: reference(it.person),
         channel: it.channel,
         template: it.template.clone(),

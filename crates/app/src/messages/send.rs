@@ -100,11 +100,11 @@ impl Sending<'_> {
         } else {
             already = app.outside.known(&message).await;
         }
-        let sent = if already == Known::Yes { Ok(()) } else { app.outside.send(message).await };
+        let outcome = if already == Known::Yes { Ok(()) } else { app.outside.send(message).await };
         let mut set = WriteSet::new();
         let now = app.now();
         let at = (it.id, version);
-        match sent {
+        match outcome {
             Ok(()) => {
                 messages::change(&mut set, at, after(State::Sending, Act::Taken)?, None, None, now);
                 if let Some(report) = it.report {

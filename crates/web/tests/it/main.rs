@@ -1,4 +1,12 @@
 //! The tests over HTTP, in the test's own process, one module a room.
+// Helpers of tests stand outside `#[test]` functions, where the lints do not know them for tests.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr
+)]
 
 #![allow(
     clippy::expect_used,
