@@ -8,26 +8,18 @@
     clippy::print_stderr
 )]
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "the helpers of the tests are tests too, which the lints do not see"
-)]
-
 mod accounts;
 mod consent;
+mod contact;
 mod insight;
 mod intake;
 mod jobs;
 mod messages;
 mod oversight;
+mod people;
 mod portal;
+mod queue;
 mod referral;
 mod requests;
 mod settings;
-mod contact;
-mod people;
-mod queue;
 mod testkit;
