@@ -101,6 +101,8 @@ pub(crate) enum Audit {
         #[arg(long)]
         json: bool,
     },
+    /// Prints the key that checks signatures, to publish and keep elsewhere.
+    Key,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,6 +1,5 @@
 //! The read models that pages, API and feeds show: what somebody may see, already narrowed, in the words of the
 //! domain.
-//! The read models that pages, API and feeds show: what somebody may see, already narrowed, in the words of the domain.
 
 pub mod accounts;
 pub mod consent;
@@ -12,4 +11,5 @@ pub mod oversight;
 pub mod people;
 pub mod portal;
 pub mod referral;
+pub mod requests;
 pub mod settings;

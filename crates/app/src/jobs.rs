@@ -6,7 +6,7 @@
 //!
 //! The clock is the partnership's: the demo and the tests move it and call [`run_due`].
 
-use crate::{App, AppError, Result, intake, messages, oversight, referral};
+use crate::{App, AppError, Result, intake, messages, oversight};
 use alongside_kernel::Timestamp;
 use alongside_storage::rooms::jobs;
 pub use alongside_storage::rooms::jobs::DeadJob;
@@ -47,14 +47,10 @@ struct Kind {
 }
 
 /// All scheduled work. A room adds a line.
+#[rustfmt::skip] // One a line: rooms are added by several hands.
 const SCHEDULED: &[Scheduled] = &[
     Scheduled { name: "prepare_inform", every: 60, run: |app| Box::pin(messages::prepare_inform(app)) },
-    Scheduled {
-        name: "chase_unanswered",
-        every: 600,
-        run: |app| Box::pin(async move { referral::chase_unanswered(app).await.map(drop) }),
-    },
-    Scheduled { name: "sign_checkpoint", every: 60, run: |app| Box::pin(oversight::each_minute(app)) },
+    Scheduled { name: "sign_checkpoints", every: 60, run: |app| Box::pin(oversight::each_minute(app)) },
 ];
 
 /// All kinds of jobs. A room adds a line.

@@ -15,6 +15,7 @@ use alongside_kernel::{Clock, Ids, Timestamp};
 use alongside_vault::{Keyring, MasterKey, PartnershipId, Place, Random, SubjectKey, Tokens, WrappedKey};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 use uuid::Uuid;
 
@@ -267,6 +268,13 @@ impl Store {
     pub async fn setting(&self, name: &str) -> Result<Option<String>> {
         let row = self.0.db.fetch_one("select value from meta where name = $1", args![name]).await?;
         row.map(|row| row.text("value")).transpose()
+    }
+
+    /// The settings whose names begin alike, in one statement.
+    pub async fn settings(&self, beginning: &str) -> Result<HashMap<String, String>> {
+        let sql = "select name, value from meta where name like $1";
+        let rows = self.0.db.fetch(sql, args![format!("{beginning}%")]).await?;
+        rows.iter().map(|row| Ok((row.text("name")?, row.text("value")?))).collect()
     }
 
     /// Adds the change of a setting to a set.

@@ -44,6 +44,7 @@ impl Page {
     }
 
     /// Checks that an act was done and led on; gives the address to which it led.
+    #[allow(clippy::must_use_candidate, reason = "the check is what it is called for")]
     #[track_caller]
     pub fn done(&self) -> String {
         assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.body);

@@ -7,13 +7,17 @@
 pub mod accounts;
 pub mod components;
 pub mod consent;
+pub mod contact;
 pub mod html_check;
 pub mod insight;
+pub mod intake;
 pub mod messages;
 pub mod oversight;
 pub mod pages;
 pub mod portal;
 pub mod referral;
+pub mod requests;
+pub mod people;
 pub mod samples;
 pub mod settings;
 pub mod shell;

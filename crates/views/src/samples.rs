@@ -38,10 +38,16 @@ pub fn all(words: Words) -> Vec<Rendered> {
         render::<Gallery>(words),
         render::<SetUpCode>(words),
         render::<ApiPage>(words),
-        crate::messages::samples(words),
         render::<ApiTokensPage>(words),
-        crate::accounts::samples(words),
+        crate::insight::samples(words),
+        crate::messages::samples(words),
+        crate::people::samples(words),
+        crate::contact::samples(words),
+        crate::portal::samples(words),
+        crate::settings::samples(words),
         crate::oversight::samples(words),
+        crate::portal::samples(words),
+        crate::settings::samples(words),
         sharing(words),
     ]
     .concat()
@@ -54,6 +60,7 @@ fn sharing(words: Words) -> Vec<Rendered> {
         ClosePage, DeclinePage, FinderPage, NotesPage, ReferPage, ReferralPage, ReferralsPage, SessionPage,
         TakeBackPage,
     };
+    use crate::requests::{NewRequestPage, RequestPage, RequestsPage};
     [
         render::<ConsentPage>(words),
         render::<WithdrawPage>(words),
@@ -67,10 +74,6 @@ fn sharing(words: Words) -> Vec<Rendered> {
         render::<ClosePage>(words),
         render::<TakeBackPage>(words),
         render::<NotesPage>(words),
-        crate::insight::samples(words),
-        crate::oversight::samples(words),
-        crate::settings::samples(words),
-        crate::portal::samples(words),
     ]
     .concat()
 }

@@ -62,6 +62,16 @@ impl Fields {
         self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.trim())
     }
 
+    /// Whether a field was sent, with text or without.
+    pub fn is_there(&self, name: &str) -> bool {
+        self.0.iter().any(|(field, _)| field == name)
+    }
+
+    /// Every field in the order in which they came: for showing a form again as it was typed.
+    pub fn to_vec(&self) -> Vec<(String, String)> {
+        self.0.clone()
+    }
+
     /// Whether a field is there with some text.
     pub fn has(&self, name: &str) -> bool {
         !self.text(name).is_empty()

@@ -7,6 +7,7 @@
 mod accounts;
 pub mod api;
 mod consent;
+mod contact;
 pub mod cookies;
 mod demo;
 pub mod error;
@@ -15,10 +16,13 @@ pub mod fields;
 pub mod headers;
 mod health;
 mod insight;
+mod intake;
 mod messages;
 mod oversight;
+mod people;
 mod portal;
 mod referral;
+mod requests;
 pub mod respond;
 pub mod routes;
 mod settings;
@@ -38,13 +42,17 @@ const ROOMS: &[fn(Routes) -> Routes] = &[
     accounts::routes,
     api::routes,
     consent::routes,
+    contact::routes,
     demo::routes,
     health::routes,
     insight::routes,
+    intake::routes,
     messages::routes,
     oversight::routes,
+    people::routes,
     portal::routes,
     referral::routes,
+    requests::routes,
     settings::routes,
     support::routes,
 ];

@@ -19,11 +19,11 @@ pub fn language_of(headers: &HeaderMap) -> Language {
 }
 
 async fn brand(web: &Web) -> Brand {
-    let setting = async |name: &str| web.app.store.setting(name).await.ok().flatten();
-    let name = setting("brand_name").await.unwrap_or_else(|| "Alongside".to_owned());
-    let short = setting("brand_short").await.unwrap_or_else(|| "A".to_owned());
+    let mut settings = web.app.store.settings("brand_").await.unwrap_or_default();
+    let name = settings.remove("brand_name").unwrap_or_else(|| "Alongside".to_owned());
+    let short = settings.remove("brand_short").unwrap_or_else(|| "A".to_owned());
     let mut brand = Brand::new(&name, &short);
-    if let Some(colour) = setting("brand_colour").await {
+    if let Some(colour) = settings.remove("brand_colour") {
         brand.colour = colour;
     }
     brand

@@ -95,8 +95,25 @@ pub async fn record(app: &App, ask: &Ask, person: PersonId, new: &NewAttempt, on
 
 fn entry(ask: &Ask, permit: &PersonPermit, outcome: Outcome) -> alongside_storage::audit::Entry {
     let mut entry = ask.permit_entry(permit);
-    entry.detail = outcome.code();
+    entry.detail = logged(outcome);
     entry
+}
+
+/// The outcome as the audit log names it, whose codes are in small letters.
+const fn logged(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Spoke => "spoke",
+        Outcome::SpokeCallback => "spoke_callback",
+        Outcome::NoAnswer => "no_answer",
+        Outcome::VoicemailLeft => "voicemail_left",
+        Outcome::VoicemailNotSafe => "voicemail_not_safe",
+        Outcome::OtherAnswered => "other_answered",
+        Outcome::WrongNumber => "wrong_number",
+        Outcome::LetterSent => "letter_sent",
+        Outcome::SmsSent => "sms_sent",
+        Outcome::EmailSent => "email_sent",
+        Outcome::Returned => "returned",
+    }
 }
 
 fn nothing_safe() -> SafeContact {

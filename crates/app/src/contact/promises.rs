@@ -41,18 +41,19 @@ pub async fn end(app: &App, ask: &Ask, promise: PromiseId, how: &str, once: Once
     let unknown = || AppError::Refused(Refusal::unknown());
     let (_, version, account, organisation) = facts.ok_or_else(unknown)?;
     let theirs = Some(account) == ask.account();
-    if !theirs && !(leads(ask) && Some(organisation) == ask.organisation()) {
+    let in_their_team = leads(ask) && Some(organisation) == ask.organisation();
+    if !theirs && !in_their_team {
         return Err(unknown());
     }
-    let ended_as = match how {
-        "KEPT" => "KEPT",
-        "NOT_KEPT" => "NOT_KEPT",
+    let (ended_as, logged) = match how {
+        "KEPT" => ("KEPT", "kept"),
+        "NOT_KEPT" => ("NOT_KEPT", "not_kept"),
         _ => return Err(AppError::Invalid(Invalid::field("how", "contact-choice"))),
     };
     let mut set = WriteSet::new();
     contact::end_promise(&mut set, promise, version, ended_as, ask.now);
     let mut entry = ask.permit_entry(&permit);
-    entry.detail = ended_as;
+    entry.detail = logged;
     set.audit(entry);
     once.write(app, set, format!("/promises?done={ended_as}")).await
 }

@@ -4,7 +4,7 @@ use super::period::{chosen, over, span, weeks};
 use super::table::{Counts, median_of_halves, released, released_pair};
 use super::{allow, need_codes};
 use crate::{App, Ask, Result};
-use alongside_answers::insight::{CommissionerFigures, Figures, Label, Period, Row};
+use alongside_answers::insight::{Cell, CommissionerFigures, Figures, Label, Period, Row};
 use alongside_domain::contact::Route;
 use alongside_domain::needs::NeedCategory;
 use alongside_domain::network::Service;
@@ -85,7 +85,7 @@ fn reports_and_contact(groups: &[ReportGroup], period: Period) -> (Figures, Figu
 /// The share reached in time of those whose time is over, from numbers that are shown.
 fn add_shares(contact: &mut Figures) {
     let share = |row: &Row| {
-        let [in_time, later, overdue] = row.cells.first_chunk::<3>()?.map(|cell| cell.count());
+        let [in_time, later, overdue] = row.cells.first_chunk::<3>()?.map(Cell::count);
         let all = in_time? + later? + overdue?;
         (all > 0).then(|| (in_time.unwrap_or(0) * 100 + all / 2) / all)
     };
@@ -99,7 +99,7 @@ fn add_shares(contact: &mut Figures) {
 /// The median from arrival to contact; only where the numbers that it rests on are shown and are not small.
 fn median(groups: &[ReportGroup], contact: &Figures, period: Period, calendar: &WorkingDays) -> Option<u64> {
     let Figures::Table(table) = contact else { return None };
-    let [in_time, later] = table.totals.cells.first_chunk::<2>()?.map(|cell| cell.count());
+    let [in_time, later] = table.totals.cells.first_chunk::<2>()?.map(Cell::count);
     if in_time? + later? < THRESHOLD {
         return None;
     }

@@ -129,7 +129,7 @@ fn pairs(
                 *pair.days.entry(calendar.between(london_date(group.sent), day)).or_default() += group.count;
             }
             None if by_then(group.acknowledged).is_none() && group.due_on <= due => {
-                pair.silent += group.count
+                pair.silent += group.count;
             }
             None => pair.waiting += group.count,
         }

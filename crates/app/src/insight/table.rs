@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Counts {
     rows: BTreeSet<Label>,
     columns: Vec<Label>,
-    counts: BTreeMap<(Label, Label), u64>,
+    cells: BTreeMap<(Label, Label), u64>,
     not_counted: BTreeSet<(Label, Label)>,
 }
 
@@ -25,7 +25,7 @@ impl Counts {
             return;
         }
         self.rows.insert(row.clone());
-        let cell = self.counts.entry((row.clone(), column.clone())).or_default();
+        let cell = self.cells.entry((row.clone(), column.clone())).or_default();
         *cell = cell.saturating_add(count);
     }
 
@@ -42,19 +42,19 @@ impl Counts {
     /// Leaves out columns in which nothing was counted.
     pub(super) fn without_empty_columns(mut self) -> Self {
         let used: BTreeSet<&Label> =
-            self.counts.iter().filter(|(_, count)| **count > 0).map(|((_, column), _)| column).collect();
+            self.cells.iter().filter(|(_, count)| **count > 0).map(|((_, column), _)| column).collect();
         let columns = self.columns.iter().filter(|column| used.contains(column)).cloned().collect();
         self.columns = columns;
         self
     }
 
     fn is_empty(&self) -> bool {
-        self.counts.values().all(|count| *count == 0)
+        self.cells.values().all(|count| *count == 0)
     }
 
     fn table(&self) -> Option<Table> {
         let cell = |row: &Label, column: &Label| {
-            self.counts.get(&(row.clone(), column.clone())).copied().unwrap_or(0)
+            self.cells.get(&(row.clone(), column.clone())).copied().unwrap_or(0)
         };
         let cells = self
             .rows

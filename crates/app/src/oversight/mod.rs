@@ -6,7 +6,7 @@ mod verify;
 mod who_saw;
 
 pub use checkpoint::{checkpoint, each_minute};
-pub use trail::{checkpoints_text, entry, see};
+pub use trail::{checkpoints_text, entry, see, verifying_key};
 pub use verify::{check, held_checkpoints, verify};
 pub use who_saw::who_saw;
 

@@ -67,6 +67,11 @@ pub async fn checkpoints_text(app: &App, ask: &Ask) -> Result<String> {
     Ok(text)
 }
 
+/// The key that checks signatures as one line, for publishing it; none where nothing was signed yet.
+pub async fn verifying_key(app: &App) -> Result<Option<String>> {
+    Ok(oversight::verifying_key(&app.store).await?.map(|key| key.to_text()))
+}
+
 async fn allow(app: &App, ask: &Ask) -> Result<Permit> {
     let permit = decide_here(&ask.to(Action::SeeAudit, Purpose::Audit))?;
     let mut set = WriteSet::new();

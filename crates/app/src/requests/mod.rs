@@ -1,5 +1,18 @@
-//! Requests.
-use crate::{App, Ask, Result};
-pub(crate) async fn chase_unanswered(_app: &App, _ask: &Ask) -> Result<u32> {
-    Ok(0)
-}
+//! Requests: any organisation asks any other for an act, with the referral's clocks and a visible count of chases.
+
+mod acknowledge;
+mod answer;
+mod change;
+mod chase;
+mod chase_unanswered;
+mod list;
+mod make;
+mod view;
+
+pub use acknowledge::acknowledge;
+pub use answer::answer;
+pub use chase::chase;
+pub(crate) use chase_unanswered::chase_unanswered;
+pub use list::list;
+pub use make::{RequestInput, make, start};
+pub use view::view;

@@ -10,7 +10,7 @@ mod thing;
 
 pub use here::{decide_aggregate, decide_here};
 pub use person::{Explanation, decide_person, explain_person};
-pub use thing::{decide_finding, decide_referral, decide_request};
+pub use thing::{decide_finding, decide_referral, decide_request, decide_request_about_nobody};
 
 use crate::action::{Action, ActionFacts};
 use crate::acts::{acts, job_acts};

@@ -1,10 +1,13 @@
 //! One referral, one request, one finding: the person first, then the side on which the viewer stands.
 
 use super::person::permit;
-use super::{Asking, wrong_question};
-use crate::action::{About, Action};
+use super::{Asking, forbidden_by_standing, standing_rule, wrong_question};
+use crate::action::{About, Action, Room};
+use crate::class::ClassSet;
 use crate::facts::{FindingFacts, ReferralFacts, ReferralStage, RequestFacts};
-use crate::permit::{Basis, FindingPermit, PersonPermit, ReferralPermit, RequestPermit, Side};
+use crate::permit::{
+    Basis, FindingPermit, OrganisationReach, Permit, PersonPermit, ReferralPermit, RequestPermit, Side,
+};
 use crate::role::Role;
 use crate::rule::{Refusal, Rule};
 use crate::viewer::Viewer;
@@ -88,6 +91,52 @@ pub fn decide_request(asking: &Asking<'_>, facts: &RequestFacts) -> Result<Reque
     }
     person.rules.extend(side_rule(side));
     Ok(RequestPermit { person, request: facts.request, side })
+}
+
+/// Whether the viewer may do this act on a request that is about nobody: only the two organisations, each on its side,
+/// and the job that chases.
+pub fn decide_request_about_nobody(
+    asking: &Asking<'_>,
+    from: OrganisationId,
+    to: OrganisationId,
+) -> Result<Permit, Refusal> {
+    if asking.action.room() != Room::Requests {
+        return Err(wrong_question());
+    }
+    let reasons = forbidden_by_standing(asking);
+    if !reasons.is_empty() {
+        return Err(Refusal::told(reasons));
+    }
+    let by_job = matches!(asking.viewer, Viewer::System(_));
+    let own = asking.viewer.actor().organisation();
+    let side = if own == Some(from) {
+        Some(Side::Sender)
+    } else if own == Some(to) {
+        Some(Side::Receiver)
+    } else {
+        by_job.then_some(Side::Observer)
+    };
+    let side = side.ok_or_else(Refusal::unknown)?;
+    match asking.action {
+        Action::MakeRequest | Action::ChaseRequest if side != Side::Sender && !by_job => {
+            return Err(Refusal::told(vec![Rule::NotTheSender]));
+        }
+        Action::AnswerRequest if side != Side::Receiver => {
+            return Err(Refusal::told(vec![Rule::NotTheReceiver]));
+        }
+        _ => {}
+    }
+    let mut rules = vec![standing_rule(asking.viewer)];
+    rules.extend(side_rule(side));
+    Ok(Permit {
+        action: asking.action,
+        purpose: asking.purpose,
+        classes: ClassSet::EMPTY,
+        actor: asking.viewer.actor(),
+        reach: own.map_or(OrganisationReach::Partnership, OrganisationReach::Only),
+        rules,
+        decided_at: asking.now,
+    })
 }
 
 /// Whether the viewer may do this act on this quality finding. An officer sees findings on their own reports

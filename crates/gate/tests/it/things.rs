@@ -5,6 +5,7 @@ use crate::world::{OURS, THEIRS, account, asking, blocked, granted, organisation
 use alongside_gate::{
     Action, AggregateFacts, PersonFacts, Purpose, ReferralFacts, ReferralStage, Refusal, ReportedBy,
     RequestFacts, Role, Rule, Side, Viewer, decide_aggregate, decide_person, decide_referral, decide_request,
+    decide_request_about_nobody,
 };
 use alongside_kernel::id::{ReferralId, RequestId};
 use uuid::Uuid;
@@ -152,6 +153,71 @@ fn a_request_is_between_two_organisations() {
     let job = Viewer::System(alongside_gate::Job::ChaseUnanswered);
     let chase = asking(&job, Action::ChaseRequest, Purpose::Support);
     assert!(decide_request(&chase, &request(2, 3, own())).is_ok());
+}
+
+#[test]
+fn a_request_about_nobody_is_between_two_organisations() {
+    let (ours, theirs, others) = (organisation(1), organisation(2), organisation(3));
+    let unknown = Refusal::unknown();
+    for (name, role, action, from, to, want) in [
+        ("ours to see", Role::Caseworker, Action::SeeRequests, ours, theirs, Ok(())),
+        ("theirs to us", Role::Officer, Action::AnswerRequest, theirs, ours, Ok(())),
+        ("we chase", Role::UnitManager, Action::ChaseRequest, ours, theirs, Ok(())),
+        ("we ask", Role::UnitManager, Action::MakeRequest, ours, theirs, Ok(())),
+        ("between others", Role::UnitManager, Action::SeeRequests, theirs, others, Err(None)),
+        (
+            "we answer ourselves",
+            Role::Caseworker,
+            Action::AnswerRequest,
+            ours,
+            theirs,
+            Err(Some(Rule::NotTheReceiver)),
+        ),
+        (
+            "we chase what we owe",
+            Role::Caseworker,
+            Action::ChaseRequest,
+            theirs,
+            ours,
+            Err(Some(Rule::NotTheSender)),
+        ),
+        (
+            "in another's name",
+            Role::Caseworker,
+            Action::MakeRequest,
+            theirs,
+            ours,
+            Err(Some(Rule::NotTheSender)),
+        ),
+        (
+            "no role for it",
+            Role::PanelCoordinator,
+            Action::SeeRequests,
+            ours,
+            theirs,
+            Err(Some(Rule::RoleDoesNotDoThis)),
+        ),
+        (
+            "another question",
+            Role::Caseworker,
+            Action::SeeReferrals,
+            ours,
+            theirs,
+            Err(Some(Rule::WrongQuestion)),
+        ),
+    ] {
+        let viewer = viewer(role);
+        let got = decide_request_about_nobody(&asking(&viewer, action, Purpose::Support), from, to);
+        match (&got, want) {
+            (Ok(permit), Ok(())) => assert!(permit.classes().is_empty(), "{name}"),
+            (Err(refusal), Err(None)) => assert_eq!(refusal, &unknown, "{name}"),
+            (Err(refusal), Err(Some(rule))) => assert!(refused(rule, refusal), "{name}: {refusal:?}"),
+            _ => panic!("{name}: {got:?}"),
+        }
+    }
+    let job = Viewer::System(alongside_gate::Job::ChaseUnanswered);
+    let chase = asking(&job, Action::ChaseRequest, Purpose::Support);
+    assert!(decide_request_about_nobody(&chase, theirs, others).is_ok());
 }
 
 #[test]

@@ -107,16 +107,16 @@ pub struct Line {
 const PAGE: usize = 50;
 
 /// A scope as the arguments of a statement.
-struct Reaches {
-    everyone: bool,
-    with_restricted: bool,
-    granted: bool,
-    purpose: String,
-    reported: bool,
+pub(super) struct Reaches {
+    pub(super) everyone: bool,
+    pub(super) with_restricted: bool,
+    pub(super) granted: bool,
+    pub(super) purpose: String,
+    pub(super) reported: bool,
 }
 
 impl Reaches {
-    fn of(scope: &Scope) -> Self {
+    pub(super) fn of(scope: &Scope) -> Self {
         let mut reaches = Self {
             everyone: false,
             with_restricted: false,

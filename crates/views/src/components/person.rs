@@ -186,6 +186,7 @@ pub struct QueueRow {
     meaning: Text,
     date: Option<Text>,
     act: Option<Text>,
+    choose: Option<(String, String)>,
 }
 
 impl QueueRow {
@@ -198,7 +199,16 @@ impl QueueRow {
             meaning: meaning.into(),
             date: None,
             act: None,
+            choose: None,
         }
+    }
+
+    /// A box by which the row is chosen for an act on several: the name and value of its field. The name of the
+    /// person is its label.
+    #[must_use]
+    pub fn choose(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.choose = Some((name.as_ref().to_owned(), value.as_ref().to_owned()));
+        self
     }
 
     /// A mark after the name.

@@ -119,7 +119,9 @@ impl Samples for FiguresPage {
             totals: row("", &[count(453), count(80), count(37), count(12), count(248)], count(830)),
             hides: true,
         };
-        contact.rows[0].share = Some(83);
+        if let Some(first) = contact.rows.first_mut() {
+            first.share = Some(83);
+        }
         contact.totals.share = Some(79);
         let mut reports = contact.clone();
         reports.columns =

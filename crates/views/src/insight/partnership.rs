@@ -81,8 +81,8 @@ impl Samples for PartnershipPage {
             answered: Cell::Count(22),
             silent,
             waiting: silent,
-            median_half_days: Some(3),
-            chases: Cell::Count(12),
+            median_half_days: silent.count().map(|_| 3),
+            chases: silent,
         };
         let whole = Self {
             shell: staff_shell(words, words.t("partnership-title")),

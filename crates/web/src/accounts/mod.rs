@@ -10,6 +10,7 @@ mod sign_ins;
 use crate::routes::{Audience, Routes};
 
 pub(crate) use sign_in::{address, device};
+
 /// The act of one's own sign-ins.
 const OWN: &str = "manage_own_sign_ins";
 /// The act of administrators.

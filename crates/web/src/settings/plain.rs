@@ -17,7 +17,7 @@ async fn plain(web: Web, staff: Result<Staff, WebError>, headers: HeaderMap, sub
         Err(_) => shell::bare(&web, Words::new(shell::language_of(&headers)), "").await,
     };
     shell.page_title = subject.title(shell.words);
-    shell.path = subject.path().to_owned();
+    subject.path().clone_into(&mut shell.path);
     let phone = settings::unit_phone(&web.app).await?;
     page(&PlainPage { shell, subject, phone })
 }

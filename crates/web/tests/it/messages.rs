@@ -526,3 +526,52 @@ async fn whoever_may_not_see_the_person_sees_no_message() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn january_ends_in_a_letter_a_mail_a_text_or_a_hold_with_its_reason() {
+    use crate::intake::shipped::{january, with_lists};
+    use alongside_app::intake::{Next, import_file};
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        with_lists(&app.app);
+        let ask = app.ask(Who::UnitManager);
+        import_file(&app.app, &ask, january(), |_| Next::GoOn).await.expect("January comes in");
+        alongside_app::messages::prepare_inform(&app.app).await.expect("prepared");
+        let count = async |sql: &'static str| {
+            let row = app.app.store.db().fetch_one(sql, args![]).await.expect("read").expect("a row");
+            row.int("n").expect("a number")
+        };
+        let duties = count("select count(*) as n from contact_duty where kind = 'INFORM'").await;
+        // 1,778 rows of January are to be informed; 17 of them were updated by later rows, which count again there.
+        assert_eq!(duties, 1_761);
+        assert_eq!(
+            count(
+                "select count(*) as n from contact_duty d join message m on m.report = d.report \
+                 where d.kind = 'INFORM' and (m.state in ('DRAFT', 'READY') and m.held_reason is null \
+                 or m.state = 'HELD' and m.held_reason <> '')"
+            )
+            .await,
+            duties,
+            "each has one message that may leave, or one that says why not"
+        );
+        assert_eq!(count("select count(*) as n from message").await, duties, "and nobody else has any");
+        // Again, nothing is made twice; what may go by itself goes, once.
+        alongside_app::messages::prepare_inform(&app.app).await.expect("prepared");
+        run(&app).await;
+        run(&app).await;
+        assert_eq!(count("select count(*) as n from message").await, duties);
+        let sent = count("select count(*) as n from message where state = 'SENT'").await;
+        assert_eq!(i64::try_from(app.caught.all().len()), Ok(sent));
+        assert!(sent > 0);
+        assert_eq!(count("select count(*) as n from message where state = 'SENDING'").await, 0);
+        assert_eq!(count("select count(*) as n from contact_duty where closed_as is not null").await, sent);
+        let held = count("select count(*) as n from message where state = 'HELD'").await;
+        let drafts = count("select count(*) as n from message where state = 'DRAFT'").await;
+        let letters = count("select count(*) as n from message where state = 'READY'").await;
+        assert_eq!(held + drafts + letters + sent, duties);
+        eprintln!(
+            "January: {sent} sent by themselves, {letters} letters to print, {drafts} to approve, {held} held"
+        );
+    })
+    .await;
+}

@@ -1,4 +1,5 @@
 //! Reports come in.
 
 mod import;
+mod pages;
 mod shipped;

@@ -1,0 +1,419 @@
+//! The queue: what is late first, one line of meaning and one next act for each row.
+
+use crate::people::{Sample, reading};
+use crate::prelude::*;
+use crate::samples::staff_shell;
+use alongside_answers::contact::{Colleague, HandedOver, Queue, QueueLine, View};
+use alongside_domain::contact::{HoldCode, Route};
+use alongside_domain::needs::PriorityCategory;
+use alongside_kernel::id::{AccountId, BatchId, SavedViewId};
+use jiff::civil::date;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// What the list is narrowed to, as it stands in its address. Codes only.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Chosen {
+    /// Which part: empty for what is due, `later`, `held`.
+    pub side: String,
+    /// Whose: empty for everybody's, `mine`, `nobody`, or an account.
+    pub owner: String,
+    /// What is due.
+    pub kind: String,
+    /// A priority category.
+    pub priority: String,
+    /// A district.
+    pub district: String,
+    /// Only what is late.
+    pub late: bool,
+    /// Due on this day, as `2025-02-03`.
+    pub day: String,
+    /// Only what is new.
+    pub new: bool,
+}
+
+impl Chosen {
+    /// The query of the address, in its one written form; empty where nothing is chosen.
+    pub fn query(&self) -> String {
+        let yes = |chosen: bool| if chosen { "yes".to_owned() } else { String::new() };
+        [
+            ("side", self.side.clone()),
+            ("owner", self.owner.clone()),
+            ("kind", self.kind.clone()),
+            ("priority", self.priority.clone()),
+            ("district", self.district.clone()),
+            ("late", yes(self.late)),
+            ("day", self.day.clone()),
+            ("new", yes(self.new)),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}={}", encoded(&value)))
+        .collect::<Vec<_>>()
+        .join("&")
+    }
+
+    /// The address with one more field, such as where the next page begins.
+    fn href(&self, more: &[(&str, &str)]) -> String {
+        let mut parts: Vec<String> =
+            Some(self.query()).filter(|query| !query.is_empty()).into_iter().collect();
+        parts.extend(more.iter().map(|(name, value)| format!("{name}={}", encoded(value))));
+        if parts.is_empty() { "/queue".to_owned() } else { format!("/queue?{}", parts.join("&")) }
+    }
+
+    fn is_narrowed(&self) -> bool {
+        Self { side: String::new(), ..self.clone() } != Self::default()
+    }
+}
+
+/// A value of a query.
+fn encoded(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut out, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => out.push(char::from(byte)),
+            b' ' => out.push('+'),
+            other => {
+                use std::fmt::Write as _;
+                // Writing to a string can't fail.
+                let _ = write!(out, "%{other:02X}");
+            }
+        }
+        out
+    })
+}
+
+/// The queue.
+#[derive(Debug, Clone, Template)]
+#[template(path = "contact/queue.html")]
+pub struct QueuePage {
+    /// Around the page; holds the errors.
+    pub shell: Shell,
+    /// What is shown.
+    pub queue: Queue,
+    /// What it is narrowed to.
+    pub chosen: Chosen,
+    /// The tokens of its forms by the address to which each posts.
+    pub tokens: HashMap<String, String>,
+}
+
+impl QueuePage {
+    /// Every address to which a form of the page posts.
+    pub fn actions(queue: &Queue) -> Vec<String> {
+        let mut actions: Vec<String> =
+            ["/queue/seen", "/queue/views", "/queue/assign", "/queue/undo"].map(str::to_owned).into();
+        actions.extend(queue.views.iter().map(Self::drop_action));
+        actions
+    }
+
+    fn drop_action(view: &View) -> String {
+        format!("/queue/views/{}/remove", view.id)
+    }
+
+    fn start(&self, action: impl AsRef<str>) -> FormStart {
+        let action = action.as_ref();
+        let token = self.tokens.get(action).cloned().unwrap_or_default();
+        FormStart::new(action, token)
+    }
+
+    fn tabs(&self) -> Tabs {
+        let w = self.shell.words;
+        let side = |side: &str| Chosen { side: side.to_owned(), ..Chosen::default() }.href(&[]);
+        Tabs::new(w.t("queue-sides"))
+            .tab(side(""), w.t("queue-due"), self.chosen.side.is_empty())
+            .tab(side("later"), w.t("queue-later"), self.chosen.side == "later")
+            .tab(side("held"), w.t("queue-held"), self.chosen.side == "held")
+            .tab("/promises", w.t("contact-promises"), false)
+            .tab("/absences", w.t("contact-absences"), false)
+    }
+
+    fn filter(&self) -> Filter {
+        let (w, chosen) = (self.shell.words, &self.chosen);
+        let colleagues = self.queue.colleagues.iter().fold(
+            Select::new("owner", w.t("queue-owner"))
+                .option("", w.t("queue-everybody"))
+                .option("mine", w.t("queue-mine"))
+                .option("nobody", w.t("queue-nobody")),
+            |select, it| select.option(it.account.to_string(), &it.name),
+        );
+        let kinds: &[Route] = match chosen.side.as_str() {
+            "held" => &[
+                Route::SafeguardingHold,
+                Route::ReturnToReferrer,
+                Route::InformHeld,
+                Route::NoContactConsentRefused,
+                Route::NoContactRequested,
+            ],
+            _ => &[Route::Contact, Route::Inform],
+        };
+        let kinds = kinds
+            .iter()
+            .fold(Select::new("kind", w.t("queue-kind")).option("", w.t("queue-any")), |select, kind| {
+                select.option(kind.code(), w.of("contact-kind", kind.code()))
+            });
+        let priority = PriorityCategory::ALL.iter().fold(
+            Select::new("priority", w.t("queue-priority")).option("", w.t("queue-any")),
+            |select, category| select.option(category.code(), w.of("people-priority", category.code())),
+        );
+        let districts = self.queue.districts.iter().fold(
+            Select::new("district", w.t("people-district")).option("", w.t("queue-any")),
+            |select, district| select.option(district, district),
+        );
+        let mut filter = Filter::new(w, "/queue");
+        if !chosen.side.is_empty() {
+            filter = filter.field(Hidden { name: "side", value: chosen.side.clone() });
+        }
+        filter = filter
+            .field(colleagues.chosen(&chosen.owner))
+            .field(kinds.chosen(&chosen.kind))
+            .field(priority.chosen(&chosen.priority))
+            .field(districts.chosen(&chosen.district))
+            .field(
+                Checkboxes::new("late", w.t("queue-only"))
+                    .small()
+                    .choice("yes", w.t("queue-late"))
+                    .chosen(if chosen.late { vec!["yes".to_owned()] } else { vec![] }),
+            )
+            .field(
+                Checkboxes::new("new", w.t("queue-only-new"))
+                    .small()
+                    .choice("yes", w.t("queue-new"))
+                    .chosen(if chosen.new { vec!["yes".to_owned()] } else { vec![] }),
+            )
+            .field(
+                Input::new("day", w.t("queue-day")).hint(w.t("queue-day-hint")).value(&chosen.day).width(10),
+            );
+        if chosen.is_narrowed() {
+            let all = Chosen { side: chosen.side.clone(), ..Chosen::default() };
+            filter = filter.clear(w, all.href(&[]));
+        }
+        filter
+    }
+
+    fn row(&self, line: &QueueLine) -> QueueRow {
+        let w = self.shell.words;
+        let today = self.queue.today;
+        let due = line.ask_again_on.or(line.due_on);
+        let name: Text = if line.name.is_empty() { w.t("people-no-name") } else { line.name.clone().into() };
+        let mut row = QueueRow::new(format!("/people/{}", line.person), &name, self.meaning(line));
+        if due.is_some_and(|day| day < today) {
+            row = row.mark(Tag::new(w.t("queue-late-mark")).late());
+        }
+        if line.priority.iter().any(|code| code == "SERIOUS") {
+            row = row.mark(Tag::new(w.of("people-priority", "SERIOUS")).waiting());
+        }
+        if line.new {
+            row = row.mark(Tag::new(w.t("queue-new-mark")).tone(Tone::Brand));
+        }
+        if let Some(due) = due {
+            row = row.date(DueDate::new(w, due, today));
+        }
+        let waits = line.hold.is_some() || line.kind.waits_for_a_decision();
+        let act = if waits {
+            Button::new(w.t("people-see-holds")).href(format!("/people/{}/holds", line.person))
+        } else if line.kind == Route::Inform {
+            Button::new(w.t("people-write")).href(format!("/people/{}/message", line.person))
+        } else {
+            Button::new(w.t("contact-open-card")).href(format!("/people/{}/call", line.person))
+        };
+        row = row.act(act.secondary().hidden(&name));
+        if self.queue.may_assign {
+            row = row.choose("duty", line.duty.simple().to_string());
+        }
+        row
+    }
+
+    /// One line of what it is about: what must happen, what happened, what is known, what was tried.
+    fn meaning(&self, line: &QueueLine) -> Text {
+        let w = self.shell.words;
+        let mut parts: Vec<String> = Vec::new();
+        if let Some(hold) = line.hold {
+            parts.push(w.of("people-must", hold.code()).plain());
+        } else if line.kind.waits_for_a_decision() {
+            parts.push(w.of("people-must", line.kind.code()).plain());
+        }
+        if !line.what.is_empty() {
+            parts.push(format!("{}.", line.what));
+        }
+        if !line.needs.is_empty() {
+            let codes = line.needs.iter().map(|need| need.split(':').next().unwrap_or_default());
+            let needs = reading(codes.map(|code| w.of("contact-need", code)));
+            parts.push(w.t("queue-needs").with("needs", needs).plain());
+        }
+        match (line.attempts, line.last_tried_on) {
+            (0, None) => {}
+            (attempts, Some(day)) if attempts > 0 => {
+                parts.push(w.n("queue-tried-on", attempts).with("day", w.weekday_date(day)).plain());
+            }
+            (_, Some(day)) => parts.push(w.t("queue-spoken-on").with("day", w.weekday_date(day)).plain()),
+            (attempts, None) => parts.push(w.n("queue-tried", attempts).plain()),
+        }
+        if let Some(day) = line.promised_for {
+            parts.push(w.t("queue-promised").with("day", w.weekday_date(day)).plain());
+        }
+        parts.push(match &line.owner {
+            Some(owner) if !owner.is_empty() => w.t("queue-with").with("who", owner).plain(),
+            Some(_) => w.plain("queue-with-another"),
+            None => w.plain("queue-with-nobody"),
+        });
+        parts.join(" ").into()
+    }
+
+    fn give_to(&self) -> Select {
+        let w = self.shell.words;
+        self.queue
+            .colleagues
+            .iter()
+            .fold(
+                Select::new("give_to", w.t("queue-give-to")).option("", w.t("queue-choose")),
+                |select, it| select.option(it.account.to_string(), &it.name),
+            )
+            .option("nobody", w.t("queue-nobody"))
+            .error(self.shell.errors.get("owner"))
+    }
+
+    fn handed(&self, handed: &HandedOver) -> Text {
+        let w = self.shell.words;
+        match &handed.to {
+            Some(to) => w.n("queue-handed", handed.moved).with("who", to),
+            None => w.n("queue-handed-nobody", handed.moved),
+        }
+    }
+
+    fn pages(&self) -> Pagination {
+        let next = self.queue.next.as_ref().map(|after| self.chosen.href(&[("after", after)]));
+        Pagination::new(self.shell.words, None::<String>, next)
+    }
+
+    fn empty(&self) -> EmptyState {
+        let w = self.shell.words;
+        if self.chosen.is_narrowed() {
+            EmptyState::new(w.t("queue-empty-narrowed"), w.t("queue-empty-narrowed-how"))
+        } else {
+            EmptyState::new(w.of("queue-empty", self.side()), w.of("queue-empty-how", self.side()))
+        }
+    }
+
+    fn side(&self) -> &str {
+        if self.chosen.side.is_empty() { "due" } else { &self.chosen.side }
+    }
+
+    fn looked(&self) -> Option<String> {
+        self.queue.looked_at.map(|at| self.shell.words.date_time(at))
+    }
+}
+
+/// A field that nobody sees.
+struct Hidden {
+    name: &'static str,
+    value: String,
+}
+
+impl std::fmt::Display for Hidden {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "<input type=\"hidden\" name=\"{}\" value=\"{}\">", self.name, Text::from(&self.value))
+    }
+}
+
+impl askama::filters::HtmlSafe for Hidden {}
+
+impl Samples for QueuePage {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let mut shell = staff_shell(words, words.t("queue-title"));
+        shell.path = "/queue".into();
+        let full = Self { shell, queue: sample(), chosen: Chosen::default(), tokens: HashMap::default() };
+        let mut empty = full.clone();
+        empty.queue = Queue {
+            lines: vec![],
+            next: None,
+            views: vec![],
+            handed_over: None,
+            looked_at: None,
+            may_assign: false,
+            ..sample()
+        };
+        let mut narrowed = empty.clone();
+        narrowed.chosen = Chosen { owner: "mine".into(), late: true, ..Chosen::default() };
+        let mut held = full.clone();
+        held.chosen.side = "held".into();
+        held.queue.lines = vec![
+            QueueLine {
+                kind: Route::SafeguardingHold,
+                due_on: None,
+                owner: None,
+                ..line(4, "Mali Rhys", date(2025, 1, 30))
+            },
+            QueueLine { hold: Some(HoldCode::DoNotContact), ..line(5, "Piotr Zając", date(2025, 1, 30)) },
+        ];
+        let mut wrong = full.clone();
+        wrong.queue.handed_over = None;
+        wrong.shell.errors.add("duty", words.of("error", "contact-choose-rows"));
+        vec![
+            ("queue", full),
+            ("queue-empty", empty),
+            ("queue-narrowed", narrowed),
+            ("queue-held", held),
+            ("queue-wrong", wrong),
+        ]
+    }
+}
+
+fn line(number: u128, name: &str, due: jiff::civil::Date) -> QueueLine {
+    QueueLine {
+        duty: Uuid::from_u128(number),
+        person: Sample::person(number),
+        name: name.into(),
+        reference: "4T7K 2MQA".into(),
+        kind: Route::Contact,
+        due_on: Some(due),
+        ask_again_on: None,
+        owner: Some("Sam Bell".into()),
+        new: false,
+        attempts: 0,
+        last_tried_on: None,
+        promised_for: None,
+        what: "Residential burglary".into(),
+        priority: vec![],
+        needs: vec!["SHELTER:medium".into()],
+        hold: None,
+    }
+}
+
+fn sample() -> Queue {
+    Queue {
+        lines: vec![
+            QueueLine { priority: vec!["SERIOUS".into()], ..line(1, "Alis Pugh", date(2025, 1, 29)) },
+            QueueLine {
+                attempts: 2,
+                last_tried_on: Some(date(2025, 1, 29)),
+                new: true,
+                ..line(2, "Tomasz Łęcki", date(2025, 1, 30))
+            },
+            QueueLine {
+                owner: None,
+                promised_for: Some(date(2025, 2, 3)),
+                last_tried_on: Some(date(2025, 1, 28)),
+                ..line(3, "Gwenllïan Ŵyn", date(2025, 2, 3))
+            },
+        ],
+        next: Some("2025-02-03.1.00000000000000000000000000000003".into()),
+        today: date(2025, 1, 30),
+        looked_at: Some(Sample::at("2025-01-29T16:30:00Z")),
+        views: vec![View {
+            id: SavedViewId::from_uuid(Uuid::from_u128(1)),
+            name: "Late in Bristol".into(),
+            query: "district=Bristol%2C+City+of&late=yes".into(),
+        }],
+        districts: vec!["Bristol, City of".into(), "Somerset".into()],
+        colleagues: vec![Colleague {
+            account: AccountId::from_uuid(Uuid::from_u128(2)),
+            name: "Sam Bell".into(),
+        }],
+        may_assign: true,
+        handed_over: Some(HandedOver {
+            batch: BatchId::from_uuid(Uuid::from_u128(3)),
+            moved: 3,
+            untouched: 2,
+            to: Some("Toni Reed".into()),
+        }),
+    }
+}

@@ -1,0 +1,80 @@
+//! One row to mend.
+
+use super::asides::sample_aside;
+use crate::prelude::*;
+use crate::samples::staff_shell;
+use alongside_answers::intake::AsideDetail;
+
+/// One row with its cells.
+#[derive(Debug, Clone, Template)]
+#[template(path = "intake/aside.html")]
+pub struct AsidePage {
+    /// Around the page; the errors stand at `cell-0`.
+    pub shell: Shell,
+    /// The token of `POST /quarantine/{id}`.
+    pub token: String,
+    /// The token of `POST /quarantine/{id}/drop`.
+    pub drop_token: String,
+    /// The row.
+    pub detail: AsideDetail,
+}
+
+impl AsidePage {
+    fn address(&self, end: &str) -> String {
+        format!("/quarantine/{}{end}", self.detail.line.id)
+    }
+
+    fn ended(&self) -> Option<Text> {
+        let (at, how) = self.detail.ended.as_ref()?;
+        let w = self.shell.words;
+        Some(w.of("aside-ended", how).with("at", w.date_time(*at)))
+    }
+
+    /// The cells that the reason is about come first.
+    fn cells(&self) -> Vec<(usize, bool)> {
+        let is_first = |place: &usize| self.detail.look_at.contains(place);
+        let all = 0..self.detail.cells.len();
+        let first = all.clone().filter(is_first).map(|place| (place, true));
+        first.chain(all.filter(|place| !is_first(place)).map(|place| (place, false))).collect()
+    }
+
+    fn cell(&self, place: &usize, is_first: &bool) -> Text {
+        let (heading, value) = self.detail.cells.get(*place).cloned().unwrap_or_default();
+        let name = format!("cell-{place}");
+        let error = self.shell.errors.get(&name);
+        if value.len() > 60 {
+            return Text::html(TextArea::new(name, heading).rows(3).value(value).error(error));
+        }
+        let input = Input::new(name, heading).width(30).value(value).error(error);
+        Text::html(if *is_first { input.hint(self.shell.words.t("aside-look-here")) } else { input })
+    }
+}
+
+impl Samples for AsidePage {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let mut shell = staff_shell(words, words.t("asides-title"));
+        shell.back = Some("/quarantine".into());
+        let detail = AsideDetail {
+            line: sample_aside(17, "BAD_DATE"),
+            cells: vec![
+                ("crime_ref".into(), "52/10017/25".into()),
+                ("recorded_at".into(), "31/02/2025".into()),
+                (
+                    "needs_note".into(),
+                    "Did not sleep since it happened, is afraid of the way home from work".into(),
+                ),
+            ],
+            look_at: vec![1],
+            raw: None,
+            ended: None,
+        };
+        let plain = Self { shell, token: "sample".into(), drop_token: "sample".into(), detail };
+        let mut wrong = plain.clone();
+        wrong.shell.errors = FieldErrors::new(words).with("cell-0", "A date is still missing");
+        let mut line = plain.clone();
+        line.detail.raw = Some("52/10017/25,\"31/02/2025,Sam".into());
+        let mut ended = plain.clone();
+        ended.detail.ended = "2025-02-03T10:00:00Z".parse().ok().map(|at| (at, "MENDED".to_owned()));
+        vec![("aside", plain), ("aside-wrong", wrong), ("aside-line", line), ("aside-ended", ended)]
+    }
+}

@@ -1,0 +1,32 @@
+//! Pages about a person: their own page, search, safe contact, holds, conflicts of interest.
+
+mod common;
+mod conflict;
+mod holds;
+mod person;
+mod safe_contact;
+mod search;
+pub(crate) mod story;
+
+pub(crate) use common::{Sample, identity, reading, safe_panel, slug};
+pub use conflict::{Conflict, ConflictDeclared};
+pub use holds::{HoldTokens, HoldsPage};
+pub use person::Person;
+pub use safe_contact::SafeContactPage;
+pub use search::Search;
+
+use crate::samples::{Rendered, render};
+use crate::words::Words;
+
+/// The samples of every page of this module, rendered.
+pub(crate) fn samples(words: Words) -> Vec<Rendered> {
+    [
+        render::<Person>(words),
+        render::<SafeContactPage>(words),
+        render::<HoldsPage>(words),
+        render::<Conflict>(words),
+        render::<ConflictDeclared>(words),
+        render::<Search>(words),
+    ]
+    .concat()
+}

@@ -1,0 +1,336 @@
+//! A person's page. It begins with how it is safe to reach them, then the one next act.
+
+use super::{Sample, identity, reading, safe_panel, slug, story};
+use crate::prelude::*;
+use crate::samples::staff_shell;
+use alongside_answers::contact::{AttemptLine, PromiseLine};
+use alongside_answers::people::{
+    Due, Happening, Helper, HoldLine, May, Other, PersonPage, ReportLine, Timeline as Story,
+    TimelineItem as Happened,
+};
+use alongside_domain::contact::{HoldCode, Method, NextAct, Outcome, Route, Way};
+use alongside_domain::needs::{NeedCategory, NeedLevel, PriorityCategory};
+use alongside_domain::people::PartyRole;
+use alongside_domain::report::Sex;
+use alongside_kernel::id::PromiseId;
+use jiff::civil::date;
+
+/// A person's page.
+#[derive(Debug, Clone, Template)]
+#[template(path = "people/person.html")]
+pub struct Person {
+    /// Around the page.
+    pub shell: Shell,
+    /// What is shown.
+    pub page: PersonPage,
+}
+
+impl Person {
+    fn identity(&self) -> IdentityBar {
+        let page = &self.page;
+        let mut bar = identity(&self.shell, &page.name, &page.reference, page.reach.as_ref());
+        if page
+            .reports
+            .iter()
+            .any(|report| report.priority.iter().any(|(category, _)| *category == PriorityCategory::Serious))
+        {
+            bar = bar.mark(Tag::new(self.shell.words.of("people-priority", "SERIOUS")).waiting());
+        }
+        bar
+    }
+
+    fn panel(&self) -> Option<SafeContactPanel> {
+        self.page.reach.as_ref().map(|reach| safe_panel(self.shell.words, reach))
+    }
+
+    fn at(&self, end: &str) -> String {
+        format!("/people/{}{end}", self.page.person)
+    }
+
+    /// The one next act: what it is, until when, and where it is done.
+    fn next(&self) -> (Text, Option<Text>, Option<Button>) {
+        let (w, page) = (self.shell.words, &self.page);
+        let due = |day: Option<jiff::civil::Date>| day.map(|day| DueDate::new(w, day, page.today).into());
+        let call = || page.may.call.then(|| Button::new(w.t("contact-open-card")).href(self.at("/call")));
+        let holds = || page.may.hold.then(|| Button::new(w.t("people-see-holds")).href(self.at("/holds")));
+        match page.next {
+            NextAct::LiftHold(code) => (w.of("people-must", code.code()), None, holds()),
+            NextAct::Decide(kind) => (w.of("people-must", kind.code()), None, holds()),
+            NextAct::KeepPromise(day) => (w.t("people-next-promise"), due(Some(day)), call()),
+            NextAct::Contact(day) => (w.t("people-next-contact"), due(day), call()),
+            NextAct::Inform(day) => (
+                w.t("people-next-inform"),
+                due(day),
+                page.may.message.then(|| Button::new(w.t("people-write")).href(self.at("/message"))),
+            ),
+            NextAct::AskOn(day) => (w.t("people-next-ask").with("day", w.weekday_date(day)), None, call()),
+            NextAct::Nothing => (w.t("people-next-nothing"), None, None),
+        }
+    }
+
+    /// What else may be done, beside the next act.
+    fn links(&self) -> Vec<(String, Text)> {
+        let (w, may) = (self.shell.words, self.page.may);
+        [
+            (may.call, "/call", w.t("contact-open-card")),
+            (may.change_safe_contact, "/safe-contact", w.t("people-change-safe")),
+            (may.consent, "/consent", w.t("people-take-consent")),
+            (may.refer, "/services", w.t("people-find-service")),
+            (may.message, "/message", w.t("people-write")),
+            (may.request, "/request", w.t("people-ask-partner")),
+            (may.hold, "/holds", w.t("people-see-holds")),
+            (may.declare_conflict, "/conflict", w.t("people-i-know-them")),
+        ]
+        .into_iter()
+        .filter(|(may, ..)| *may)
+        .map(|(_, end, text)| (self.at(end), text))
+        .collect()
+    }
+
+    fn who(&self) -> SummaryList {
+        let (w, page) = (self.shell.words, &self.page);
+        let mut list = SummaryList::new();
+        if !page.recorded_name.is_empty() {
+            list = list.row(w.t("people-recorded-name"), &page.recorded_name);
+        }
+        if let Some(born) = page.born {
+            let said = match page.age {
+                Some(age) => w.n("people-born-age", age).with("day", w.date(born)),
+                None => w.date(born).into(),
+            };
+            list = list.row(w.t("people-born"), said);
+        }
+        if let Some(sex) = page.sex.filter(|sex| *sex != Sex::NotKnown) {
+            list = list.row(w.t("people-sex"), w.of("people-sex", sex.code()));
+        }
+        if page.language.is_some() || page.interpreter {
+            let language: Text = page.language.clone().unwrap_or_default().into();
+            let said = if page.interpreter {
+                w.t("people-interpreter").with("language", language)
+            } else {
+                language
+            };
+            list = list.row(w.t("people-language"), said);
+        }
+        if !page.communication_needs.is_empty() {
+            let said =
+                reading(page.communication_needs.iter().map(|code| w.of("people-access", &slug(code))));
+            list = list.row(w.t("people-needs-to-understand"), said);
+        }
+        if let Some(guardian) = &page.guardian {
+            list = list.row(w.t("people-guardian"), guardian);
+        }
+        if let Some(district) = &page.district {
+            list = list.row(w.t("people-district"), district);
+        }
+        list
+    }
+
+    fn report(&self, report: &ReportLine) -> SummaryCard {
+        let w = self.shell.words;
+        let mut list = SummaryList::new().row(w.t("people-happened"), w.date(report.occurred_on));
+        if let Some(reference) = &report.reference {
+            list = list.row(w.t("people-crime-reference"), reference);
+        }
+        if let Some(place) = &report.place {
+            list = list.row(w.t("people-where"), place);
+        }
+        if let Some(note) = &report.note {
+            list = list.row(w.t("people-impact"), note);
+        }
+        let needs: Vec<Text> = report
+            .needs
+            .iter()
+            .filter(|(_, level)| level.is_need())
+            .map(|(category, level)| self.need(*category, *level))
+            .collect();
+        if !needs.is_empty() {
+            list = list.row(w.t("people-needs"), reading(needs));
+        }
+        for (category, reasons) in &report.priority {
+            let why = reading(reasons.iter().map(|reason| w.of("people-reason", reason.code())));
+            list = list.row(w.of("people-priority", category.code()), why);
+        }
+        let title: Text = if report.what.is_empty() {
+            w.of("people-channel", &report.channel)
+        } else {
+            report.what.clone().into()
+        };
+        SummaryCard::new(title, list).level(3)
+    }
+
+    fn need(&self, category: NeedCategory, level: NeedLevel) -> Text {
+        let w = self.shell.words;
+        w.of("people-level", level.code()).with("need", w.of("contact-need", category.code()))
+    }
+
+    fn helper(&self, helper: &Helper) -> (Text, Text) {
+        let w = self.shell.words;
+        let classes = reading(helper.classes.iter().map(|code| w.of("people-class", code)));
+        let until = match helper.until {
+            Some(until) => w.t("people-sees-until").with("what", classes).with("when", w.date_time(until)),
+            None => w.t("people-sees").with("what", classes),
+        };
+        (Text::from(&helper.organisation), until)
+    }
+
+    fn helpers(&self) -> SummaryList {
+        self.page
+            .helpers
+            .iter()
+            .map(|helper| self.helper(helper))
+            .fold(SummaryList::new(), |list, (who, what)| list.row(who, what))
+    }
+
+    fn others(&self, others: &[Other]) -> Vec<(String, String, Option<Text>)> {
+        others
+            .iter()
+            .map(|other| {
+                let role = other.role.map(|role| self.shell.words.of("people-party", role.code()));
+                (format!("/people/{}", other.person), other.name.clone(), role)
+            })
+            .collect()
+    }
+
+    fn timeline(&self) -> Timeline {
+        story::timeline(self.shell.words, &self.page.timeline)
+    }
+}
+
+impl Samples for Person {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let mut shell = staff_shell(words, words.t("people-title"));
+        shell.heartbeat = Some("/heartbeat/people/1".into());
+        let full = Self { shell, page: sample() };
+        let mut held = full.clone();
+        held.page.reach = Some(Sample::no_reach());
+        held.page.next = NextAct::LiftHold(HoldCode::Safeguarding);
+        held.page.holds = vec![HoldLine {
+            id: uuid::Uuid::from_u128(1),
+            code: HoldCode::Safeguarding,
+            reason: "Her father is the suspect and lives with her.".into(),
+            task: "Mina Shaw asks the school's safeguarding lead by Friday.".into(),
+            by: "Sam Bell".into(),
+            at: Sample::at("2025-01-30T09:10:00Z"),
+            lifted: None,
+        }];
+        let mut officer = full.clone();
+        officer.page = PersonPage {
+            reach: None,
+            next: NextAct::Nothing,
+            due: vec![],
+            helpers: vec![],
+            parties: vec![],
+            household: vec![],
+            timeline: Story::default(),
+            reports: vec![],
+            may: May::default(),
+            ..sample()
+        };
+        vec![("person", full), ("person-held", held), ("person-little", officer)]
+    }
+}
+
+fn sample() -> PersonPage {
+    PersonPage {
+        person: Sample::person(1),
+        reference: "4T7K 2MQA".into(),
+        name: "Gwen Ŵyn".into(),
+        recorded_name: "Gwenllïan Ŵyn".into(),
+        born: Some(date(1984, 5, 6)),
+        age: Some(40),
+        sex: Some(Sex::Female),
+        language: Some("Welsh".into()),
+        interpreter: true,
+        communication_needs: vec!["hearing loss".into(), "sight loss - large print".into()],
+        guardian: None,
+        district: Some("Bristol, City of".into()),
+        reach: Some(Sample::reach()),
+        next: NextAct::Contact(Some(date(2025, 1, 30))),
+        due: vec![Due {
+            id: uuid::Uuid::from_u128(9),
+            kind: Route::Contact,
+            due_on: Some(date(2025, 1, 30)),
+            ask_again_on: None,
+            owner: Some("Sam Bell".into()),
+            attempts: 1,
+        }],
+        holds: vec![],
+        reports: vec![Sample::report()],
+        helpers: vec![Helper {
+            organisation: "Bristol Safe Homes".into(),
+            classes: vec!["identity", "contact", "needs"],
+            since: Sample::at("2025-01-29T18:00:00Z"),
+            until: Some(Sample::at("2026-01-29T00:00:00Z")),
+        }],
+        parties: vec![Other {
+            person: Sample::person(2),
+            name: "Nia Ŵyn".into(),
+            role: Some(PartyRole::Witness),
+        }],
+        person_responsible: true,
+        household: vec![Other { person: Sample::person(3), name: "Cai Ŵyn".into(), role: None }],
+        timeline: sample_story(),
+        may: May {
+            call: true,
+            change_safe_contact: true,
+            hold: true,
+            lift: false,
+            declare_conflict: true,
+            lift_conflict: false,
+            consent: true,
+            refer: true,
+            message: true,
+            request: true,
+        },
+        today: date(2025, 1, 30),
+    }
+}
+
+fn sample_story() -> Story {
+    let happened = |at: &str, by: &str, what| Happened {
+        at: Sample::at(at),
+        by: (!by.is_empty()).then(|| by.to_owned()),
+        what,
+    };
+    let promise = PromiseLine {
+        id: PromiseId::from_uuid(uuid::Uuid::from_u128(3)),
+        person: Sample::person(1),
+        name: String::new(),
+        by: "Sam Bell".into(),
+        due_on: date(2025, 2, 3),
+        made_at: Sample::at("2025-01-29T17:45:00Z"),
+        what: "Ring again about the locks.".into(),
+        ended_as: None,
+        ended_at: None,
+    };
+    let attempt = AttemptLine {
+        at: Sample::at("2025-01-29T17:40:00Z"),
+        by: "Sam Bell, Victim Care Unit".into(),
+        way: Way::By(Method::PhoneMobile),
+        outcome: Outcome::Spoke,
+        needs_met: vec!["OUTLOOK".into()],
+        help_given: vec!["RIGHTS".into(), "HOME_SECURITY".into()],
+        signposts: String::new(),
+        words: "I just want to sleep.".into(),
+    };
+    Story::of(vec![
+        happened(
+            "2025-01-28T08:02:00Z",
+            "Test Police",
+            Happening::Reported { channel: "FEED".into(), what: "Harassment".into() },
+        ),
+        happened("2025-01-29T17:40:00Z", "Sam Bell, Victim Care Unit", Happening::Attempt(Box::new(attempt))),
+        happened("2025-01-29T17:45:00Z", "Sam Bell", Happening::Promised(Box::new(promise))),
+        happened(
+            "2025-01-29T18:00:00Z",
+            "Sam Bell",
+            Happening::Consent { organisation: "Bristol Safe Homes".into(), status: "GIVEN".into() },
+        ),
+        happened(
+            "2025-01-30T09:15:00Z",
+            "",
+            Happening::Message { channel: "LETTER".into(), state: "HELD".into() },
+        ),
+    ])
+}

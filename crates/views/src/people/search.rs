@@ -1,0 +1,87 @@
+//! Finding a person. What is typed travels in the body of a form: nothing of it stands in an address.
+
+use super::Sample;
+use crate::prelude::*;
+use crate::samples::staff_shell;
+use alongside_answers::people::{Found, FoundLine};
+use jiff::civil::date;
+
+/// The search, with what was found.
+#[derive(Debug, Clone, Template)]
+#[template(path = "people/search.html")]
+pub struct Search {
+    /// Around the page; holds the error.
+    pub shell: Shell,
+    /// What was typed.
+    pub typed: String,
+    /// What was found; nothing before a search.
+    pub found: Option<Found>,
+    /// The token of the form.
+    pub token: String,
+}
+
+impl Search {
+    fn row(&self, line: &FoundLine) -> QueueRow {
+        let w = self.shell.words;
+        let mut parts = Vec::new();
+        if !line.recorded_name.is_empty() {
+            parts.push(w.t("people-found-recorded").with("name", &line.recorded_name).plain());
+        }
+        if let Some(born) = line.born {
+            parts.push(w.t("people-found-born").with("day", w.date(born)).plain());
+        }
+        if let Some(district) = &line.postcode_district {
+            parts.push(district.clone());
+        }
+        if line.reports > 0 {
+            parts.push(w.n("people-found-reports", line.reports).plain());
+        }
+        let name: Text = if line.name.is_empty() { w.t("people-no-name") } else { line.name.clone().into() };
+        let mut row = QueueRow::new(format!("/people/{}", line.person), name, parts.join(", "))
+            .mark(Tag::new(&line.reference));
+        if let Some(day) = line.newest {
+            row = row.date(w.date(day));
+        }
+        row
+    }
+}
+
+impl Samples for Search {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let line = |number, name: &str, recorded: &str| FoundLine {
+            person: Sample::person(number),
+            reference: "4T7K 2MQA".into(),
+            name: name.into(),
+            recorded_name: recorded.into(),
+            born: Some(date(1984, 5, 6)),
+            postcode_district: Some("BS1".into()),
+            reports: 2,
+            newest: Some(date(2025, 1, 27)),
+        };
+        let before = Self {
+            shell: staff_shell(words, words.t("people-search")),
+            typed: String::new(),
+            found: None,
+            token: "sample".into(),
+        };
+        let lines = vec![line(1, "Gwen Ŵyn", "Gwenllïan Ŵyn"), line(2, "Tomasz Łęcki", "")];
+        let found = Self {
+            typed: "wyn".into(),
+            found: Some(Found { lines, more: true, too_short: false }),
+            ..before.clone()
+        };
+        let nothing = Self { typed: "nobody".into(), found: Some(Found::default()), ..before.clone() };
+        let mut short = Self {
+            typed: "w".into(),
+            found: Some(Found { too_short: true, ..Found::default() }),
+            ..before.clone()
+        };
+        short.shell.errors.add("find", words.of("error", "people-search-short"));
+        vec![
+            ("search", before),
+            ("search-found", found),
+            ("search-nothing", nothing),
+            ("search-short", short),
+        ]
+    }
+}

@@ -1,0 +1,170 @@
+//! Files of reports: the list, a new one, its columns, its progress and report.
+
+use super::upload::PostedFiles;
+use crate::error::WebError;
+use crate::respond::{Answer, go, page, page_with_errors};
+use crate::shell;
+use crate::staff::{Posted, Staff};
+use crate::state::Web;
+use alongside_app::intake::{self, Confirmed, FileToImport};
+use alongside_app::{AppError, Invalid};
+use alongside_domain::intake::Field;
+use alongside_gate::Role;
+use alongside_kernel::clock::LONDON;
+use alongside_kernel::id::ImportId;
+use alongside_views::intake::{ImportPage, ImportsPage};
+use axum::extract::{Path, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::IntoResponse as _;
+use jiff::civil::DateTime;
+
+async fn list_page(web: &Web, staff: &Staff, invalid: &Invalid) -> Result<ImportsPage, WebError> {
+    let lines = intake::import_list(&web.app, &staff.ask).await?;
+    let mut shell = shell::staff(web, staff, "imports-title").await;
+    crate::errors::add(&mut shell, invalid);
+    let may_bring = staff.ask.viewer.member().is_some_and(|member| member.is(Role::UnitManager));
+    let token = if may_bring { staff.form_token(web, "/imports") } else { String::new() };
+    Ok(ImportsPage { shell, token, lines })
+}
+
+/// The files so far.
+pub(super) async fn list(State(web): State<Web>, staff: Staff) -> Answer {
+    page(&list_page(&web, &staff, &Invalid::new()).await?)
+}
+
+/// A local time as typed; `Err` where it is none.
+fn local(text: &str) -> Result<Option<DateTime>, ()> {
+    if text.is_empty() { Ok(None) } else { text.replace(' ', "T").parse().map(Some).map_err(|_| ()) }
+}
+
+/// Takes a new file.
+pub(super) async fn bring(State(web): State<Web>, posted: PostedFiles) -> Answer {
+    let PostedFiles { staff, fields, files, once } = posted;
+    fields.only(&["form", "file", "mapping", "as-of"])?;
+    let Ok(as_of) = local(fields.text("as-of")) else {
+        let invalid = Invalid::field("as-of", "import-as-of");
+        return page_with_errors(&list_page(&web, &staff, &invalid).await?);
+    };
+    let mut file = FileToImport { as_of, ..FileToImport::default() };
+    for upload in files {
+        match upload.field.as_str() {
+            "file" => (file.label, file.bytes) = (upload.label, upload.bytes),
+            "mapping" => file.mapping = String::from_utf8_lossy(&upload.bytes).into_owned(),
+            _ => return Err(crate::error::Problem::UnknownField.into()),
+        }
+    }
+    match intake::upload(&web.app, &staff.ask, file, once).await {
+        Ok(to) => go(&to),
+        Err(AppError::Invalid(invalid)) => page_with_errors(&list_page(&web, &staff, &invalid).await?),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn one_page(
+    web: &Web,
+    staff: &Staff,
+    id: ImportId,
+    as_of: Option<&str>,
+    invalid: &Invalid,
+) -> Result<ImportPage, WebError> {
+    let detail = intake::import_detail(&web.app, &staff.ask, id).await?;
+    let mut shell = shell::staff(web, staff, "imports-title").await;
+    shell.back = Some("/imports".to_owned());
+    crate::errors::add(&mut shell, invalid);
+    let made = detail.as_of.to_zoned(LONDON.clone()).strftime("%Y-%m-%dT%H:%M").to_string();
+    Ok(ImportPage {
+        shell,
+        token: staff.form_token(web, &format!("/imports/{id}/confirm")),
+        fields: Field::ALL
+            .iter()
+            .filter(|field| field.is_mappable())
+            .map(|field| field.code().to_owned())
+            .collect(),
+        as_of: as_of.map_or(made, str::to_owned),
+        detail,
+    })
+}
+
+fn id_of(text: &str) -> Result<ImportId, WebError> {
+    text.parse().map_err(|_| WebError::NotFound)
+}
+
+/// One import.
+pub(super) async fn show(State(web): State<Web>, staff: Staff, Path(id): Path<String>) -> Answer {
+    page(&one_page(&web, &staff, id_of(&id)?, None, &Invalid::new()).await?)
+}
+
+/// The most columns of a file.
+const MOST_COLUMNS: usize = 300;
+
+/// Confirms the columns of a file.
+pub(super) async fn confirm(State(web): State<Web>, Path(id): Path<String>, posted: Posted) -> Answer {
+    let Posted { staff, fields, once } = posted;
+    let id = id_of(&id)?;
+    let mut confirmed = Confirmed::default();
+    let mut invalid = Invalid::new();
+    match local(fields.text("as-of")) {
+        Ok(as_of) => confirmed.as_of = as_of,
+        Err(()) => invalid.add("as-of", "import-as-of"),
+    }
+    for place in 0..MOST_COLUMNS {
+        let heading = fields.raw(&format!("heading-{place}"));
+        let field = fields.text(&format!("column-{place}"));
+        if heading.is_empty() && field.is_empty() {
+            continue;
+        }
+        if let Some(field) = Field::from_code(field).filter(|field| field.is_mappable()) {
+            confirmed.columns.insert(field, heading.to_owned());
+        }
+    }
+    if let Err(AppError::Invalid(invalid)) = invalid.or(()) {
+        let again = one_page(&web, &staff, id, Some(fields.text("as-of")), &invalid).await?;
+        return page_with_errors(&again);
+    }
+    match intake::confirm(&web.app, &staff.ask, id, confirmed, once).await {
+        Ok(to) => go(&to),
+        Err(AppError::Invalid(invalid)) => {
+            page_with_errors(&one_page(&web, &staff, id, Some(fields.text("as-of")), &invalid).await?)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What became of each row, as a table for a spreadsheet. Its cells are codes, days, numbers and the names of files;
+/// one that a spreadsheet would take for a formula is made harmless.
+pub(super) async fn fates(State(web): State<Web>, staff: Staff, Path(id): Path<String>) -> Answer {
+    let id = id_of(&id)?;
+    // The same leave and the same not found as the page.
+    intake::import_detail(&web.app, &staff.ask, id).await?;
+    let text = intake::fates(&web.app, &staff.ask, id).await?;
+    let headers = [
+        (CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"fates.csv\""),
+    ];
+    Ok((headers, harmless(&text)).into_response())
+}
+
+/// Puts an apostrophe before cells that begin like a formula.
+fn harmless(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    let mut begins = true;
+    for letter in text.chars() {
+        if begins && matches!(letter, '=' | '+' | '-' | '@' | '\t') {
+            safe.push('\'');
+        }
+        // A quoted cell begins behind its quote.
+        begins = matches!(letter, ',' | '\n') || (begins && letter == '"');
+        safe.push(letter);
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn cells_that_begin_like_a_formula_are_made_harmless() {
+        assert_eq!(harmless("1,=a,\"=b\",c-d\n@x,\n"), "1,'=a,\"'=b\",c-d\n'@x,\n");
+    }
+}

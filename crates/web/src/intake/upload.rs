@@ -1,0 +1,97 @@
+//! A form with files, posted by staff.
+
+use crate::error::{Problem, WebError};
+use crate::fields::Fields;
+use crate::staff::{Staff, TOKEN};
+use crate::state::Web;
+use alongside_app::Once;
+use alongside_app::intake::LARGEST_FILE;
+use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts as _, Multipart, Request};
+
+/// The most bytes beside the files: headings, text fields.
+const BESIDE: usize = 256 * 1024;
+
+/// A file of a form.
+pub(super) struct Upload {
+    /// The field.
+    pub(super) field: String,
+    /// Its name without folder and extension.
+    pub(super) label: String,
+    /// Its bytes.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// A form with files, its token checked.
+pub(super) struct PostedFiles {
+    /// Who.
+    pub(super) staff: Staff,
+    /// The text fields.
+    pub(super) fields: Fields,
+    /// The files that were chosen.
+    pub(super) files: Vec<Upload>,
+    /// The name of this one act.
+    pub(super) once: Once,
+}
+
+impl FromRequest<Web> for PostedFiles {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, WebError> {
+        let (mut parts, body) = request.into_parts();
+        let staff = Staff::from_request_parts(&mut parts, web).await?;
+        let mut request = Request::from_parts(parts, body);
+        DefaultBodyLimit::max(LARGEST_FILE + BESIDE).apply(&mut request);
+        let mut form =
+            Multipart::from_request(request, web).await.map_err(|_| WebError::from(Problem::Unreadable))?;
+        let (mut fields, mut files) = (Vec::new(), Vec::new());
+        let unreadable = |error: axum::extract::multipart::MultipartError| {
+            let problem =
+                if error.status().as_u16() == 413 { Problem::TooLarge } else { Problem::Unreadable };
+            WebError::from(problem)
+        };
+        while let Some(part) = form.next_field().await.map_err(unreadable)? {
+            let field = part.name().unwrap_or_default().to_owned();
+            match part.file_name().map(label) {
+                Some(label) => {
+                    let bytes = part.bytes().await.map_err(unreadable)?.to_vec();
+                    // A file field that was left empty comes without a name and without bytes.
+                    if !bytes.is_empty() {
+                        files.push(Upload { field, label, bytes });
+                    }
+                }
+                None => fields.push((field, part.text().await.map_err(unreadable)?)),
+            }
+        }
+        let fields = Fields::of(fields);
+        let once =
+            alongside_app::check_form(&web.app, staff.signed_in.sign_in, &staff.path, fields.text(TOKEN))
+                .ok_or(Problem::StaleForm)?;
+        Ok(Self { staff, fields, files, once })
+    }
+}
+
+/// A file's name without folder and extension, at most 80 characters, without what could mean something elsewhere.
+fn label(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let tidy: String = stem.chars().filter(|letter| !letter.is_control()).take(80).collect();
+    if tidy.trim().is_empty() { "file".to_owned() } else { tidy.trim().to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::label;
+
+    #[test]
+    fn a_label_is_the_name_without_folder_and_ending() {
+        for (name, want) in [
+            ("january.csv", "january"),
+            ("C:\\feeds\\a.b.csv", "a.b"),
+            ("../../etc/passwd", "passwd"),
+            (".csv", "file"),
+            ("", "file"),
+        ] {
+            assert_eq!(label(name), want, "{name}");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! A person's page, search, how it is safe to reach them, holds, conflicts of interest.
+
+mod conflicts;
+mod holds;
+mod pages;
+mod safe_contact;
+mod search;
+
+pub(crate) use pages::heartbeat;
+
+use crate::routes::{Audience, Routes};
+
+/// The room's routes.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .page("/search", Audience::Staff, "search_people", search::show)
+        .act("/search", Audience::Staff, "search_people", search::find)
+        .page("/people/{person}", Audience::Staff, "open_person", pages::show)
+        .page("/heartbeat/people/{person}", Audience::Staff, "open_person", pages::beat)
+        .page("/people/{person}/safe-contact", Audience::Staff, "change_safe_contact", safe_contact::show)
+        .act("/people/{person}/safe-contact", Audience::Staff, "change_safe_contact", safe_contact::change)
+        .page("/people/{person}/holds", Audience::Staff, "set_hold", holds::show)
+        .act("/people/{person}/holds", Audience::Staff, "set_hold", holds::place)
+        .act("/people/{person}/holds/{hold}/lift", Audience::Staff, "lift_hold", holds::lift)
+        .act("/duties/{duty}/decide", Audience::Staff, "lift_hold", holds::decide)
+        .page("/people/{person}/conflict", Audience::Staff, "declare_conflict", conflicts::show)
+        .act("/people/{person}/conflict", Audience::Staff, "declare_conflict", conflicts::declare)
+        .page("/conflicts/declared", Audience::Staff, "", conflicts::declared)
+        .act("/people/{person}/conflicts/{conflict}/lift", Audience::Staff, "lift_conflict", conflicts::agree)
+}

@@ -1,0 +1,17 @@
+//! Requests between organisations.
+
+mod pages;
+
+use crate::routes::{Audience, Routes};
+
+/// The room's routes.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .page("/requests", Audience::Staff, "see_requests", pages::list)
+        .page("/requests/new", Audience::Staff, "make_request", pages::new)
+        .act("/requests/new", Audience::Staff, "make_request", pages::make)
+        .page("/requests/{request}", Audience::Staff, "see_requests", pages::show)
+        .act("/requests/{request}/acknowledge", Audience::Staff, "answer_request", pages::acknowledge)
+        .act("/requests/{request}/answer", Audience::Staff, "answer_request", pages::answer)
+        .act("/requests/{request}/chase", Audience::Staff, "chase_request", pages::chase)
+}
