@@ -102,7 +102,8 @@ fn the_documents_point_to_what_is_there() {
                 let text = std::fs::read_to_string(&path).unwrap();
                 for part in text.split("](").skip(1) {
                     let target = part.split([')', '#']).next().unwrap();
-                    let is_ours = !target.is_empty() && !target.contains("://") && !target.starts_with("mailto:");
+                    let is_ours =
+                        !target.is_empty() && !target.contains("://") && !target.starts_with("mailto:");
                     if is_ours && !folder.join(target).exists() {
                         wrong.push(format!("{}: {target}", path.display()));
                     }
