@@ -1,7 +1,7 @@
 //! The server and the demo as a client meets them.
 
 use crate::program::{Place, Running, assert_refused};
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::net::TcpStream;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
