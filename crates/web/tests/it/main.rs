@@ -7,7 +7,6 @@
     clippy::indexing_slicing,
     clippy::print_stderr
 )]
-
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -18,16 +17,16 @@
 
 mod accounts;
 mod consent;
+mod contact;
 mod insight;
 mod intake;
 mod jobs;
 mod messages;
 mod oversight;
+mod people;
 mod portal;
+mod queue;
 mod referral;
 mod requests;
 mod settings;
-mod contact;
-mod people;
-mod queue;
 mod testkit;
