@@ -8,4 +8,6 @@
 )]
 
 mod erasure;
+mod schema;
+mod statements;
 mod writer;
