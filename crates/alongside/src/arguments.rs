@@ -153,12 +153,12 @@ pub(crate) enum Import {
     },
     /// Loads postcodes with their areas, beside those that are there.
     Postcodes {
-        /// A table with the columns postcode, lad_code, lsoa21_code.
+        /// A table with the columns `postcode`, `lad_code`, `lsoa21_code`.
         file: PathBuf,
     },
     /// Loads the police's offence codes, in place of those that are there.
     Offences {
-        /// A table with the columns offence_code, offence, crime_type_code, hate, persistent.
+        /// A table with the columns `offence_code`, `offence`, `crime_type_code`, `hate`, `persistent`.
         file: PathBuf,
     },
 }

@@ -200,6 +200,8 @@ pub struct May {
     pub message: bool,
     /// Ask another organisation.
     pub request: bool,
+    /// Open the person's own pages to them.
+    pub their_pages: bool,
 }
 
 /// A person's page.

@@ -1,5 +1,6 @@
 //! One face for the two databases: a text, its arguments, and rows.
 
+use crate::dialect::count_tables;
 use crate::error::{Error, Result};
 use crate::row::Row;
 use crate::value::Arg;
@@ -212,9 +213,8 @@ impl Db {
                 let mut connection = options.connect().await.map_err(|error| {
                     Error::Unusable(format!("the database file can't be opened: {error}"))
                 })?;
-                let count: i64 = sqlx::query_scalar("select count(*) from sqlite_master")
-                    .fetch_one(&mut connection)
-                    .await?;
+                let count: i64 =
+                    sqlx::query_scalar(count_tables(Engine::Sqlite)).fetch_one(&mut connection).await?;
                 connection.close().await?;
                 count
             }
@@ -225,9 +225,8 @@ impl Db {
                     .connect()
                     .await
                     .map_err(|error| Error::Unavailable(format!("PostgreSQL does not answer: {error}")))?;
-                let sql =
-                    "select count(*) from information_schema.tables where table_schema = current_schema()";
-                let count: i64 = sqlx::query_scalar(sql).fetch_one(&mut connection).await?;
+                let count: i64 =
+                    sqlx::query_scalar(count_tables(Engine::Postgres)).fetch_one(&mut connection).await?;
                 connection.close().await?;
                 count
             }

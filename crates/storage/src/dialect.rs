@@ -50,3 +50,13 @@ pub(crate) fn claim_job(engine: Engine) -> &'static str {
         }
     }
 }
+
+/// Counts the tables of a database, its own and ours.
+pub(crate) fn count_tables(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "select count(*) from sqlite_master",
+        Engine::Postgres => {
+            "select count(*) from information_schema.tables where table_schema = current_schema()"
+        }
+    }
+}

@@ -82,19 +82,6 @@ const MENU: &[(&str, &str, &[Role])] = &[
     ),
     ("/imports", "imports", &[Role::UnitManager]),
     ("/quarantine", "quarantine", &[Role::UnitManager, Role::VictimCareOfficer]),
-    (
-        "/services",
-        "services",
-        &[
-            Role::VictimCareOfficer,
-            Role::VictimCareAdvocate,
-            Role::MentalHealthPractitioner,
-            Role::UnitManager,
-            Role::AgencyManager,
-            Role::PartnershipCoordinator,
-            Role::Commissioner,
-        ],
-    ),
     ("/figures", "figures", &[Role::Commissioner, Role::PartnershipCoordinator, Role::UnitManager]),
     (
         "/partnership",

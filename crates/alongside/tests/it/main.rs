@@ -12,3 +12,4 @@ mod commands;
 mod copies;
 mod program;
 mod serving;
+mod structure;

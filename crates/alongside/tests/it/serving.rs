@@ -1,20 +1,34 @@
 //! The server and the demo as a client meets them.
 
 use crate::program::{Place, Running, assert_refused};
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::net::TcpStream;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Starts the demo on a free port and gives its address.
+/// Starts the demo on a free port and gives its address. Preparing it takes a while: one test is enough.
 fn demo(place: &Place, more: &[&str]) -> (Running, String) {
     let arguments: Vec<&str> = ["demo", "--listen", "127.0.0.1:0"].iter().chain(more).copied().collect();
-    let mut running = Running(place.command(&arguments).spawn().unwrap());
-    let mut line = String::new();
-    BufReader::new(running.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let mut running = Running(place.command(&arguments).stderr(Stdio::null()).spawn().unwrap());
+    let line = first_line(running.0.stdout.take().unwrap(), "The demo is at");
     let port = line.trim().rsplit(':').next().unwrap().to_owned();
-    assert!(line.starts_with("The demo is at http://localhost:"), "{line}");
     (running, format!("127.0.0.1:{port}"))
+}
+
+/// Starts the server on a free port and gives its address.
+fn serve(place: &Place) -> (Running, String) {
+    let mut running = Running(place.command(&["serve", "--listen", "127.0.0.1:0"]).spawn().unwrap());
+    let line = first_line(running.0.stderr.take().unwrap(), "address=");
+    let address = line.trim().rsplit('=').next().unwrap().to_owned();
+    (running, address)
+}
+
+/// Reads on until a line holds a mark; goes on reading afterwards, so that the process is never held up.
+fn first_line(output: impl Read + Send + 'static, mark: &str) -> String {
+    let mut lines = BufReader::new(output).lines();
+    let line = lines.by_ref().map(Result::unwrap).find(|line| line.contains(mark)).unwrap();
+    std::thread::spawn(move || lines.for_each(drop));
+    line
 }
 
 /// One request, and the whole answer.
@@ -34,9 +48,9 @@ fn stop(mut running: Running) -> Option<i32> {
 }
 
 #[test]
-fn the_demo_answers_is_ready_stops_and_goes_on_where_it_was() {
+fn the_server_answers_is_ready_and_stops_when_told() {
     let place = Place::sqlite();
-    let (running, address) = demo(&place, &["--data", "kept"]);
+    let (running, address) = serve(&place);
     let health = get(&address, "/health");
     assert!(health.starts_with("HTTP/1.1 200"), "{health}");
     for header in ["content-security-policy", "strict-transport-security", "x-content-type-options"] {
@@ -44,17 +58,24 @@ fn the_demo_answers_is_ready_stops_and_goes_on_where_it_was() {
     }
     assert!(get(&address, "/ready").ends_with("ready\n"));
     assert!(get(&address, "/sign-in").contains("<h1"));
-    assert!(get(&address, "/no-such-page").starts_with("HTTP/1.1 404"));
+    for path in ["/no-such-page", "/demo"] {
+        assert!(get(&address, path).starts_with("HTTP/1.1 404"), "{path}");
+    }
     assert_eq!(stop(running), Some(0));
-    // A database that was made by the demo is not served, and one that was not is no demo.
+}
+
+#[test]
+fn the_demo_is_prepared_once_goes_on_where_it_was_and_is_never_served() {
+    let place = Place::sqlite();
+    let (running, address) = demo(&place, &["--data", "kept"]);
+    assert!(get(&address, "/demo").contains("<h1"));
+    assert_eq!(stop(running), Some(0));
     let database = format!("sqlite:{}", place.path("kept/demo.sqlite").display());
-    let serve = |database: &str| {
-        let arguments = ["serve", "--database", database, "--master-key", "kept/demo.key"];
-        place.run(&[&arguments[..], &["--listen", "127.0.0.1:0"]].concat())
-    };
-    assert_refused(&serve(&database), "made by the demo");
+    let arguments =
+        ["serve", "--database", &database, "--master-key", "kept/demo.key", "--listen", "127.0.0.1:0"];
+    assert_refused(&place.run(&arguments), "made by the demo");
     let (again, address) = demo(&place, &["--data", "kept"]);
-    assert!(get(&address, "/health").contains("ok"));
+    assert!(get(&address, "/demo").contains("<h1"));
     drop(again);
 }
 
@@ -77,7 +98,7 @@ fn the_demo_stays_on_this_machine_and_out_of_other_databases() {
 #[test]
 fn a_client_that_is_slow_with_its_headers_is_cut_and_others_are_served() {
     let place = Place::sqlite();
-    let (_running, address) = demo(&place, &[]);
+    let (_running, address) = serve(&place);
     let mut slow: Vec<TcpStream> = (0..100)
         .map(|_| {
             let mut stream = TcpStream::connect(&address).unwrap();

@@ -123,6 +123,14 @@ impl Demo {
         Ok(())
     }
 
+    /// Opens her own pages for the visitor, as the person of the story. Gives what the cookie holds.
+    pub async fn act_as_her(&self, app: &App) -> Result<String> {
+        let unknown = || AppError::Refused(Refusal::unknown());
+        let person = super::story::person(app).await?.ok_or_else(unknown)?;
+        let cast = players(app).await?;
+        crate::portal::begin_as(app, person, super::story::made_by(&cast)?).await
+    }
+
     /// Signs the visitor in as somebody of the cast.
     pub async fn act_as(&self, app: &App, way: &str, device: &str) -> Result<Begun> {
         let unknown = || AppError::Refused(Refusal::unknown());

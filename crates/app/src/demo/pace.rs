@@ -29,6 +29,9 @@ pub(super) async fn work(
     while now <= to {
         clock.move_to(now);
         arrive(app, cast, mornings, now).await?;
+        if now >= super::story::reported_at() {
+            super::story::begin(app, cast).await?;
+        }
         if staff_work_at(app, now) {
             super::staff::hour(app, cast).await?;
         }

@@ -35,6 +35,9 @@ pub(super) fn may(ask: &Ask, facts: &PersonFacts) -> May {
         refer: can(Action::StartReferral),
         message: can(Action::SendMessage),
         request: can(Action::MakeRequest),
+        // Their pages are for keeping them up to date; a grant for support alone does not reach them.
+        their_pages: decide_person(&ask.to(Action::ChangeSafeContact, Purpose::UpdatingTheVictim), facts)
+            .is_ok(),
     }
 }
 

@@ -62,7 +62,7 @@ pub async fn write_note(
     match class {
         None => invalid.add("class", "note-class-missing"),
         Some(class) if !permit.may_of(class, episode.organisation) => {
-            invalid.add("class", "note-class-not-yours")
+            invalid.add("class", "note-class-not-yours");
         }
         Some(_) => {}
     }

@@ -4,8 +4,13 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::match_same_arms,
+    clippy::assigning_clones,
+    clippy::needless_pass_by_value,
     reason = "a test that fails says so by stopping"
 )]
 
 mod erasure;
+mod schema;
+mod statements;
 mod writer;

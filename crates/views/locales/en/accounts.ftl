@@ -30,7 +30,6 @@ menu-referrals = Referrals
 menu-requests = Requests
 menu-imports = Imports
 menu-quarantine = Rows to mend
-menu-services = Services
 menu-figures = Figures
 menu-partnership = Partnership
 menu-api-tokens = API tokens

@@ -72,18 +72,20 @@ impl Person {
     fn links(&self) -> Vec<(String, Text)> {
         let (w, may) = (self.shell.words, self.page.may);
         [
-            (may.call, "/call", w.t("contact-open-card")),
-            (may.change_safe_contact, "/safe-contact", w.t("people-change-safe")),
-            (may.consent, "/consent", w.t("people-take-consent")),
-            (may.refer, "/services", w.t("people-find-service")),
-            (may.message, "/message", w.t("people-write")),
-            (may.request, "/request", w.t("people-ask-partner")),
-            (may.hold, "/holds", w.t("people-see-holds")),
-            (may.declare_conflict, "/conflict", w.t("people-i-know-them")),
+            (may.call, self.at("/call"), w.t("contact-open-card")),
+            (may.change_safe_contact, self.at("/safe-contact"), w.t("people-change-safe")),
+            (may.consent, self.at("/consent"), w.t("people-take-consent")),
+            (may.consent, self.at("/disclosures"), w.t("people-who-was-told")),
+            (may.refer, self.at("/services"), w.t("people-find-service")),
+            (may.message, self.at("/message"), w.t("people-write")),
+            (may.request, format!("/requests/new?person={}", self.page.person), w.t("people-ask-partner")),
+            (may.their_pages, self.at("/pages-access"), w.t("people-their-pages")),
+            (may.hold, self.at("/holds"), w.t("people-see-holds")),
+            (may.declare_conflict, self.at("/conflict"), w.t("people-i-know-them")),
         ]
         .into_iter()
         .filter(|(may, ..)| *may)
-        .map(|(_, end, text)| (self.at(end), text))
+        .map(|(_, href, text)| (href, text))
         .collect()
     }
 
@@ -282,6 +284,7 @@ fn sample() -> PersonPage {
             refer: true,
             message: true,
             request: true,
+            their_pages: true,
         },
         today: date(2025, 1, 30),
     }

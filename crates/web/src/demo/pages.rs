@@ -8,7 +8,8 @@ use crate::shell;
 use crate::staff::{Form, Staff};
 use crate::state::Web;
 use alongside_app::accounts::begin_as;
-use alongside_app::demo::{Advance, Demo};
+use alongside_app::demo::{Advance, Demo, story};
+use alongside_kernel::id::PersonId;
 use alongside_views::Words;
 use alongside_views::pages::{Start, Step, Way};
 use axum::extract::State;
@@ -53,6 +54,18 @@ fn demo(web: &Web) -> Result<&Arc<Demo>, WebError> {
     web.demo.as_ref().ok_or(WebError::NotFound)
 }
 
+/// The way of the person of the story, who signs in to her own pages.
+const HER: &str = "person";
+
+/// A page about the person of the story.
+fn her_page(person: PersonId, page: &str) -> String {
+    match page {
+        "call" => format!("/people/{person}/call"),
+        "services" => format!("/people/{person}/services"),
+        _ => format!("/people/{person}"),
+    }
+}
+
 /// The start page.
 pub async fn start(State(web): State<Web>, headers: HeaderMap, staff: Result<Staff, WebError>) -> Answer {
     demo(&web)?;
@@ -93,8 +106,17 @@ pub async fn act_as(
 ) -> Answer {
     let demo = demo(&web)?;
     fields.only(&["form", "way", "open"])?;
-    let begun = demo.act_as(&web.app, fields.text("way"), &device(&headers)).await?;
-    Ok((cookies::set(jar, cookies::STAFF, begun.bearer), go(fields.text("open"))?).into_response())
+    let (way, open) = (fields.text("way"), fields.text("open"));
+    if way == HER {
+        let bearer = demo.act_as_her(&web.app).await?;
+        return Ok((cookies::set(jar, cookies::PORTAL, bearer), go(open)?).into_response());
+    }
+    let open = match open.strip_prefix("story:") {
+        Some(page) => her_page(story::person(&web.app).await?.ok_or(WebError::NotFound)?, page),
+        None => open.to_owned(),
+    };
+    let begun = demo.act_as(&web.app, way, &device(&headers)).await?;
+    Ok((cookies::set(jar, cookies::STAFF, begun.bearer), go(&open)?).into_response())
 }
 
 /// Moves the clock on. Time passes for sign-ins too, so the visitor is signed in anew as who they were.

@@ -7,13 +7,6 @@
     clippy::indexing_slicing,
     clippy::print_stderr
 )]
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "the helpers of the tests are tests too, which the lints do not see"
-)]
 
 mod accounts;
 mod consent;

@@ -453,3 +453,29 @@ async fn a_declared_conflict_hides_the_person_at_once_and_only_two_others_lift_i
     })
     .await;
 }
+
+#[tokio::test]
+async fn every_link_on_the_page_leads_to_a_page_that_its_reader_may_open() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let case = gwen(&app).await;
+        let all = "identity contact safety report needs contact_log consent referral";
+        grant(&app, case.person, app.org(Org::Harbour), all).await;
+        for who in [Who::Officer, Who::CareOfficer, Who::UnitManager, Who::Caseworker, Who::AgencyManager] {
+            let mut client = app.client(who).await;
+            let page = client.get(&case.page()).await.ok();
+            let links: Vec<&str> = page
+                .body
+                .split("href=\"")
+                .filter_map(|it| it.split('"').next())
+                .filter(|href| href.contains(&case.person.to_string()))
+                .collect();
+            assert!(links.len() > 1, "{who:?}: {links:?}");
+            for href in links {
+                let status = client.get(href).await.status;
+                assert_eq!(status, StatusCode::OK, "{who:?} {href}");
+            }
+        }
+    })
+    .await;
+}

@@ -284,6 +284,15 @@ async fn whoever_asks_for_help_changes_nobody_elses_record() {
         assert_eq!(people.len(), 2);
         assert_eq!(people.iter().filter(|line| line.contains("stranger@example.org")).count(), 1);
         assert_eq!(lines.iter().filter(|line| line.contains("SELF_REFERRAL")).count(), 1);
+        // The number was given and nothing was said of calling: the page promises that it is not used.
+        let own = lines.iter().find(|line| line.contains("SELF_REFERRAL")).unwrap();
+        let safety = own.split("\"safety\":").nth(1).and_then(|rest| rest.split('}').next()).unwrap();
+        assert!(safety.contains("\"call\":\"no\"") && safety.contains("\"email\":\"yes\""), "{safety}");
+        let page = visitor.get("/get-help").await.ok();
+        let nothing_safe = [("forename", "Ama"), ("mobile", "07700 900123"), ("safe-email", "yes")];
+        let asked_again = visitor.submit(&page, "/get-help", &nothing_safe).await;
+        assert_eq!(asked_again.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(asked_again.says("Say of at least one way"));
         let page = visitor.get("/get-help").await.ok();
         let empty = visitor.submit(&page, "/get-help", &[("mobile", "")]).await;
         assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
