@@ -15,6 +15,8 @@ async function shape(page) {
     if (!document.title.trim()) found.push('the page has no title');
     let level = 0;
     for (const heading of all('h1,h2,h3,h4,h5,h6')) {
+      // The design system puts the summary of errors, with its own heading, before the page's.
+      if (heading.closest('.govuk-error-summary')) continue;
       const next = Number(heading.tagName[1]);
       if (next > level + 1) found.push(`a heading of level ${next} after one of level ${level}`);
       level = next;
