@@ -142,10 +142,31 @@ pub async fn refer_oneself(app: &App, ask: &Ask, input: &ReportInput, once: Once
     let mut facts = facts_of(app, ask, input)?;
     facts.consent = Answer::Yes;
     facts.officer = alongside_domain::report::Officer::default();
+    only_what_is_said_to_be_safe(&mut facts)?;
     let organisation = unit(app).await?;
     let source =
         Source { channel: Channel::SelfReferral, organisation, officer: None, action: Action::SelfRefer };
     store(app, ask, &facts, &source, once, "/get-help/received").await
+}
+
+/// The page promises that only ways that the person says are safe are used: what they leave open is closed. Where
+/// that leaves no way, the form asks again.
+fn only_what_is_said_to_be_safe(facts: &mut ReportFacts) -> Result<()> {
+    let has_mobile = facts.contact.mobile().is_some();
+    let safety = &mut facts.safety;
+    for answer in
+        [&mut safety.call, &mut safety.text, &mut safety.leave_message, &mut safety.write, &mut safety.email]
+    {
+        if *answer == Answer::NotAsked {
+            *answer = Answer::No;
+        }
+    }
+    let by_mobile = has_mobile && [safety.call, safety.text].contains(&Answer::Yes);
+    let by_email = facts.contact.email.is_some() && safety.email == Answer::Yes;
+    if by_mobile || by_email {
+        return Ok(());
+    }
+    Err(AppError::Invalid(Invalid::field("safe-call", "report-no-safe-way")))
 }
 
 /// The victim care unit, which answers whoever asks for help by themself.

@@ -38,13 +38,13 @@ pub(super) fn facts_of(app: &App, ask: &Ask, input: &ReportInput) -> Result<Repo
     }
     let crime_type = match input.crime_type.as_str() {
         "" => CrimeTypes::OTHER,
-        code => match lists.crime_types.get(code) {
-            Some(known) => known.code.as_str(),
-            None => {
+        code => {
+            let known = lists.crime_types.get(code);
+            if known.is_none() {
                 invalid.add("crime-type", "choose-one");
-                CrimeTypes::OTHER
             }
-        },
+            known.map_or(CrimeTypes::OTHER, |known| known.code.as_str())
+        }
     };
     let phone = |text: &str, field, invalid: &mut Invalid| {
         let number = (!text.is_empty()).then(|| PhoneNumber::read(text).number()).flatten();

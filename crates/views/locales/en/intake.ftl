@@ -228,6 +228,7 @@ error-report-phone = Type a telephone number of the United Kingdom, such as 0770
 error-report-email = Type an e-mail address, such as name@example.org
 error-report-postcode = Type a postcode that there is, such as BS1 4DJ
 error-report-dash = Type a score from 0 to 27
+error-report-no-safe-way = Say of at least one way with a number or an address that it is safe, so that somebody can get in touch
 error-report-long = Use { $value } characters or fewer
 
 report-title = Write a report

@@ -20,9 +20,8 @@ async fn upload(client: &mut Client, page: &Page, parts: &[(&str, Option<&str>, 
         hidden.iter().map(|(name, value)| (name.as_str(), None, value.as_str())).collect();
     for (name, file, text) in hidden.iter().chain(parts) {
         let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
-        body.push_str(&format!(
-            "--cut\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{text}\r\n"
-        ));
+        let head = format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
+        body.extend([head.as_str(), text, "\r\n"]);
     }
     body.push_str("--cut--\r\n");
     let request = Request::post("/imports")
@@ -114,14 +113,14 @@ async fn columns_are_confirmed_before_a_file_without_mapping_is_read() {
 
 async fn aside_pages(app: &TestApp, client: &mut Client, rows: &[&str]) -> Vec<String> {
     let heading = "crime_ref,recorded_at,occurred_from,offence_code,offence,crime_type,victim_ref,forename,surname,dob,mobile,safe_to_call,referral_consent";
-    let mapping: String = MAPPING
+    let lines: Vec<&str> = MAPPING
         .lines()
         .filter(|line| {
             let Some((field, name)) = line.split_once(" = \"") else { return true };
             !field.starts_with('"') || heading.split(',').any(|known| name.trim_end_matches('"') == known)
         })
-        .map(|line| format!("{line}\n"))
         .collect();
+    let mapping = lines.join("\n");
     let mut file = first_rows(0);
     file.bytes = format!("{heading}\n{}\n", rows.join("\n")).into_bytes();
     file.mapping = mapping;
@@ -285,6 +284,15 @@ async fn whoever_asks_for_help_changes_nobody_elses_record() {
         assert_eq!(people.len(), 2);
         assert_eq!(people.iter().filter(|line| line.contains("stranger@example.org")).count(), 1);
         assert_eq!(lines.iter().filter(|line| line.contains("SELF_REFERRAL")).count(), 1);
+        // The number was given and nothing was said of calling: the page promises that it is not used.
+        let own = lines.iter().find(|line| line.contains("SELF_REFERRAL")).unwrap();
+        let safety = own.split("\"safety\":").nth(1).and_then(|rest| rest.split('}').next()).unwrap();
+        assert!(safety.contains("\"call\":\"no\"") && safety.contains("\"email\":\"yes\""), "{safety}");
+        let page = visitor.get("/get-help").await.ok();
+        let nothing_safe = [("forename", "Ama"), ("mobile", "07700 900123"), ("safe-email", "yes")];
+        let asked_again = visitor.submit(&page, "/get-help", &nothing_safe).await;
+        assert_eq!(asked_again.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(asked_again.says("Say of at least one way"));
         let page = visitor.get("/get-help").await.ok();
         let empty = visitor.submit(&page, "/get-help", &[("mobile", "")]).await;
         assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
