@@ -12,7 +12,7 @@ sign-in-code-lead = Open the app with your codes and type the six figures that i
 sign-in-code = Six-figure code
 sign-in-code-button = Sign in
 sign-in-code-help = I do not have the app with me
-sign-in-code-help-text = Use one of your recovery codes here instead. Each one works once.
+sign-in-code-help-text = Ask your administrator to start again with you. They never learn your password or your codes.
 
 not-found-title = We cannot show this page
 not-found-text = Nothing that you can open is at this address. The link may be old, or the address may be mistyped.
