@@ -58,7 +58,7 @@ pub struct Import {
     pub id: String,
     /// The file's name.
     pub label: String,
-    /// `to_confirm`, `running`, `done` or `failed`.
+    /// `TO_CONFIRM`, `RUNNING`, `DONE` or `FAILED`.
     pub state: String,
     /// Rows that have their fate.
     pub rows_done: u32,

@@ -90,7 +90,7 @@ impl Samples for ApiPage {
             summary: "Does not take the person on, and says why.".into(),
             description: "What the organisation could see of the person ends with it.".into(),
             parameters: vec![("If-Match".into(), "The version that was read.".into())],
-            body: Some("{\n  \"reason\": \"CAPACITY\"\n}".into()),
+            body: Some("{\n  \"reason\": \"NO_CAPACITY\"\n}".into()),
             refusals: vec!["changed_since".into()],
             ..services.clone()
         };

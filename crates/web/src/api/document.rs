@@ -209,7 +209,8 @@ pub(super) async fn machine() -> Answer {
 
 fn operation(method: &str, path: &str, it: &Value) -> ApiOperation {
     let schemas = document().pointer("/components/schemas").cloned().unwrap_or_default();
-    let text = |pointer: &str| it.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let text =
+        |pointer: &str| it.pointer(pointer).and_then(Value::as_str).unwrap_or_default().replace('`', "");
     let shown = |schema: Option<&Value>| {
         let example = example::of(schema?, &schemas);
         let is_nothing = example.as_object().is_some_and(Map::is_empty);
@@ -226,7 +227,7 @@ fn operation(method: &str, path: &str, it: &Value) -> ApiOperation {
         .flatten()
         .filter(|parameter| parameter.pointer("/in").and_then(Value::as_str) != Some("path"))
         .filter_map(|parameter| {
-            let text = |name: &str| parameter.get(name).and_then(Value::as_str).map(str::to_owned);
+            let text = |name: &str| parameter.get(name).and_then(Value::as_str).map(|it| it.replace('`', ""));
             Some((text("name")?, text("description").unwrap_or_default()))
         })
         .collect();
