@@ -78,7 +78,7 @@ fn a_token_for_programs_is_made_at_the_console_for_somebody_who_is_there() {
     };
     let made = token("ADA@example.org", "reports", "90");
     assert_eq!(made.status.code(), Some(0), "{}", error(&made));
-    let bearer = String::from_utf8(made.stdout).unwrap();
+    let bearer = String::from_utf8(made.stdout.clone()).unwrap();
     assert!(bearer.starts_with("als_") && bearer.trim().len() > 40, "{bearer}");
     assert!(error(&made).contains("shown once"));
     assert_refused(&token("ben@example.org", "reports", "90"), "--email: unknown");
