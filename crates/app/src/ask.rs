@@ -1,7 +1,7 @@
 //! Who asks, when: what every use case takes first.
 
 use crate::App;
-use alongside_gate::{Action, Actor, Asking, ClassSet, PersonPermit, Purpose, Viewer};
+use alongside_gate::{Action, Actor, Asking, ClassSet, Member, PersonPermit, Purpose, Viewer};
 use alongside_kernel::Timestamp;
 use alongside_kernel::id::{AccountId, OrganisationId, PersonId, SubjectId};
 use alongside_storage::audit::Entry;
@@ -90,6 +90,9 @@ impl Ask {
             detail: match self.viewer.actor() {
                 Actor::Victim { .. } => "by_the_person",
                 Actor::System(job) => job.code(),
+                Actor::Member { .. } if self.viewer.member().is_some_and(Member::by_program) => {
+                    "by_a_program"
+                }
                 Actor::Member { .. } | Actor::SignedOut => "",
             },
         }

@@ -9,6 +9,7 @@
 )]
 
 mod accounts;
+mod api;
 mod consent;
 mod contact;
 mod insight;
