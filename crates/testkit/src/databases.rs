@@ -72,7 +72,11 @@ pub async fn bytes_on_disk(it: &Opened) -> Vec<Vec<u8>> {
 
 /// Opens a partnership at an address with the tests' key and clock.
 pub async fn open(address: Address) -> Opened {
-    let clock = seeded::clock();
+    open_on(address, seeded::clock()).await
+}
+
+/// The same on a clock of the caller's.
+pub async fn open_on(address: Address, clock: Arc<FixedClock>) -> Opened {
     let random = Arc::new(seeded_random(7));
     let keyring = Arc::new(MemoryKeyring::default());
     let engine = match address {

@@ -13,4 +13,5 @@
 mod erasure;
 mod schema;
 mod statements;
+mod upgrade;
 mod writer;
