@@ -11,6 +11,7 @@
 )]
 
 mod erasure;
+mod moving;
 mod schema;
 mod statements;
 mod upgrade;
