@@ -1,7 +1,16 @@
 //! Imports, rows to mend, findings, and what became of one's own reports.
 
-use alongside_kernel::id::{FindingId, ImportId, PersonId, QuarantineId, ReportId};
+use alongside_kernel::id::{FindingId, ImportId, OrganisationId, PersonId, QuarantineId, ReportId};
 use alongside_kernel::{Date, Timestamp};
+
+/// Somebody who may have sent a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SenderChoice {
+    /// The organisation.
+    pub id: OrganisationId,
+    /// Its name.
+    pub name: String,
+}
 
 /// An import on the list.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -17,7 +17,8 @@ mod uploads;
 pub use certain::CertainIndex;
 pub use codes::report_codes;
 pub use file::{
-    FileToImport, Next, Progress, continue_import, fates, fates_at_console, import_file, rehearse_file,
+    FileToImport, Next, Progress, continue_import, fates, fates_at_console, import_file, possible_senders,
+    rehearse_file, sender_named,
 };
 pub use form::{ReportInput, refer_oneself, write_report};
 pub use lists::{ListLoaded, load_lists, load_offences, load_postcodes};
