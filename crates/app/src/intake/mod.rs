@@ -22,7 +22,7 @@ pub use file::{
 };
 pub use form::{ReportInput, refer_oneself, write_report};
 pub use lists::{ListLoaded, load_lists, load_offences, load_postcodes};
-pub use mend::{BulkChange, aside_detail, aside_list, mend, mend_several, set_aside_for_good};
+pub use mend::{BulkChange, aside_detail, aside_list, mend, mend_several, reopen, set_aside_for_good};
 pub use own::{ANSWERS, answer_finding, finding_list, own_reports};
 pub use report::{ImportReport, Late};
 pub use uploads::{Confirmed, LARGEST_FILE, confirm, import_detail, import_list, upload};

@@ -32,6 +32,7 @@ import-as-of = Made on
 import-ended = Ended
 import-new-people = People not known before
 import-known-people = Reports about people known already
+import-came-right = Rows of older files that came right
 import-late = Reports that arrived late
 import-late-none = None
 import-late-some = { $n ->
@@ -193,6 +194,11 @@ asides-left = { $n ->
     [one] { $n } row still can't be taken. It stays on this list.
    *[other] { $n } rows still can't be taken. They stay on this list.
   }
+asides-right-title = Came right by later files
+asides-right-text = A later file brought the same report in good form, so there is nothing left to mend.
+asides-right-caption = Rows that came right, the newest first
+asides-right-in = Came right in
+asides-right-at = On
 aside-look-here = Look here
 aside-as-sent = The line as it was sent
 aside-button = Read this row again
@@ -200,6 +206,9 @@ aside-drop-title = Not for us
 aside-drop-text = Takes the row off the list for good. It stays on record.
 aside-drop-button = Take it off the list
 aside-ended-MENDED = Mended on { $at }.
+aside-ended-CAME-RIGHT = Came right in { $file } on { $at }: a later file brought the same report in good form.
+aside-reopen-text = If this row was about something else, put it back. Later files leave it alone then.
+aside-reopen-button = Put it back on the list
 aside-ended-NOT-OURS = Taken off the list on { $at }.
 
 error-import-file = { $value }
