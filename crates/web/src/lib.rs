@@ -18,6 +18,7 @@ mod health;
 mod insight;
 mod intake;
 mod messages;
+mod network;
 mod oversight;
 mod people;
 mod portal;
@@ -48,6 +49,7 @@ const ROOMS: &[fn(Routes) -> Routes] = &[
     insight::routes,
     intake::routes,
     messages::routes,
+    network::routes,
     oversight::routes,
     people::routes,
     portal::routes,

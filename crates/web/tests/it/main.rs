@@ -16,6 +16,7 @@ mod insight;
 mod intake;
 mod jobs;
 mod messages;
+mod network;
 mod oversight;
 mod people;
 mod portal;

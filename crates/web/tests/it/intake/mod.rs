@@ -2,4 +2,5 @@
 
 mod import;
 mod pages;
+mod settling;
 pub(crate) mod shipped;
