@@ -16,6 +16,7 @@ mod intake;
 mod jobs;
 mod messages;
 mod oversight;
+mod pages;
 mod people;
 mod portal;
 mod queue;
