@@ -16,12 +16,13 @@ const all = skip ? [] : JSON.parse(await readFile(path.join(folder, 'pages.json'
 // ALONGSIDE_ONLY narrows to some pages, while one works on them.
 const list = all.filter(({ name }) => name.includes(process.env.ALONGSIDE_ONLY ?? ''));
 
-let served, browser, context;
+let served, browser, page;
 before(async () => {
   if (skip) return;
   served = await serve(folder);
   browser = await launch();
-  context = await browser.newContext({ baseURL: served.address });
+  const context = await browser.newContext({ baseURL: served.address });
+  page = await context.newPage();
 });
 after(async () => {
   await browser?.close();
@@ -30,18 +31,16 @@ after(async () => {
 
 test('there are sample pages', { skip }, () => assert.ok(list.length > 0));
 
-// The checks wait more than they reckon: several at a time take half as long.
-describe('every page in every state', { concurrency: 3, skip }, () => {
+// One after another in one tab: a browser slows down the tabs behind the foremost.
+describe('every page in every state', { skip }, () => {
   for (const { file, name, language } of list) {
     test(`${name}, ${language}`, async () => {
       const found = await invalid(await readFile(path.join(folder, file), 'utf8'));
-      const page = await context.newPage();
       for (const width of WIDTHS[language]) {
         await page.setViewportSize({ width, height: 900 });
         if (width === WIDTHS[language][0]) await page.goto(`/${file}`);
         for (const fault of await faults(page, true)) found.push(`at ${width} px: ${fault}`);
       }
-      await page.close();
       assert.ok(!found.length, found.join('\n'));
     });
   }

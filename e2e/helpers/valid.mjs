@@ -5,12 +5,9 @@ const validator = new HtmlValidate({
   root: true,
   extends: ['html-validate:standard', 'html-validate:document'],
   rules: {
-    // The design system puts the summary of errors and the notice, each with a heading of its own, before the heading of
-    // the page; a template is no part of the page until it takes the page's place.
-    'heading-level': [
-      'error',
-      { minInitialRank: 'h2', sectioningRoots: ['dialog', 'template', '.govuk-error-summary', '.govuk-notification-banner'] },
-    ],
+    // Looked at in the browser instead (check.mjs): the design system puts the summary of errors and the notice, with
+    // headings of their own, before the heading of the page, and a template is no part of the page yet.
+    'heading-level': 'off',
     // All files are our own, from our own origin, under addresses that hold their hash.
     'require-sri': ['error', { target: 'crossorigin' }],
   },
