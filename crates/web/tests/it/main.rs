@@ -20,6 +20,7 @@ mod pages;
 mod people;
 mod portal;
 mod queue;
+mod queue_people;
 mod referral;
 mod requests;
 mod settings;
