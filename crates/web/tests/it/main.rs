@@ -18,6 +18,7 @@ mod jobs;
 mod messages;
 mod network;
 mod oversight;
+mod pages;
 mod people;
 mod portal;
 mod queue;
