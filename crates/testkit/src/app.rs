@@ -251,8 +251,7 @@ impl TestApp {
         let app = App::new(store, caught.clone(), lists, rules);
         let mut set = WriteSet::new();
         let now = app.now();
-        let organisations: BTreeMap<Org, OrganisationId> =
-            Org::ALL
+        let organisations: BTreeMap<Org, OrganisationId> = Org::ALL
             .into_iter()
             .map(|org| (org, organisation(&app, &mut set, org.kind(), org.name(), now)))
             .collect();

@@ -3,3 +3,5 @@
 mod import;
 mod pages;
 pub(crate) mod shipped;
+
+pub(crate) use pages::aside_pages;
