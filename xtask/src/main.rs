@@ -1,6 +1,7 @@
 //! The project's chores. It depends on nothing of ours, so that it runs before anything is built.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore speaks on the console")]
 
+mod endure;
 mod install;
 mod pages;
 mod steps;
@@ -17,6 +18,9 @@ The project's chores.
                                   Steps, in this order: format lint test doc browser
   cargo xtask pages               every route, who may use it, and the sample states of its page
   cargo xtask screenshots         writes docs/screenshots/*.png from a running demo
+  cargo xtask endure [--kills N] [--writers N] [--seed N] [--database sqlite|postgres|both]
+                                  kills the program N times while people write (200, 8, 1, both), and checks that
+                                  what was acknowledged is there once; the tests do the same with 2 kills
   cargo xtask help                this text
 
   --no-install                    with demo, test and screenshots: stop and name what lacks, install nothing
@@ -37,6 +41,7 @@ fn main() -> ExitCode {
         "demo" => demo(rest, may_install),
         "test" => steps::test(rest, may_install),
         "pages" => pages::list(),
+        "endure" => endure::run(rest, may_install),
         "screenshots" => screenshots(may_install),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
