@@ -10,7 +10,7 @@ use alongside_kernel::id::{AccountId, BatchId, PersonId, SavedViewId};
 use alongside_storage::WriteSet;
 use alongside_storage::rooms::accounts;
 use alongside_storage::rooms::queue::{self as rooms, Cursor, QueueRow};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 pub use alongside_storage::rooms::queue::{Filter, Owner, Side};
@@ -91,8 +91,9 @@ pub async fn list(
     let lines = rows
         .into_iter()
         .map(|row| {
-            let what = lists.crime_types.get(&row.crime_type).map(|found| found.label.clone());
-            line(row, what.unwrap_or_default(), &names, beside.looked_at)
+            let label = |code: &String| lists.crime_types.get(code).map(|found| found.label.clone());
+            let what: Vec<String> = row.crime_types.iter().filter_map(label).collect();
+            line(row, what.join("; "), &names, beside.looked_at)
         })
         .collect();
     let may_assign = ask.viewer.member().is_some_and(|member| {
@@ -206,12 +207,16 @@ pub async fn assign(
     let mut set = WriteSet::new();
     let mut subjects = Vec::with_capacity(duties.len());
     let mut classes = alongside_gate::ClassSet::EMPTY;
+    let mut people = HashSet::new();
     for duty in duties {
         let found = rooms::to_assign(&app.store, *duty).await?;
-        let person = found.map_or(PersonId::from_uuid(*duty), |found| found.0);
+        let person = found.as_ref().map_or(PersonId::from_uuid(*duty), |found| found.0);
+        if !people.insert(person) {
+            continue;
+        }
         let facts = ask.facts(app, person).await?;
         let permit = decide_person(&ask.to(Action::AssignWork, Purpose::Support), &facts)?;
-        let (_, version, previous) = found.ok_or(AppError::Stale("duty"))?;
+        let (_, open) = found.ok_or(AppError::Stale("duty"))?;
         if let Some(owner) = owner {
             let theirs =
                 alongside_storage::rooms::facts::person(&app.store, person, Some(owner), Some(organisation))
@@ -221,7 +226,9 @@ pub async fn assign(
                 return Err(AppError::Invalid(Invalid::field("owner", "contact-owner")));
             }
         }
-        rooms::assign(&mut set, batch, (*duty, version, previous), account, owner, ask.now);
+        for duty in open {
+            rooms::assign(&mut set, batch, duty, account, owner, ask.now);
+        }
         subjects.push(person.into());
         classes = classes.union(permit.all_classes());
     }

@@ -20,6 +20,7 @@ mod oversight;
 mod people;
 mod portal;
 mod queue;
+mod queue_people;
 mod referral;
 mod requests;
 mod settings;
