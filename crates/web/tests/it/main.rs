@@ -8,6 +8,7 @@
     clippy::print_stderr
 )]
 
+mod access;
 mod accounts;
 mod api;
 mod consent;
