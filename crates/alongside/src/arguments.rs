@@ -157,6 +157,9 @@ pub(crate) enum Import {
         /// When the file was made, in London time, such as 2025-02-01T06:00; before what the mapping says.
         #[arg(long, value_name = "TIME")]
         as_of: Option<jiff::civil::DateTime>,
+        /// Whose file it is, by name or short name; needed where several police forces are members.
+        #[arg(long, value_name = "ORGANISATION")]
+        sender: Option<String>,
         /// Writes what became of each row here.
         #[arg(long, value_name = "FILE")]
         fates: Option<PathBuf>,

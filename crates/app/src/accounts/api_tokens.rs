@@ -116,7 +116,12 @@ pub(super) fn new_token(
 /// Ends a token of the asker's organisation, at once.
 pub async fn end_api_token(app: &App, ask: &Ask, token: ApiTokenId, once: Once) -> Result<String> {
     decide_here(&ask.to(Action::ManageApiTokens, Purpose::Audit))?;
-    let organisation = ask.organisation().ok_or(AppError::Refused(Refusal::unknown()))?;
+    let unknown = || AppError::Refused(Refusal::unknown());
+    let organisation = ask.organisation().ok_or_else(unknown)?;
+    let theirs = api_tokens::of_organisation(&app.store, organisation).await?;
+    if !theirs.iter().any(|line| line.id == token) {
+        return Err(unknown());
+    }
     let mut set = WriteSet::new();
     api_tokens::end(&mut set, token, organisation, ask.now);
     let mut entry = ask.plain_entry(Action::ManageApiTokens.code(), Purpose::Audit.code());

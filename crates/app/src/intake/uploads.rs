@@ -231,6 +231,7 @@ pub async fn import_detail(app: &App, ask: &Ask, id: ImportId) -> Result<ImportD
         counts: counts.into_iter().filter(|group| !group.counts.is_empty()).collect(),
         unmapped: report.unmapped,
         late: (report.late.rows, report.late.by_days.keys().next_back().copied().unwrap_or_default()),
+        came_right: report.came_right,
         people: (report.new_people, report.joined_to_known_people),
         proposal,
         error: report.error,

@@ -8,6 +8,7 @@
     clippy::print_stderr
 )]
 
+mod access;
 mod accounts;
 mod api;
 mod consent;
@@ -16,7 +17,9 @@ mod insight;
 mod intake;
 mod jobs;
 mod messages;
+mod network;
 mod oversight;
+mod pages;
 mod people;
 mod portal;
 mod queue;
