@@ -53,6 +53,7 @@ fn entry(app: &App, action: &'static str, organisation: OrganisationId) -> Entry
         classes: vec!["account"],
         to: None,
         detail: "at_the_console",
+        by_program: false,
     }
 }
 
