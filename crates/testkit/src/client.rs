@@ -1,5 +1,6 @@
 //! A browser without a window: a jar of cookies, pages as text, forms sent with the token that stands on the page.
 
+use alongside_web::ClientAddress;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -11,6 +12,7 @@ use tower::ServiceExt as _;
 pub struct Client {
     router: Router,
     cookies: BTreeMap<String, String>,
+    address: Option<ClientAddress>,
 }
 
 /// What came back.
@@ -106,13 +108,20 @@ pub fn encoded(fields: &[(String, String)]) -> String {
 
 impl Client {
     pub(crate) fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new() }
+        Self { router, cookies: BTreeMap::new(), address: None }
     }
 
     /// The same browser with a cookie.
     #[must_use]
     pub fn with_cookie(mut self, name: &str, value: &str) -> Self {
         self.cookies.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// The same browser at an address of the network.
+    #[must_use]
+    pub fn at(mut self, address: &str) -> Self {
+        self.address = Some(ClientAddress(address.parse().expect("an address")));
         self
     }
 
@@ -124,6 +133,9 @@ impl Client {
         }
         request.headers_mut().insert("sec-fetch-site", "same-origin".parse().expect("a header"));
         request.headers_mut().insert(header::HOST, "localhost".parse().expect("a header"));
+        if let Some(address) = self.address {
+            request.extensions_mut().insert(address);
+        }
         let response = self.router.clone().oneshot(request).await.expect("the router answers");
         let (status, headers) = (response.status(), response.headers().clone());
         for value in headers.get_all(header::SET_COOKIE) {

@@ -3,6 +3,7 @@
 use crate::error::WebError;
 use askama::Template;
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 
 /// A handler's result.
@@ -21,6 +22,13 @@ pub fn page_with_errors(page: &impl Template) -> Answer {
 /// Shows a page that says that somebody else changed the same thing first.
 pub fn conflict(page: &impl Template) -> Answer {
     shown(StatusCode::CONFLICT, page)
+}
+
+/// Shows a page that says to come back after so many seconds.
+pub fn slow_down(page: &impl Template, seconds: u64) -> Answer {
+    let mut response = shown(StatusCode::TOO_MANY_REQUESTS, page)?;
+    response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    Ok(response)
 }
 
 fn shown(status: StatusCode, page: &impl Template) -> Answer {

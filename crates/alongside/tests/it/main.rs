@@ -10,6 +10,9 @@
 mod audit;
 mod commands;
 mod copies;
+mod first_run;
+mod moving;
 mod program;
 mod serving;
 mod structure;
+mod tls;

@@ -19,7 +19,7 @@ pub use codes::report_codes;
 pub use file::{
     FileToImport, Next, Progress, continue_import, fates, fates_at_console, import_file, rehearse_file,
 };
-pub use form::{ReportInput, refer_oneself, write_report};
+pub use form::{ReportInput, refer_oneself, telephone_of_the_unit, write_report};
 pub use lists::{ListLoaded, load_lists, load_offences, load_postcodes};
 pub use mend::{BulkChange, aside_detail, aside_list, mend, mend_several, set_aside_for_good};
 pub use own::{ANSWERS, answer_finding, finding_list, own_reports};

@@ -14,6 +14,7 @@ mod contact;
 mod insight;
 mod intake;
 mod jobs;
+mod limits;
 mod messages;
 mod oversight;
 mod people;
