@@ -1,6 +1,7 @@
 //! The project's chores. It depends on nothing of ours, so that it runs before anything is built.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore speaks on the console")]
 
+mod endure;
 mod install;
 mod pages;
 mod steps;
@@ -21,6 +22,9 @@ The project's chores.
                                   docs/evidence/performance.md: [--persons N] [--seconds N] [--into FILE]
   cargo xtask upgrade-dump        writes fixtures/upgrade/<schema>/: what the upgrade test begins with, once for
                                   each schema
+  cargo xtask endure [--kills N] [--writers N] [--seed N] [--database sqlite|postgres|both]
+                                  kills the program N times while people write (200, 8, 1, both), and checks that
+                                  what was acknowledged is there once; the tests do the same with 2 kills
   cargo xtask help                this text
 
   --no-install                    with demo, test, screenshots, bench and upgrade-dump: stop and name what lacks, install nothing
@@ -41,6 +45,7 @@ fn main() -> ExitCode {
         "demo" => demo(rest, may_install),
         "test" => steps::test(rest, may_install),
         "pages" => pages::list(),
+        "endure" => endure::run(rest, may_install),
         "screenshots" => screenshots(may_install),
         "bench" => bench(rest, may_install),
         "upgrade-dump" => upgrade_dump(may_install),

@@ -60,6 +60,7 @@ const SCHEDULED: &[Scheduled] = &[
         run: |app| Box::pin(async move { referral::chase_unanswered(app).await.map(drop) }),
     },
     Scheduled { name: "prepare_inform", every: 60, run: |app| Box::pin(messages::prepare_inform(app)) },
+    Scheduled { name: "turn_back_unsafe", every: 5, run: |app| Box::pin(contact::turn_back_unsafe(app)) },
     Scheduled { name: "sign_checkpoints", every: 60, run: |app| Box::pin(oversight::each_minute(app)) },
 ];
 

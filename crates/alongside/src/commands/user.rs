@@ -1,10 +1,11 @@
-//! `alongside user …`: the first administrator; the others are added on the pages.
+//! `alongside user …`: the first administrator, whose page adds the others; tokens for programs of organisations
+//! without a manager here, such as a police force.
 
 use super::plain;
 use crate::arguments::User;
 use crate::config::Config;
 use crate::{Outcome, output, wiring};
-use alongside_app::accounts::{ConsoleAccount, add_account, link_again};
+use alongside_app::accounts::{ConsoleAccount, TokenWanted, add_account, add_token, link_again};
 use alongside_kernel::clock::LONDON;
 
 pub(super) async fn run(config: &Config, command: User) -> Outcome {
@@ -20,6 +21,14 @@ pub(super) async fn run(config: &Config, command: User) -> Outcome {
             let link = link_again(&app, &email).await.map_err(plain)?;
             output::notice("Password and second factor were taken away, and every sign-in was ended.");
             link
+        }
+        User::Token { email, label, scopes, days } => {
+            let bearer =
+                add_token(&app, &email, &TokenWanted { label, scopes, days }).await.map_err(plain)?;
+            app.store.close().await;
+            output::notice("The token, shown once. Keep it as you would a password:");
+            output::say(bearer);
+            return Ok(());
         }
     };
     app.store.close().await;

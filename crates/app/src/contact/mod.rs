@@ -3,6 +3,7 @@
 pub mod absences;
 mod attempt;
 mod call;
+mod no_safe_way;
 pub mod promises;
 pub mod queue;
 mod reach;
@@ -10,6 +11,7 @@ mod safety;
 
 pub use attempt::{NewAttempt, record};
 pub use call::card;
+pub use no_safe_way::turn_back_unsafe;
 pub(crate) use reach::{Read as ReachRead, reach};
 pub(crate) use safety::if_decided;
 pub use safety::{PersonSafety, of_person};

@@ -10,7 +10,7 @@ use alongside_kernel::id::{AccountId, BatchId, PersonId, SavedViewId};
 use alongside_storage::WriteSet;
 use alongside_storage::rooms::accounts;
 use alongside_storage::rooms::queue::{self as rooms, Cursor, QueueRow};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 pub use alongside_storage::rooms::queue::{Filter, Owner, Side};
@@ -61,14 +61,25 @@ pub async fn list(
     after: &str,
     batch: Option<BatchId>,
 ) -> Result<Queue> {
+    part(app, ask, filter, (after, PAGE), batch).await
+}
+
+/// The same with as many rows as are asked for.
+pub async fn part(
+    app: &App,
+    ask: &Ask,
+    filter: &Filter,
+    (after, most): (&str, u32),
+    batch: Option<BatchId>,
+) -> Result<Queue> {
     let scope = scope(&ask.to(Action::SeeQueue, Purpose::Support))?;
     let unknown = || AppError::Refused(Refusal::unknown());
     let (account, organisation) = ask.account().zip(ask.organisation()).ok_or_else(unknown)?;
     let after = if after.is_empty() { None } else { Some(cursor_of(after).ok_or_else(unknown)?) };
     let today = london_date(ask.now);
     let store = &app.store;
-    let rows = rooms::list(store, &scope, filter, today, after.as_ref(), PAGE + 1).await?;
-    let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let rows = rooms::list(store, &scope, filter, today, after.as_ref(), most.saturating_add(1)).await?;
+    let page = usize::try_from(most).unwrap_or(usize::MAX);
     let rows = rows.map(|mut rows| {
         let next = rows.get(page.saturating_sub(1)).filter(|_| rows.len() > page);
         let next = next.map(|row| cursor_text(&row.cursor));
@@ -91,8 +102,9 @@ pub async fn list(
     let lines = rows
         .into_iter()
         .map(|row| {
-            let what = lists.crime_types.get(&row.crime_type).map(|found| found.label.clone());
-            line(row, what.unwrap_or_default(), &names, beside.looked_at)
+            let label = |code: &String| lists.crime_types.get(code).map(|found| found.label.clone());
+            let what: Vec<String> = row.crime_types.iter().filter_map(label).collect();
+            line(row, what.join("; "), &names, beside.looked_at)
         })
         .collect();
     let may_assign = ask.viewer.member().is_some_and(|member| {
@@ -169,10 +181,15 @@ pub async fn keep_view(app: &App, ask: &Ask, name: &str, query: &str, once: Once
 
 /// Forgets a view of the asker's.
 pub async fn drop_view(app: &App, ask: &Ask, view: SavedViewId, once: Once) -> Result<String> {
+    scope(&ask.to(Action::SeeQueue, Purpose::Support))?;
     let account = ask.account().ok_or(AppError::Refused(Refusal::unknown()))?;
     let mut set = WriteSet::new();
     rooms::drop_view(&mut set, account, view);
-    once.write(app, set, "/queue".to_owned()).await
+    match once.write(app, set, "/queue".to_owned()).await {
+        // Another's view, or none: to the asker it is not there.
+        Err(AppError::Stale(_)) => Err(AppError::Refused(Refusal::unknown())),
+        done => done,
+    }
 }
 
 /// Gives several duties to a colleague, or to nobody, at once: all or none. Gives the address of the list with what
@@ -185,6 +202,7 @@ pub async fn assign(
     query: &str,
     once: Once,
 ) -> Result<String> {
+    ask.may_ever(Action::AssignWork, Purpose::Support)?;
     let unknown = || AppError::Refused(Refusal::unknown());
     let (account, organisation) = ask.account().zip(ask.organisation()).ok_or_else(unknown)?;
     if duties.is_empty() || duties.len() > MOST {
@@ -200,12 +218,16 @@ pub async fn assign(
     let mut set = WriteSet::new();
     let mut subjects = Vec::with_capacity(duties.len());
     let mut classes = alongside_gate::ClassSet::EMPTY;
+    let mut people = HashSet::new();
     for duty in duties {
         let found = rooms::to_assign(&app.store, *duty).await?;
-        let person = found.map_or(PersonId::from_uuid(*duty), |found| found.0);
+        let person = found.as_ref().map_or(PersonId::from_uuid(*duty), |found| found.0);
+        if !people.insert(person) {
+            continue;
+        }
         let facts = ask.facts(app, person).await?;
         let permit = decide_person(&ask.to(Action::AssignWork, Purpose::Support), &facts)?;
-        let (_, version, previous) = found.ok_or(AppError::Stale("duty"))?;
+        let (_, open) = found.ok_or(AppError::Stale("duty"))?;
         if let Some(owner) = owner {
             let theirs =
                 alongside_storage::rooms::facts::person(&app.store, person, Some(owner), Some(organisation))
@@ -215,7 +237,9 @@ pub async fn assign(
                 return Err(AppError::Invalid(Invalid::field("owner", "contact-owner")));
             }
         }
-        rooms::assign(&mut set, batch, (*duty, version, previous), account, owner, ask.now);
+        for duty in open {
+            rooms::assign(&mut set, batch, duty, account, owner, ask.now);
+        }
         subjects.push(person.into());
         classes = classes.union(permit.all_classes());
     }
@@ -226,6 +250,7 @@ pub async fn assign(
 
 /// Gives back what nobody touched since it was handed over.
 pub async fn undo(app: &App, ask: &Ask, batch: BatchId, once: Once) -> Result<String> {
+    ask.may_ever(Action::AssignWork, Purpose::Support)?;
     let unknown = || AppError::Refused(Refusal::unknown());
     let account = ask.account().ok_or_else(unknown)?;
     rooms::batch(&app.store, batch, account).await?.ok_or_else(unknown)?;

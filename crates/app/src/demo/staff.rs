@@ -24,7 +24,7 @@ use uuid::Uuid;
 /// The officers of the unit who work through the queue.
 const CALLERS: [&str; 6] = ["vco", "vco2", "vco3", "vco4", "vco5", "vco6"];
 /// How many people each of them gets to in an hour.
-const AN_HOUR: usize = 11;
+const AN_HOUR: usize = 7;
 /// Who answers referrals for each charity.
 const ANSWERERS: [&str; 10] = [
     "council_manager",

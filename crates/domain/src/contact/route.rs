@@ -1,6 +1,6 @@
 //! What becomes of a report: its route, when contact is due, how to begin, and whether it may be shared onward.
 
-use super::safe::{Method, SafeContact};
+use super::safe::{Method, SafeContact, WhyNot};
 use crate::intake::lists::CrimeTypes;
 use crate::messages::INFORM_ORDER;
 use crate::needs::{Priority, QualityFlag, quality_flags};
@@ -48,6 +48,26 @@ crate::code::codes! {
         GuardianIsSuspect = "GUARDIAN_IS_SUSPECT",
         /// A child, a sexual offence, and no recorded yes to being referred.
         SexualOffenceWithoutConsent = "SEXUAL_OFFENCE_WITHOUT_CONSENT",
+    }
+}
+
+impl Route {
+    /// What becomes of contact that is due once everything known of a person together leaves no way to reach them,
+    /// though the report that asks for it alone left one. `None` while a way is open.
+    pub fn where_nothing_is_safe(safe: &SafeContact) -> Option<Self> {
+        let closes_all =
+            |reason| Method::ALL.iter().all(|method| safe.why_not(*method).any(|it| it == reason));
+        if !safe.is_none() {
+            None
+        } else if closes_all(WhyNot::ConsentRefused) {
+            Some(Self::NoContactConsentRefused)
+        } else if closes_all(WhyNot::AskedForNoContact) {
+            Some(Self::NoContactRequested)
+        } else if closes_all(WhyNot::OnHold) {
+            Some(Self::SafeguardingHold)
+        } else {
+            Some(Self::ReturnToReferrer)
+        }
     }
 }
 

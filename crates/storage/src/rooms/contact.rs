@@ -103,6 +103,35 @@ pub async fn open_duties(store: &Store, permit: &PersonPermit) -> Result<Unlogge
     Ok(Store::unlogged(rows.iter().map(duty).collect::<Result<_>>()?))
 }
 
+/// Contact that is due for a person, for the program's own rules. Nothing where a hold stands: whoever lifts it
+/// decides first.
+pub async fn contact_due_for_rules(store: &Store, person: PersonId) -> Result<Unlogged<Vec<Duty>>> {
+    let sql = "select d.id, d.version, d.report, d.person, d.kind, d.due_on, d.owner, d.ask_again_on, d.attempts, d.reached_at, \
+               d.opened_at as first_tried_at from contact_duty d \
+               where d.person = $1 and d.closed_at is null and d.kind = 'CONTACT' and not exists (select 1 from hold h \
+               where h.person = d.person and h.lifted_at is null and h.code <> 'SHARING') order by d.id";
+    let rows = store.db().fetch(sql, args![person]).await?;
+    Ok(Store::unlogged(rows.iter().map(duty).collect::<Result<_>>()?))
+}
+
+/// The people for whom contact is due and of whom something changed after a place in the feed of changes, with
+/// the place up to which it was read. What rests on one report alone was judged when that came.
+pub async fn changed_with_contact_due(store: &Store, after: i64) -> Result<(Vec<PersonId>, i64)> {
+    let head = store.db().fetch_one("select coalesce(max(seq), 0) as head from change", args![]).await?;
+    let head = head.map_or(Ok(0), |row| row.int("head"))?;
+    if head == after {
+        return Ok((Vec::new(), head));
+    }
+    // Sequence numbers may become visible out of order on PostgreSQL: look back a little, which does no harm.
+    let sql = "select distinct d.person from contact_duty d where d.closed_at is null and d.kind = 'CONTACT' \
+               and d.person in (select subject from change where seq > $1 and room = 'people') \
+               and (exists (select 1 from safe_contact s where s.person = d.person) \
+                    or (select count(*) from report r where r.person = d.person) > 1)";
+    let rows = store.db().fetch(sql, args![after.saturating_sub(64)]).await?;
+    let people = rows.iter().map(|row| row.id("person", PersonId::from_uuid)).collect::<Result<_>>()?;
+    Ok((people, head))
+}
+
 /// Whom a duty is about: what must be known before the gate can be asked.
 pub async fn person_of_duty(store: &Store, id: Uuid) -> Result<Option<PersonId>> {
     let row = store.db().fetch_one("select person from contact_duty where id = $1", args![id]).await?;

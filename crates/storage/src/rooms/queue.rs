@@ -99,10 +99,8 @@ pub struct QueueRow {
     pub last_tried_at: Option<Timestamp>,
     /// The next day on which something promised is due.
     pub promised_for: Option<Date>,
-    /// Crime type; empty where reports are not shown.
-    pub crime_type: String,
-    /// District; empty where reports are not shown.
-    pub district: String,
+    /// Crime types of all that is open; none where reports are not shown.
+    pub crime_types: Vec<String>,
     /// Priority categories; none where needs are not shown.
     pub priority: Vec<String>,
     /// Need categories, the level after a colon; none where needs are not shown.
@@ -113,29 +111,86 @@ pub struct QueueRow {
     pub cursor: Cursor,
 }
 
+/// The part of the queue in which an open duty stands: 0 due, 1 later, 2 held.
+macro_rules! part {
+    ($duty:literal) => {
+        concat!(
+            "case when ",
+            $duty,
+            ".kind in ('NO_CONTACT_CONSENT_REFUSED', 'NO_CONTACT_REQUESTED', 'SAFEGUARDING_HOLD', ",
+            "'RETURN_TO_REFERRER', 'INFORM_HELD') ",
+            "or exists (select 1 from hold h where h.person = ",
+            $duty,
+            ".person and h.lifted_at is null and h.code <> 'SHARING') then 2 ",
+            "when ",
+            $duty,
+            ".ask_again_on > $9 then 1 else 0 end = $8 ",
+            "and ($10 = '' or ",
+            $duty,
+            ".kind = $10)"
+        )
+    };
+}
+
+/// The day on which a duty is to be acted on.
+macro_rules! act_on {
+    ($duty:literal) => {
+        concat!("coalesce(", $duty, ".ask_again_on, ", $duty, ".due_on, '9999-12-31')")
+    };
+}
+
+/// What is known from every report for which something is still open, codes set apart by `|`.
+macro_rules! from_reports {
+    ($column:literal) => {
+        concat!(
+            "(select string_agg(x.",
+            $column,
+            ", '|' order by x.id) from contact_duty o join report x on x.id = o.report ",
+            "where o.person = d.person and o.closed_at is null)"
+        )
+    };
+}
+
+/// Nobody is rung twice about two reports: one row a person, in the place of what must be done first. What is known
+/// from the other reports stands in the same row, and a filter finds the person by any of them.
 const LIST: &str = concat!(
-    "select d.id, d.version, d.person, d.kind, d.due_on, d.ask_again_on, d.owner, d.changed_at, d.attempts, ",
-    "coalesce(d.ask_again_on, d.due_on, '9999-12-31') as act_on, ",
-    "cast(case when r.priority like '%SERIOUS%' then 0 else 1 end as bigint) as serious_rank, ",
-    "r.crime_type, r.district, r.priority, r.needs, p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped, ",
+    "select * from (select d.id, d.version, d.person, d.kind, d.due_on, d.ask_again_on, d.owner, d.changed_at, d.attempts, ",
+    act_on!("d"),
+    " as act_on, ",
+    "cast(case when ",
+    from_reports!("priority"),
+    " like '%SERIOUS%' then 0 else 1 end as bigint) as serious_rank, ",
+    from_reports!("crime_type"),
+    " as crime_types, ",
+    from_reports!("priority"),
+    " as priority, ",
+    from_reports!("needs"),
+    " as needs, ",
+    "p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped, ",
     "(select max(a.at) from attempt a where a.person = d.person) as last_tried_at, ",
     "(select min(m.due_on) from promise m where m.person = d.person and m.ended_at is null) as promised_for, ",
     "(select min(h.code) from hold h where h.person = d.person and h.lifted_at is null and h.code <> 'SHARING') as hold, ",
     scope_columns!(),
-    " from contact_duty d join report r on r.id = d.report join person p on p.id = d.person ",
-    "left join subject_key k on k.subject = p.id where d.closed_at is null ",
-    // Which part: 0 due, 1 later, 2 held.
-    "and case when d.kind in ('NO_CONTACT_CONSENT_REFUSED', 'NO_CONTACT_REQUESTED', 'SAFEGUARDING_HOLD', 'RETURN_TO_REFERRER', 'INFORM_HELD') ",
-    "or exists (select 1 from hold h where h.person = d.person and h.lifted_at is null and h.code <> 'SHARING') then 2 ",
-    "when d.ask_again_on > $9 then 1 else 0 end = $8 ",
-    "and ($10 = '' or d.kind = $10) and ($11 = 0 or ($11 = 1 and d.owner is null) or d.owner = $12) ",
-    "and ($13 = '' or r.priority like '%' || $13 || '%') and ($14 = '' or r.district = $14) ",
+    " from contact_duty d join person p on p.id = d.person ",
+    "left join subject_key k on k.subject = p.id where d.closed_at is null and ",
+    part!("d"),
+    " and not exists (select 1 from contact_duty b where b.person = d.person and b.closed_at is null and ",
+    part!("b"),
+    " and (",
+    act_on!("b"),
+    ", b.id) < (",
+    act_on!("d"),
+    ", d.id)) ",
+    "and ($11 = 0 or exists (select 1 from contact_duty o where o.person = d.person and o.closed_at is null ",
+    "and (($11 = 1 and o.owner is null) or o.owner = $12))) ",
+    "and ($14 = '' or exists (select 1 from contact_duty o join report x on x.id = o.report ",
+    "where o.person = d.person and o.closed_at is null and x.district = $14)) ",
     "and ($15 = 0 or coalesce(d.ask_again_on, d.due_on) < $9) and ($16 = '' or coalesce(d.ask_again_on, d.due_on) = $16) ",
-    "and ($17 = 0 or d.changed_at > coalesce((select l.at from last_look l where l.account = $1 and l.list = 'queue'), 0)) ",
-    "and ($18 = '' or (coalesce(d.ask_again_on, d.due_on, '9999-12-31'), ",
-    "case when r.priority like '%SERIOUS%' then 0 else 1 end, d.id) > ($18, $19, $20)) and ",
+    "and ($17 = 0 or d.changed_at > coalesce((select l.at from last_look l where l.account = $1 and l.list = 'queue'), 0)) and ",
     in_scope!(),
-    " order by coalesce(d.ask_again_on, d.due_on, '9999-12-31'), case when r.priority like '%SERIOUS%' then 0 else 1 end, d.id limit $21"
+    ") as line where ($13 = '' or line.priority like '%' || $13 || '%') ",
+    "and ($18 = '' or (line.act_on, line.serious_rank, line.id) > ($18, $19, $20)) ",
+    "order by line.act_on, line.serious_rank, line.id limit $21"
 );
 
 /// A part of the queue that a scope lets see, at most `limit` rows after the cursor: what is late first, then by
@@ -186,8 +241,16 @@ pub async fn list(
     Ok(Store::unlogged(rows))
 }
 
-fn split(text: &str) -> Vec<String> {
-    text.split('|').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+/// Codes set apart by `|`, each once whatever level stands after its colon.
+fn codes(text: &str) -> Vec<String> {
+    let mut codes: Vec<String> = Vec::new();
+    for code in text.split('|').filter(|code| !code.is_empty()) {
+        let name = |code: &str| code.split(':').next().unwrap_or_default().to_owned();
+        if !codes.iter().any(|known| name(known) == name(code)) {
+            codes.push(code.to_owned());
+        }
+    }
+    codes
 }
 
 fn queue_row(store: &Store, scope: &Scope, row: &Row) -> Result<QueueRow> {
@@ -213,10 +276,9 @@ fn queue_row(store: &Store, scope: &Scope, row: &Row) -> Result<QueueRow> {
         attempts: if log { row.count("attempts")? } else { 0 },
         last_tried_at: row.maybe_time("last_tried_at")?.filter(|_| log),
         promised_for: row.maybe_date("promised_for")?.filter(|_| log),
-        crime_type: text(DataClass::Report, "crime_type")?,
-        district: text(DataClass::Report, "district")?,
-        priority: split(&text(DataClass::Needs, "priority")?),
-        needs: split(&text(DataClass::Needs, "needs")?),
+        crime_types: codes(&text(DataClass::Report, "crime_types")?),
+        priority: codes(&text(DataClass::Needs, "priority")?),
+        needs: codes(&text(DataClass::Needs, "needs")?),
         hold: row
             .maybe_text("hold")?
             .filter(|_| may(DataClass::Safety))
@@ -307,19 +369,19 @@ pub async fn keep_view(
 
 /// Adds to a set that a view is no longer kept.
 pub fn drop_view(set: &mut WriteSet, account: AccountId, view: SavedViewId) {
-    set.any("delete from saved_view where id = $1 and account = $2", args![view, account]);
+    set.one("view", "delete from saved_view where id = $1 and account = $2", args![view, account]);
 }
 
 /// Adds to a set that a duty goes to another owner, with what it takes to undo it.
 pub fn assign(
     set: &mut WriteSet,
     batch: BatchId,
-    duty: (Uuid, i64, Option<AccountId>),
+    duty: ToAssign,
     by: AccountId,
     owner: Option<AccountId>,
     now: Timestamp,
 ) {
-    let (id, version, previous) = duty;
+    let ToAssign { duty: id, version, owner: previous } = duty;
     set.one(
         "duty",
         "update contact_duty set owner = $3, version = version + 1, changed_at = $4 where id = $1 and version = $2 and closed_at is null",
@@ -332,29 +394,47 @@ pub fn assign(
     );
 }
 
-/// Owner and version of a duty that is open, and whom it is about.
-pub async fn to_assign(store: &Store, duty: Uuid) -> Result<Option<(PersonId, i64, Option<AccountId>)>> {
-    let sql = "select person, version, owner from contact_duty where id = $1 and closed_at is null";
-    let row = store.db().fetch_one(sql, args![duty]).await?;
-    row.map(|row| {
-        Ok((
-            row.id("person", PersonId::from_uuid)?,
-            row.int("version")?,
-            row.maybe_id("owner", AccountId::from_uuid)?,
-        ))
-    })
-    .transpose()
+/// An open duty that is to be handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ToAssign {
+    /// The duty.
+    pub duty: Uuid,
+    /// The version that was read.
+    pub version: i64,
+    /// Whose it is.
+    pub owner: Option<AccountId>,
 }
 
-/// How many duties a batch gave away, to whom, and how many of them can still be given back: those that nobody
+/// Everything that is open for the person of a duty, and whom it is about: who takes one takes all, as nobody is rung
+/// by two. `None` where the duty is not open.
+pub async fn to_assign(store: &Store, duty: Uuid) -> Result<Option<(PersonId, Vec<ToAssign>)>> {
+    let sql = "select o.id, o.person, o.version, o.owner from contact_duty d join contact_duty o on o.person = d.person \
+               where d.id = $1 and d.closed_at is null and o.closed_at is null order by o.id";
+    let rows = store.db().fetch(sql, args![duty]).await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let person = first.id("person", PersonId::from_uuid)?;
+    let all = rows
+        .iter()
+        .map(|row| {
+            Ok(ToAssign {
+                duty: row.get("id")?,
+                version: row.int("version")?,
+                owner: row.maybe_id("owner", AccountId::from_uuid)?,
+            })
+        })
+        .collect::<Result<_>>()?;
+    Ok(Some((person, all)))
+}
+
+/// How many people a batch gave away, to whom, and how many of them can still be given back: those whom nobody
 /// touched since. `None` for a batch of somebody else or one that was undone.
 pub async fn batch(
     store: &Store,
     batch: BatchId,
     by: AccountId,
 ) -> Result<Option<(u32, u32, Option<AccountId>)>> {
-    let sql = "select a.owner, count(*) as moved, sum(case when d.closed_at is null and (d.owner = a.owner or (d.owner is null and a.owner is null)) \
-               then 1 else 0 end) as untouched from assignment a join contact_duty d on d.id = a.duty \
+    let sql = "select a.owner, count(distinct d.person) as moved, count(distinct case when d.closed_at is null \
+               and (d.owner = a.owner or (d.owner is null and a.owner is null)) then d.person end) as untouched from assignment a join contact_duty d on d.id = a.duty \
                where a.batch = $1 and a.account = $2 and a.undone_at is null group by a.owner";
     let row = store.db().fetch_one(sql, args![batch, by]).await?;
     row.map(|row| {

@@ -8,7 +8,9 @@
     clippy::print_stderr
 )]
 
+mod access;
 mod accounts;
+mod api;
 mod consent;
 mod contact;
 mod insight;
@@ -16,10 +18,13 @@ mod intake;
 mod jobs;
 mod limits;
 mod messages;
+mod network;
 mod oversight;
+mod pages;
 mod people;
 mod portal;
 mod queue;
+mod queue_people;
 mod referral;
 mod requests;
 mod settings;
