@@ -111,6 +111,11 @@ pub(crate) fn browser_packages() -> Outcome {
 
 /// Where Cargo puts the program.
 pub(crate) fn binary() -> Result<PathBuf, String> {
+    Ok(target_folder()?.join("debug/alongside"))
+}
+
+/// Where Cargo builds.
+pub(crate) fn target_folder() -> Result<PathBuf, String> {
     let output = cargo(&["metadata", "--no-deps", "--format-version", "1"])
         .stderr(Stdio::inherit())
         .output()
@@ -121,7 +126,7 @@ pub(crate) fn binary() -> Result<PathBuf, String> {
         .and_then(|(_, rest)| rest.split_once('"'))
         .ok_or("cargo metadata does not say where it builds")?
         .0;
-    Ok(PathBuf::from(folder).join("debug/alongside"))
+    Ok(PathBuf::from(folder))
 }
 
 /// Runs a command, shows what it says, and sums up what its tests counted.
