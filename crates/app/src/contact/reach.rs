@@ -48,7 +48,7 @@ pub(crate) fn reach(permit: &PersonPermit, read: &Read<'_>, names: &Names) -> Re
     let best_time = words(statement.map(|it| &it.best_time));
     Reach {
         methods,
-        wrong: read.contact.wrong.iter().map(|phone| grouped(phone.digits())).collect(),
+        wrong: read.contact.wrong.iter().map(|phone| ending(phone.digits())).collect(),
         may_leave_message: read.safety.is_some_and(|safety| safety.safe.may_leave_message()),
         best_time: if best_time.is_empty() { words(Some(&read.contact.best_time)) } else { best_time },
         notes: words(statement.map(|it| &it.notes)),
@@ -73,6 +73,11 @@ fn value(contact: &ContactPoints, method: Method) -> Option<String> {
             (!lines.is_empty()).then(|| lines.join(", "))
         }
     }
+}
+
+/// The end of a number: enough to tell which one it was, too little to ring it.
+fn ending(digits: &str) -> String {
+    digits.get(digits.len().saturating_sub(3)..).unwrap_or_default().to_owned()
 }
 
 /// A number in groups, readable aloud: `07700 900 123`.

@@ -127,7 +127,7 @@ impl Sample {
                 line(Method::Post, false, &[WhyNot::SuspectAtHome, WhyNot::NotSaidSafe], None),
                 line(Method::Email, false, &[WhyNot::NoUsableDetails], None),
             ],
-            wrong: vec!["0117 496 0123".into()],
+            wrong: vec!["123".into()],
             may_leave_message: false,
             best_time: "After 6pm, not on Fridays".into(),
             notes: "Her sister may answer; she knows.".into(),
