@@ -190,3 +190,36 @@ pub struct FindingList {
     /// By code: open, answered.
     pub counts: Vec<(String, u32, u32)>,
 }
+
+/// What became of one row of a file or one victim of a report: codes, a day, the label of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FateLine {
+    /// The number of the row, from 1.
+    pub row: u32,
+    /// The line of the file, or the number of the report.
+    pub line: u32,
+    /// The code of its fate.
+    pub fate: String,
+    /// Why it was put aside.
+    pub reason: Option<String>,
+    /// The row that began the report.
+    pub of: Option<String>,
+    /// What follows.
+    pub route: Option<String>,
+    /// Priority categories.
+    pub priority: Vec<String>,
+    /// Safe ways.
+    pub safe_methods: Vec<String>,
+    /// The way to begin with.
+    pub first_method: Option<String>,
+    /// Whether a message may be left.
+    pub may_leave_message: bool,
+    /// By when contact is due.
+    pub contact_due: Option<Date>,
+    /// What may be shared onward.
+    pub share_onward: Option<String>,
+    /// What was found wanting.
+    pub quality_flags: Vec<String>,
+    /// What was mended or passed over.
+    pub warnings: Vec<String>,
+}

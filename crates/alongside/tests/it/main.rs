@@ -10,6 +10,7 @@
 mod audit;
 mod commands;
 mod copies;
+mod endure;
 mod program;
 mod serving;
 mod structure;

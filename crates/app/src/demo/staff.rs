@@ -24,7 +24,7 @@ use uuid::Uuid;
 /// The officers of the unit who work through the queue.
 const CALLERS: [&str; 6] = ["vco", "vco2", "vco3", "vco4", "vco5", "vco6"];
 /// How many people each of them gets to in an hour.
-const AN_HOUR: usize = 6;
+const AN_HOUR: usize = 7;
 /// Who answers referrals for each charity.
 const ANSWERERS: [&str; 10] = [
     "council_manager",
@@ -119,10 +119,10 @@ async fn reach(app: &App, ask: &Ask, line: &QueueLine) -> Result<()> {
         (Method::Sms, _) => "SMS_SENT",
         (Method::Email, _) => "EMAIL_SENT",
         (Method::Post, _) => "LETTER_SENT",
-        (_, 0..=61) => "SPOKE",
-        (_, 62..=67) => "WRONG_NUMBER",
-        (_, 68..=72) => "OTHER_ANSWERED",
-        (_, 73..=82) if safety.safe.may_leave_message() => "VOICEMAIL_LEFT",
+        (_, 0..=73) => "SPOKE",
+        (_, 74..=77) => "WRONG_NUMBER",
+        (_, 78..=81) => "OTHER_ANSWERED",
+        (_, 82..=89) if safety.safe.may_leave_message() => "VOICEMAIL_LEFT",
         _ if safety.safe.may_leave_message() => "NO_ANSWER",
         _ => "VOICEMAIL_NOT_SAFE",
     };

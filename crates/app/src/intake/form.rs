@@ -339,7 +339,7 @@ async fn join_to_feed(
 }
 
 /// The classes that a report on a form brings.
-const WRITTEN: ClassSet = ClassSet::of(&[
+pub(super) const WRITTEN: ClassSet = ClassSet::of(&[
     DataClass::Identity,
     DataClass::Contact,
     DataClass::Safety,

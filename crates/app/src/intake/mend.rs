@@ -10,6 +10,7 @@ use alongside_domain::intake::{
     Columns, DateFormat, Digest, Field, FileContext, JsonVictim, Mapping, QuarantineCode, Record, Row,
 };
 use alongside_gate::{Action, Permit, Purpose};
+use alongside_kernel::Timestamp;
 use alongside_kernel::id::{QuarantineId, SubjectId};
 use alongside_storage::rooms::asides::{self, Aside, AsideForm};
 use alongside_storage::rooms::intake::{self, Import};
@@ -27,8 +28,19 @@ fn permit(ask: &Ask, action: Action) -> Result<Permit> {
 
 /// The rows that wait to be mended, of one reason where one is given. The list shows nothing of a person.
 pub async fn aside_list(app: &App, ask: &Ask, code: Option<QuarantineCode>) -> Result<AsideList> {
+    aside_part(app, ask, code, None, MOST).await
+}
+
+/// So many of them from where the last part ended, the oldest first.
+pub async fn aside_part(
+    app: &App,
+    ask: &Ask,
+    code: Option<QuarantineCode>,
+    after: Option<(Timestamp, QuarantineId)>,
+    most: u32,
+) -> Result<AsideList> {
     let permit = permit(ask, Action::MendQuarantine)?;
-    let rows = asides::open_asides(&app.store, &permit, code, MOST).await?;
+    let rows = asides::open_asides(&app.store, &permit, code, after, most).await?;
     let list = rows.map(|rows| {
         let mut headings: Vec<String> = Vec::new();
         for (heading, _) in rows.iter().flat_map(|row| &row.content.cells) {

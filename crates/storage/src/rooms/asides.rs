@@ -138,14 +138,23 @@ pub async fn open_asides(
     store: &Store,
     _permit: &alongside_gate::Permit,
     code: Option<QuarantineCode>,
+    after: Option<(Timestamp, QuarantineId)>,
     most: u32,
 ) -> Result<Unlogged<Vec<Aside>>> {
     let sql = "select q.id, q.version, q.import, i.label, q.number, q.code, q.created_at, q.ended_at, q.ended_as, \
                e.label as ended_in, q.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped from quarantine q \
                join import i on i.id = q.import left join import e on e.id = q.ended_import \
                left join subject_key k on k.subject = q.id where q.ended_at is null and ($1 = '' or q.code = $1) \
-               order by q.created_at, q.id limit $2";
-    let rows = store.db().fetch(sql, args![code.map_or("", QuarantineCode::code), most]).await?;
+               and ($2 = 0 or q.created_at > $3 or (q.created_at = $3 and q.id > $4)) \
+               order by q.created_at, q.id limit $5";
+    let arguments = args![
+        code.map_or("", QuarantineCode::code),
+        i64::from(after.is_some()),
+        after.map(|after| after.0),
+        after.map(|after| after.1),
+        most
+    ];
+    let rows = store.db().fetch(sql, arguments).await?;
     Ok(Store::unlogged(rows.iter().map(|row| aside(store, row)).collect::<Result<_>>()?))
 }
 

@@ -150,7 +150,11 @@ impl Samples for ImportPage {
             error: Some("the file has no readable heading".into()),
             ..done.clone()
         };
+        let mut wrong = page(confirm.clone());
+        wrong.as_of = "last Tuesday".into();
+        wrong.shell.errors = FieldErrors::new(words).with("as-of", words.of("error", "import-as-of"));
         vec![
+            ("import-wrong", wrong),
             ("import-done", page(done)),
             ("import-running", page(running)),
             ("import-to-confirm", page(confirm)),

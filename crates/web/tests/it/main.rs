@@ -8,7 +8,9 @@
     clippy::print_stderr
 )]
 
+mod access;
 mod accounts;
+mod api;
 mod consent;
 mod contact;
 mod insight;
@@ -17,6 +19,7 @@ mod jobs;
 mod messages;
 mod network;
 mod oversight;
+mod pages;
 mod people;
 mod portal;
 mod queue;

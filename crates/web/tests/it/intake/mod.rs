@@ -4,3 +4,5 @@ mod import;
 mod pages;
 mod settling;
 pub(crate) mod shipped;
+
+pub(crate) use pages::aside_pages;

@@ -115,7 +115,7 @@ async fn columns_are_confirmed_before_a_file_without_mapping_is_read() {
     .await;
 }
 
-async fn aside_pages(app: &TestApp, client: &mut Client, rows: &[&str]) -> Vec<String> {
+pub(crate) async fn aside_pages(app: &TestApp, client: &mut Client, rows: &[&str]) -> Vec<String> {
     let heading = "crime_ref,recorded_at,occurred_from,offence_code,offence,crime_type,victim_ref,forename,surname,dob,mobile,safe_to_call,referral_consent";
     let lines: Vec<&str> = MAPPING
         .lines()
