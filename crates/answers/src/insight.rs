@@ -106,6 +106,10 @@ pub struct CommissionerFigures {
     pub referrals: Figures,
     /// Needs that no accredited service meets, by district and category.
     pub gaps: Figures,
+    /// Reports by who sent them and how late they arrived.
+    pub late: Figures,
+    /// Rows of files that made no new report, by who sent them and what became of them.
+    pub rows: Figures,
 }
 
 /// How one partner answers another.

@@ -1,8 +1,10 @@
 //! The commissioner's figures.
 
 use super::period::{chosen, over, span, weeks};
+use super::senders;
 use super::table::{Counts, median_of_halves, released, released_pair};
 use super::{allow, need_codes};
+use crate::names::Names;
 use crate::{App, Ask, Result};
 use alongside_answers::insight::{Cell, CommissionerFigures, Figures, Label, Period, Row};
 use alongside_domain::contact::Route;
@@ -33,6 +35,7 @@ pub async fn figures(app: &App, ask: &Ask, first: Option<Date>) -> Result<Commis
     let outcomes = insight::referrals(&app.store, &permit, span, period.last).await?;
     let needs = insight::needs(&app.store, &permit, span).await?;
     let services = network::services(&app.store).await?;
+    let names = Names::load(app).await?;
     Ok(CommissionerFigures {
         median_half_days: median(&groups, &contact, period, &app.calendar()),
         period,
@@ -41,6 +44,8 @@ pub async fn figures(app: &App, ask: &Ask, first: Option<Date>) -> Result<Commis
         contact,
         referrals: referrals(&outcomes),
         gaps: gaps(&needs, &services, &districts, period.last),
+        late: senders::late(&insight::late(&app.store, &permit, span).await?, &names),
+        rows: senders::rows(&insight::files(&app.store, &permit, span).await?, &names),
     })
 }
 
