@@ -10,6 +10,7 @@
 
 mod access;
 mod accounts;
+mod concurrency;
 mod consent;
 mod contact;
 mod insight;
