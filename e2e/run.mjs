@@ -1,4 +1,5 @@
-// Prepares one demo, then runs every journey on a copy of it.
+// Looks at the sample pages, where they were written; then prepares one demo, and walks every journey on a copy of it.
+// Words choose among both: `node run.mjs pages`, `node run.mjs 05 12`.
 import { spawn } from 'node:child_process';
 import { readdir, rm } from 'node:fs/promises';
 import { newFolder, start } from './helpers/demo.mjs';
@@ -7,19 +8,29 @@ import { whyNot } from './helpers/browser.mjs';
 whyNot();
 const folder = new URL('journeys/', import.meta.url);
 const wanted = process.argv.slice(2);
-const names = (await readdir(folder)).filter((name) => name.endsWith('.mjs'));
-const files = names.filter((name) => !wanted.length || wanted.some((word) => name.includes(word))).sort();
-const prepared = await newFolder();
-let status = 1;
-try {
-  await (await start(prepared)).stop();
-  const child = spawn(
-    process.execPath,
-    ['--test', '--test-reporter=tap', '--test-concurrency=1', ...files.map((name) => new URL(name, folder).pathname)],
-    { stdio: 'inherit', env: { ...process.env, ALONGSIDE_PREPARED: prepared } },
-  );
-  status = await new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
-} finally {
-  await rm(prepared, { recursive: true, force: true });
+const chosen = (name) => !wanted.length || wanted.some((word) => name.includes(word));
+const journeys = (await readdir(folder)).filter((name) => name.endsWith('.mjs') && chosen(name)).sort();
+
+/** Runs files of tests, one after another; gives the status. */
+function run(files, env) {
+  const options = ['--test', '--test-reporter=tap', '--test-concurrency=1'];
+  const child = spawn(process.execPath, [...options, ...files], { stdio: 'inherit', env: { ...process.env, ...env } });
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
 }
+
+async function walk() {
+  // ALONGSIDE_PREPARED may name the folder of a demo that was prepared before, while one works on a journey.
+  const before = process.env.ALONGSIDE_PREPARED;
+  const prepared = before ?? (await newFolder());
+  try {
+    if (!before) await (await start(prepared)).stop();
+    return await run(journeys.map((name) => new URL(name, folder).pathname), { ALONGSIDE_PREPARED: prepared });
+  } finally {
+    if (!before) await rm(prepared, { recursive: true, force: true });
+  }
+}
+
+let status = 0;
+if (process.env.ALONGSIDE_PAGES && chosen('pages')) status = await run([new URL('pages.mjs', import.meta.url).pathname], {});
+if (journeys.length) status = (await walk()) || status;
 process.exit(status);

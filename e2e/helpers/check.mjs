@@ -15,8 +15,8 @@ async function shape(page) {
     if (!document.title.trim()) found.push('the page has no title');
     let level = 0;
     for (const heading of all('h1,h2,h3,h4,h5,h6')) {
-      // The design system puts the summary of errors, with its own heading, before the page's.
-      if (heading.closest('.govuk-error-summary')) continue;
+      // The design system puts the summary of errors and the notice, with headings of their own, before the page's.
+      if (heading.closest('.govuk-error-summary, .govuk-notification-banner')) continue;
       const next = Number(heading.tagName[1]);
       if (next > level + 1) found.push(`a heading of level ${next} after one of level ${level}`);
       level = next;
@@ -34,22 +34,53 @@ async function shape(page) {
   });
 }
 
+/** What does not fit: a page that scrolls sideways, and on public pages targets too small for an unsteady finger. */
+async function fit(page) {
+  return page.evaluate(() => {
+    const found = [];
+    const name = (element) => `${element.tagName.toLowerCase()} “${element.textContent.trim().replace(/\s+/g, ' ').slice(0, 40)}”`;
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth > width) {
+      const wide = [...document.querySelectorAll('body *')].filter((it) => it.getBoundingClientRect().right > width + 1);
+      found.push(`the page scrolls sideways: ${wide.slice(0, 3).map(name).join(', ')}`);
+    }
+    // Links within a sentence are as high as their line; WCAG says the same.
+    for (const element of document.querySelectorAll('.portal main :is(button, input:not([type=hidden]), select, summary)')) {
+      const { width, height } = (element.labels?.[0] ?? element).getBoundingClientRect();
+      const own = element.getBoundingClientRect();
+      if (Math.max(own.height, height) < 44 && own.width + width > 0) found.push(`a target lower than 44 px: ${name(element)}`);
+    }
+    return found;
+  });
+}
+
 /**
- * Fails with everything that is wrong with the page as it stands. axe is a script, so it looks at the pages of the
- * walk with scripts; the HTML is the same in both.
+ * Everything that is wrong with the page as it stands. axe is a script, so it looks at pages that run scripts; the HTML is
+ * the same without.
  */
-export async function check(page, scripts) {
-  const found = await shape(page);
+export async function faults(page, scripts) {
+  const found = [...(await shape(page)), ...(await fit(page))];
   if (scripts) found.push(...(await axeFinds(page)));
-  assert.deepEqual(found, [], `${new URL(page.url()).pathname} is not sound`);
+  return found;
+}
+
+/** Fails with everything that is wrong with the page as it stands. */
+export async function check(page, scripts) {
+  const found = await faults(page, scripts);
+  assert.ok(!found.length, `${new URL(page.url()).pathname} is not sound:\n${found.join('\n')}`);
 }
 
 async function axeFinds(page) {
   const found = [];
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate((tags) => axe.run(document, { runOnly: tags }), TAGS);
+  await page.evaluate((source) => globalThis.axe || (0, eval)(source), axe.source);
+  const { violations } = await page.evaluate((tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] }), TAGS);
   for (const violation of violations) {
-    for (const node of violation.nodes) found.push(`${violation.id}: ${violation.help}: ${node.html}`);
+    // The design system says with aria-expanded on a choice that more opens below it; readers of screens say it well, and
+    // ARIA does not know it yet: https://github.com/alphagov/govuk-frontend/issues/979.
+    const ours = violation.nodes.filter(
+      (node) => violation.id !== 'aria-allowed-attr' || !/<input class="govuk-radios__input"[^>]* aria-expanded=/.test(node.html),
+    );
+    for (const node of ours) found.push(`${violation.id}: ${violation.help}: ${node.html}`);
   }
   return found;
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
-const program = process.env.ALONGSIDE ?? path.resolve(import.meta.dirname, '../../target/debug/alongside');
+const program = process.env.ALONGSIDE ?? new URL('../../target/debug/alongside', import.meta.url).pathname;
 
 export async function newFolder() {
   return mkdtemp(path.join(tmpdir(), 'alongside-e2e-'));

@@ -1,9 +1,11 @@
-// A journey: walked twice, with scripts and without, each time from the beginning.
+// A journey: walked twice by keyboard alone, with scripts and without, each time from the beginning.
 import assert from 'node:assert/strict';
+import { appendFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { launch, whyNot } from './browser.mjs';
 import { check } from './check.mjs';
 import { fresh } from './demo.mjs';
+import { hands } from './hands.mjs';
 
 /** The two ways in which every journey must go. */
 const WAYS = [
@@ -12,40 +14,24 @@ const WAYS = [
 ];
 
 /**
- * `walk` gets:
- *   page        the browser's page
- *   go(path)    opens a page of ours and checks it; gives the answer
- *   press(name) presses a button or link by its name and checks the page that comes
- *   as(way)     takes the place of somebody of the cast (demo/cast.toml, `way`)
- *   check()     checks the page as it stands
- *   scripts     whether scripts run
+ * `walk` gets a person at a browser, see `person` below, and `another()`, which gives one at another browser.
  */
 export function journey(name, walk) {
   for (const way of WAYS) {
-    test(`${name}, ${way.name}`, { skip: whyNot(), timeout: 120_000 }, async () => {
+    test(`${name}, ${way.name}`, { skip: whyNot(), timeout: 240_000 }, async () => {
       const demo = await fresh();
       const browser = await launch();
       try {
-        const context = await browser.newContext({ baseURL: demo.address, javaScriptEnabled: way.scripts });
-        context.setDefaultTimeout(15_000);
-        const page = await context.newPage();
-        const noise = [];
-        page.on('console', (message) => message.type() === 'error' && noise.push(message.text()));
-        page.on('pageerror', (error) => noise.push(String(error)));
-        const go = async (path) => {
-          const answer = await page.goto(path);
-          await check(page, way.scripts);
-          return answer;
+        const people = [];
+        const another = async () => {
+          people.push(await person(browser, demo, way.scripts));
+          return people.at(-1);
         };
-        const press = async (label) => {
-          const pattern = { name: label };
-          await page.getByRole('button', pattern).or(page.getByRole('link', pattern)).first().click();
-          await page.waitForLoadState();
-          await check(page, way.scripts);
-        };
-        await walk({ page, go, press, as: (who) => takePlace(page, who), check: () => check(page, way.scripts), scripts: way.scripts });
+        await walk({ ...(await another()), another });
+        const noise = people.flatMap((it) => it.noise);
         // An answer of 4xx is said on the console too; journeys ask for those on purpose.
         assert.deepEqual(noise.filter((line) => !line.includes('Failed to load resource')), []);
+        await keep(name, way, people);
       } finally {
         await browser.close();
         await demo.stop();
@@ -54,16 +40,96 @@ export function journey(name, walk) {
   }
 }
 
-/** One press on the demo's start page; somebody who has no button there is asked for in the same way. */
-async function takePlace(page, way) {
-  await page.goto('/demo');
-  const known = page.locator(`form:has(input[name=way][value="${way}"]) button`);
-  if (await known.count()) {
-    await known.first().click();
-    await page.waitForLoadState();
-  } else {
-    const answer = await page.request.post('/demo/act-as', { form: { way, open: '/sign-ins' }, maxRedirects: 0 });
-    assert.equal(answer.status(), 303, `nobody is to be found under ${way}`);
-    await page.goto('/');
-  }
+/** Somebody at a browser. Every page that comes is checked in the state in which it comes. */
+async function person(browser, demo, scripts) {
+  const context = await browser.newContext({ baseURL: demo.address, javaScriptEnabled: scripts });
+  context.setDefaultTimeout(30_000);
+  const page = await context.newPage();
+  const noise = [];
+  page.on('console', (message) => message.type() === 'error' && noise.push(message.text()));
+  page.on('pageerror', (error) => noise.push(String(error)));
+  const keys = hands(page);
+  const main = page.getByRole('main');
+  // A name in quotes is the whole name; a part of one is a pattern.
+  const named = (role, name) => main.getByRole(role, { name, exact: typeof name === 'string' }).first();
+  const labelled = (label) => main.getByLabel(label, { exact: typeof label === 'string' });
+  const check_ = () => check(page, scripts);
+  return {
+    page,
+    noise,
+    scripts,
+    counted: keys.counted,
+    check: check_,
+    path: () => new URL(page.url()).pathname,
+    /** Opens a page of ours and checks it; gives the answer. */
+    async go(path) {
+      const answer = await page.goto(path);
+      await check_();
+      return answer;
+    },
+    /** Presses a button or link by its name, within some part of the page, and checks the page that comes. */
+    async press(name, within = page) {
+      const exact = typeof name === 'string';
+      await keys.press(within.getByRole('button', { name, exact }).or(within.getByRole('link', { name, exact })), String(name));
+      await check_();
+    },
+    /** Types into a field by its label. */
+    type: (label, text) => keys.type(labelled(label), text, String(label)),
+    /** Types a day into the three fields of a date. */
+    async day(group, [day, month, year]) {
+      const fields = named('group', group);
+      await keys.type(fields.getByLabel('Day'), String(day), `the day of ${group}`);
+      await keys.type(fields.getByLabel('Month'), String(month), `the month of ${group}`);
+      await keys.type(fields.getByLabel('Year'), String(year), `the year of ${group}`);
+    },
+    /** Chooses one of several, or ticks one: by its label, within the question that it answers. */
+    choose(label, question) {
+      const within = question ? named('group', question) : main;
+      const exact = typeof label === 'string';
+      const choice = within.getByRole('radio', { name: label, exact }).or(within.getByRole('checkbox', { name: label, exact }));
+      return keys.choose(choice, `${label}${question ? ` of ${question}` : ''}`);
+    },
+    select: (label, option) => keys.select(labelled(label), option, String(label)),
+    file: (label, file) => keys.file(labelled(label), file, String(label)),
+    /** Takes the place of somebody of the cast (demo/cast.toml, `way`) and opens a page. */
+    as: (way, open) => takePlace(page, way, open, check_),
+    /** Moves the demo's clock on: `hour` or `day`. */
+    async wait(by) {
+      const answer = await page.request.post('/demo/clock', { form: { by, back: '/demo' }, maxRedirects: 0, timeout: 120_000 });
+      assert.equal(answer.status(), 303, `the clock does not move by a ${by}`);
+    },
+    async sees(text) {
+      const all = await page.locator('body').innerText();
+      assert.ok(text instanceof RegExp ? text.test(all) : all.includes(text), `${page.url()} does not say ${text}:\n${all}`);
+    },
+    async seesNot(text) {
+      const all = await page.locator('body').innerText();
+      assert.ok(!(text instanceof RegExp ? text.test(all) : all.includes(text)), `${page.url()} says ${text}`);
+    },
+    /** The summary of errors is on the page, says this, and its link leads to the field. */
+    async error(text) {
+      const summary = page.locator('.govuk-error-summary');
+      assert.match(await summary.innerText(), text);
+      await keys.press(summary.getByRole('link').first(), 'the first link of the summary of errors');
+      const at = await page.evaluate(() => document.activeElement.id || document.activeElement.name);
+      assert.ok(at, 'the link in the summary of errors leads to no field');
+    },
+  };
+}
+
+async function takePlace(page, way, open, check_) {
+  const answer = await page.request.post('/demo/act-as', { form: { way, open }, maxRedirects: 0 });
+  assert.equal(answer.status(), 303, `nobody is to be found under ${way}`);
+  await page.goto(answer.headers().location);
+  await check_();
+}
+
+/** What a journey took, for docs/evidence/journeys.md. */
+async function keep(name, way, people) {
+  const file = process.env.JOURNEY_COUNTS;
+  if (!file) return;
+  const sum = people.reduce((sum, { counted }) => ({
+    acts: sum.acts + counted.acts, keys: sum.keys + counted.keys, letters: sum.letters + counted.letters,
+  }), { acts: 0, keys: 0, letters: 0 });
+  await appendFile(file, `${JSON.stringify({ name, way: way.name, ...sum })}\n`);
 }

@@ -2,13 +2,12 @@
 import assert from 'node:assert/strict';
 import { journey } from '../helpers/journey.mjs';
 
-journey('after signing out the back button shows nothing', async ({ page, as, go, press }) => {
-  await as('auditor');
-  await go('/audit');
+journey('after signing out the back button shows nothing', async ({ page, path, as, go, press }) => {
+  await as('auditor', '/audit');
   const seen = page.url();
   await press('Sign out');
   await page.goBack();
   assert.notEqual(page.url(), seen);
   await go('/audit');
-  assert.equal(new URL(page.url()).pathname, '/sign-in');
+  assert.equal(path(), '/sign-in');
 });

@@ -18,12 +18,14 @@ The project's chores.
                                   Steps, in this order: format lint test doc browser
   cargo xtask pages               every route, who may use it, and the sample states of its page
   cargo xtask screenshots         writes docs/screenshots/*.png from a running demo
+  cargo xtask upgrade-dump        writes fixtures/upgrade/<schema>/: what the upgrade test begins with, once for
+                                  each schema
   cargo xtask endure [--kills N] [--writers N] [--seed N] [--database sqlite|postgres|both]
                                   kills the program N times while people write (200, 8, 1, both), and checks that
                                   what was acknowledged is there once; the tests do the same with 2 kills
   cargo xtask help                this text
 
-  --no-install                    with demo, test and screenshots: stop and name what lacks, install nothing
+  --no-install                    with demo, test, screenshots and upgrade-dump: stop and name what lacks, install nothing
 ";
 
 /// A chore's outcome; the text says what happened and what to do.
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         "pages" => pages::list(),
         "endure" => endure::run(rest, may_install),
         "screenshots" => screenshots(may_install),
+        "upgrade-dump" => upgrade_dump(may_install),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())
@@ -92,4 +95,12 @@ fn screenshots(may_install: bool) -> Outcome {
     let mut node = Command::new("node");
     node.arg("screenshots.mjs").current_dir(root().join("e2e")).env("ALONGSIDE", steps::binary()?);
     run(&mut node, "the script that takes the screenshots")
+}
+
+fn upgrade_dump(may_install: bool) -> Outcome {
+    install::needed(&[install::NPM, install::POSTGRES], may_install)?;
+    run(
+        &mut cargo(&["run", "-p", "alongside-testkit", "--example", "upgrade_dump"]),
+        "the program that writes the dump",
+    )
 }

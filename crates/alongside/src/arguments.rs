@@ -85,6 +85,22 @@ pub(crate) enum User {
         #[arg(long = "role", required = true, value_parser = coded(Role::ALL, Role::code))]
         roles: Vec<Role>,
     },
+    /// Makes a token for the programs of somebody's organisation, and prints it once. What a program does with it is
+    /// recorded under that person's account, and never more than they may do.
+    Token {
+        /// The address with which the person signs in.
+        #[arg(long)]
+        email: String,
+        /// Which program uses it.
+        #[arg(long)]
+        label: String,
+        /// What it may be used for; may be given several times.
+        #[arg(long = "scope", required = true, value_parser = clap::builder::PossibleValuesParser::new(alongside_app::accounts::SCOPES))]
+        scopes: Vec<String>,
+        /// For how many days.
+        #[arg(long, default_value_t = 90)]
+        days: u32,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -141,6 +157,9 @@ pub(crate) enum Import {
         /// When the file was made, in London time, such as 2025-02-01T06:00; before what the mapping says.
         #[arg(long, value_name = "TIME")]
         as_of: Option<jiff::civil::DateTime>,
+        /// Whose file it is, by name or short name; needed where several police forces are members.
+        #[arg(long, value_name = "ORGANISATION")]
+        sender: Option<String>,
         /// Writes what became of each row here.
         #[arg(long, value_name = "FILE")]
         fates: Option<PathBuf>,

@@ -2,7 +2,7 @@
 
 use crate::App;
 use alongside_gate::{
-    About, Action, Actor, Asking, ClassSet, PersonFacts, PersonPermit, Purpose, ReferralFacts, Viewer,
+    About, Action, Actor, Asking, ClassSet, Member, PersonFacts, PersonPermit, Purpose, ReferralFacts, Viewer,
 };
 use alongside_kernel::Timestamp;
 use alongside_kernel::id::{AccountId, OrganisationId, PersonId, ReferralId, SubjectId};
@@ -113,6 +113,9 @@ impl Ask {
             detail: match self.viewer.actor() {
                 Actor::Victim { .. } => "by_the_person",
                 Actor::System(job) => job.code(),
+                Actor::Member { .. } if self.viewer.member().is_some_and(Member::by_program) => {
+                    "by_a_program"
+                }
                 Actor::Member { .. } | Actor::SignedOut => "",
             },
         }

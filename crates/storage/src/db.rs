@@ -14,6 +14,9 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+/// The name under which PostgreSQL lists our connections.
+pub(crate) const APPLICATION: &str = "alongside";
+
 /// Which database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Engine {
@@ -159,7 +162,8 @@ impl Db {
             Address::Sqlite(path) => Self::open_lite(path).await,
             Address::Postgres(url) => {
                 let options = PgConnectOptions::from_str(url)
-                    .map_err(|_| Error::Unusable("the PostgreSQL address can't be read".into()))?;
+                    .map_err(|_| Error::Unusable("the PostgreSQL address can't be read".into()))?
+                    .application_name(APPLICATION);
                 let pool = PgPoolOptions::new()
                     .max_connections(16)
                     .acquire_timeout(Duration::from_secs(5))

@@ -1,8 +1,10 @@
 //! A browser without a window: a jar of cookies, pages as text, forms sent with the token that stands on the page.
 
+use alongside_web::pages::may_show;
+use alongside_web::respond::Model;
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use std::collections::BTreeMap;
 use tower::ServiceExt as _;
 
@@ -128,8 +130,17 @@ impl Client {
             request.headers_mut().entry("sec-fetch-site").or_insert("same-origin".parse().expect("a header"));
         }
         request.headers_mut().insert(header::HOST, "localhost".parse().expect("a header"));
+        let (path, is_read) = (request.uri().path().to_owned(), request.method() == Method::GET);
         let response = self.router.clone().oneshot(request).await.expect("the router answers");
         let (status, headers) = (response.status(), response.headers().clone());
+        // Every test of a page keeps the list of pages true by the way.
+        if let Some(Model(model)) = response.extensions().get() {
+            let with_errors = status == StatusCode::UNPROCESSABLE_ENTITY;
+            assert!(
+                may_show(&path, is_read, model, with_errors),
+                "{path} shows {model}: see crates/web/src/pages.rs"
+            );
+        }
         for value in headers.get_all(header::SET_COOKIE) {
             let text = value.to_str().expect("text");
             let (name, rest) = text.split_once('=').expect("a cookie");

@@ -1,5 +1,5 @@
-//! Writes every sample page, with its files, to a folder, to be looked at in a browser:
-//! `cargo run -p alongside-views --example gallery -- FOLDER`.
+//! Writes every sample page, with the files that it needs, to a folder, as a server would answer them, and their list to
+//! `pages.json`: what the browser checks. `cargo run -p alongside-views --example gallery -- FOLDER`.
 
 use alongside_assets::{Assets, PREFIX, url};
 use alongside_views::words::{Language, Words};
@@ -19,11 +19,20 @@ fn main() -> Result<(), Box<dyn Error>> {
         let asset = Assets::get(address.trim_start_matches(PREFIX)).ok_or("a named file is served")?;
         fs::write(path, asset.bytes)?;
     }
+    let mut list = Vec::new();
     for language in Language::ALL {
         for sample in alongside_views::samples::all(Words::new(language)) {
-            let html = sample.html?.replace("=\"/assets/", "=\"assets/");
-            fs::write(folder.join(format!("{}.{}.html", sample.name, language.code())), html)?;
+            let file = format!("{}.{}.html", sample.name, language.code());
+            // Names and kinds are letters, figures and hyphens: nothing in them needs an escape.
+            list.push(format!(
+                "{{\"file\":\"{file}\",\"name\":\"{}\",\"model\":\"{}\",\"language\":\"{}\"}}",
+                sample.name,
+                sample.model,
+                language.code()
+            ));
+            fs::write(folder.join(file), sample.html?)?;
         }
     }
+    fs::write(folder.join("pages.json"), format!("[\n{}\n]\n", list.join(",\n")))?;
     Ok(())
 }

@@ -15,16 +15,34 @@ pub trait Samples: Template + Sized {
 pub struct Rendered {
     /// The name of the sample.
     pub name: &'static str,
+    /// The kind of page, by [`model`].
+    pub model: &'static str,
     /// The whole page, or why it could not be rendered.
     pub html: Result<String, String>,
+}
+
+impl Rendered {
+    /// Whether it is the state in which something in its form is wrong.
+    pub fn has_errors(&self) -> bool {
+        self.html.as_ref().is_ok_and(|html| html.contains("govuk-error-summary"))
+    }
 }
 
 /// The samples of one kind of page, rendered.
 pub fn render<P: Samples>(words: Words) -> Vec<Rendered> {
     P::samples(words)
         .into_iter()
-        .map(|(name, page)| Rendered { name, html: page.render().map_err(|error| error.to_string()) })
+        .map(|(name, page)| Rendered {
+            name,
+            model: model::<P>(),
+            html: page.render().map_err(|error| error.to_string()),
+        })
         .collect()
+}
+
+/// The name of a kind of page: its struct's, without the modules.
+pub fn model<P>() -> &'static str {
+    std::any::type_name::<P>().rsplit("::").next().unwrap_or_default()
 }
 
 /// All samples of this crate, rendered.
@@ -36,6 +54,7 @@ pub fn all(words: Words) -> Vec<Rendered> {
         crate::insight::samples(words),
         crate::intake::samples(words),
         crate::messages::samples(words),
+        crate::network::samples(words),
         crate::oversight::samples(words),
         crate::people::samples(words),
         crate::portal::samples(words),
@@ -87,6 +106,25 @@ fn sharing(words: Words) -> Vec<Rendered> {
         render::<RequestPage>(words),
     ]
     .concat()
+}
+
+/// A name at its longest, for the states in which nothing fits on one line.
+pub(crate) const LONG_NAME: &str =
+    "Wilhelmina-Alexandrina Gwenllïan Featherstonehaugh-Cholmondeley ap Llywelyn Fychan";
+/// The name of an organisation or a service at its longest.
+pub(crate) const LONG_PLACE: &str = "The Somewhere-upon-Elsewhere and Surrounding Villages Community Listening and Advocacy Consortium (Northern Branch)";
+/// What cannot be broken where a space is.
+pub(crate) const LONG_WORD: &str =
+    "wilhelmina.alexandrina.featherstonehaugh-cholmondeley@listening-and-advocacy.example.org";
+
+/// A shell whose viewer and organisation have the longest names.
+pub(crate) fn long_shell(shell: Shell) -> Shell {
+    let who = Some(Who {
+        display_name: LONG_NAME.into(),
+        membership_label: format!("restorative justice coordinator, {LONG_PLACE}"),
+        can_switch: true,
+    });
+    Shell { who, partnership: Brand::new(LONG_PLACE, "LAC"), ..shell }
 }
 
 /// A shell as a signed-out visitor sees it.

@@ -18,7 +18,9 @@ mod health;
 mod insight;
 mod intake;
 mod messages;
+mod network;
 mod oversight;
+pub mod pages;
 mod people;
 mod portal;
 mod referral;
@@ -48,6 +50,7 @@ const ROOMS: &[fn(Routes) -> Routes] = &[
     insight::routes,
     intake::routes,
     messages::routes,
+    network::routes,
     oversight::routes,
     people::routes,
     portal::routes,
@@ -66,9 +69,9 @@ pub fn table() -> Vec<RouteInfo> {
     all_routes().into_table()
 }
 
-/// The names of the sample pages, each of one page in one state.
-pub fn samples() -> Vec<&'static str> {
-    alongside_views::samples::all(alongside_views::Words::default()).into_iter().map(|it| it.name).collect()
+/// The sample pages: each the name of a page's state with the kind of page.
+pub fn samples() -> Vec<alongside_views::samples::Rendered> {
+    alongside_views::samples::all(alongside_views::Words::default())
 }
 
 /// The server's router.

@@ -1,7 +1,8 @@
 //! From a page or an address to an answer.
 
 use crate::error::WebError;
-use askama::Template;
+use alongside_views::Samples;
+use alongside_views::samples::model;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 
@@ -9,23 +10,32 @@ use axum::response::{Html, IntoResponse as _, Redirect, Response};
 pub type Answer = Result<Response, WebError>;
 
 /// Shows a page.
-pub fn page(page: &impl Template) -> Answer {
+pub fn page(page: &impl Samples) -> Answer {
     shown(StatusCode::OK, page)
 }
 
 /// Shows a page again with what is wrong in its form.
-pub fn page_with_errors(page: &impl Template) -> Answer {
+pub fn page_with_errors(page: &impl Samples) -> Answer {
     shown(StatusCode::UNPROCESSABLE_ENTITY, page)
 }
 
 /// Shows a page that says that somebody else changed the same thing first.
-pub fn conflict(page: &impl Template) -> Answer {
+pub fn conflict(page: &impl Samples) -> Answer {
     shown(StatusCode::CONFLICT, page)
 }
 
-fn shown(status: StatusCode, page: &impl Template) -> Answer {
+/// Which kind of page an answer shows: an extension of the answer, for the tests of the list of pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Model(pub &'static str);
+
+/// A page that has no samples is not shown: it does not compile.
+fn shown<P: Samples>(status: StatusCode, page: &P) -> Answer {
     match page.render() {
-        Ok(html) => Ok((status, Html(html)).into_response()),
+        Ok(html) => {
+            let mut answer = (status, Html(html)).into_response();
+            answer.extensions_mut().insert(Model(model::<P>()));
+            Ok(answer)
+        }
         Err(error) => {
             tracing::error!(error = %error, "a page could not be rendered");
             Err(WebError::NotFound)

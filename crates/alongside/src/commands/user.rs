@@ -1,14 +1,20 @@
-//! `alongside user …`: the first administrator; the others are added on the pages.
+//! `alongside user …`: the first administrator, whose page adds the others; tokens for programs of organisations
+//! without a manager here, such as a police force.
 
 use super::plain;
 use crate::arguments::User;
 use crate::config::Config;
 use crate::{Outcome, output, wiring};
-use alongside_app::accounts::{ConsoleAccount, add_account};
+use alongside_app::accounts::{ConsoleAccount, TokenWanted, add_account, add_token};
 use std::io::{BufRead as _, IsTerminal as _};
 
 pub(super) async fn run(config: &Config, command: User) -> Outcome {
-    let User::Add { name, email, organisation, roles } = command;
+    let (name, email, organisation, roles) = match command {
+        User::Add { name, email, organisation, roles } => (name, email, organisation, roles),
+        User::Token { email, label, scopes, days } => {
+            return token(config, &email, &TokenWanted { label, scopes, days }).await;
+        }
+    };
     let app = wiring::open(config).await?;
     let input = std::io::stdin();
     if input.is_terminal() {
@@ -21,5 +27,14 @@ pub(super) async fn run(config: &Config, command: User) -> Outcome {
     add_account(&app, new).await.map_err(plain)?;
     app.store.close().await;
     output::say("Added. At the first sign-in a second factor is set up; have an authenticator ready.");
+    Ok(())
+}
+
+async fn token(config: &Config, email: &str, wanted: &TokenWanted) -> Outcome {
+    let app = wiring::open(config).await?;
+    let bearer = add_token(&app, email, wanted).await.map_err(plain)?;
+    app.store.close().await;
+    output::notice("The token, shown once. Keep it as you would a password:");
+    output::say(bearer);
     Ok(())
 }

@@ -1,9 +1,10 @@
 //! What whoever runs the server does at its console: the first organisation, the first administrator. From
 //! then on the administrators' pages do it.
 
+use super::api_tokens::{TokenWanted, new_token};
 use super::password;
 use crate::{App, AppError, Invalid, Result};
-use alongside_gate::{MembershipFacts, OrganisationKind, Role, Sharing};
+use alongside_gate::{Action, MembershipFacts, OrganisationKind, Role, Sharing, Viewer};
 use alongside_kernel::clock::london_date;
 use alongside_kernel::id::{AccountId, MembershipId, OrganisationId};
 use alongside_storage::WriteSet;
@@ -129,4 +130,22 @@ pub async fn add_account(app: &App, new: ConsoleAccount) -> Result<AccountId> {
         Err(alongside_storage::Error::Taken(_)) => Err(AppError::Invalid(Invalid::field("email", "taken"))),
         other => other.map(|_| id).map_err(AppError::from),
     }
+}
+
+/// Makes a token for the programs of an organisation, under the place of one of its people: for organisations whose
+/// people have no page for it, such as a police force. What comes back is shown once.
+pub async fn add_token(app: &App, email: &str, wanted: &TokenWanted) -> Result<String> {
+    let unknown = || AppError::Invalid(Invalid::field("email", "unknown"));
+    let account = accounts::account_by_email(&app.store, &email.trim().to_lowercase()).await?;
+    let account = account.ok_or_else(unknown)?;
+    let today = london_date(app.now());
+    let places = accounts::memberships(&app.store, account.id).await?;
+    let mut live = places.iter().filter(|place| Viewer::of(&place.facts, today).is_ok());
+    let (Some(place), None) = (live.next(), live.next()) else {
+        return Err(AppError::Invalid(Invalid::field("email", "not-one-place")));
+    };
+    let (_, bearer, mut set) = new_token(app, place.facts.membership, wanted)?;
+    set.audit(entry(app, Action::ManageApiTokens.code(), place.facts.organisation));
+    app.store.write(set).await?;
+    Ok(bearer)
 }

@@ -17,7 +17,7 @@ pub use api_tokens::{
     LONGEST_DAYS, Program, SCOPES, TokenWanted, api_tokens, end_api_token, make_api_token, program,
 };
 pub use choose_password::{choose, is_open};
-pub use console::{ConsoleAccount, NewOrganisation, add_account, add_organisation};
+pub use console::{ConsoleAccount, NewOrganisation, add_account, add_organisation, add_token};
 pub use current::{SignedIn, current};
 pub use directory::{account, directory, organisations};
 pub use joiners::{NewAccount, Place, add_place, join, start_again};

@@ -61,14 +61,25 @@ pub async fn list(
     after: &str,
     batch: Option<BatchId>,
 ) -> Result<Queue> {
+    part(app, ask, filter, (after, PAGE), batch).await
+}
+
+/// The same with as many rows as are asked for.
+pub async fn part(
+    app: &App,
+    ask: &Ask,
+    filter: &Filter,
+    (after, most): (&str, u32),
+    batch: Option<BatchId>,
+) -> Result<Queue> {
     let scope = scope(&ask.to(Action::SeeQueue, Purpose::Support))?;
     let unknown = || AppError::Refused(Refusal::unknown());
     let (account, organisation) = ask.account().zip(ask.organisation()).ok_or_else(unknown)?;
     let after = if after.is_empty() { None } else { Some(cursor_of(after).ok_or_else(unknown)?) };
     let today = london_date(ask.now);
     let store = &app.store;
-    let rows = rooms::list(store, &scope, filter, today, after.as_ref(), PAGE + 1).await?;
-    let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let rows = rooms::list(store, &scope, filter, today, after.as_ref(), most.saturating_add(1)).await?;
+    let page = usize::try_from(most).unwrap_or(usize::MAX);
     let rows = rows.map(|mut rows| {
         let next = rows.get(page.saturating_sub(1)).filter(|_| rows.len() > page);
         let next = next.map(|row| cursor_text(&row.cursor));

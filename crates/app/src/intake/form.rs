@@ -274,7 +274,7 @@ async fn try_store(
 }
 
 /// The classes that a report on a form brings.
-const WRITTEN: ClassSet = ClassSet::of(&[
+pub(super) const WRITTEN: ClassSet = ClassSet::of(&[
     DataClass::Identity,
     DataClass::Contact,
     DataClass::Safety,

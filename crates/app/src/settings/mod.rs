@@ -78,7 +78,7 @@ pub async fn change(
 }
 
 /// Whether people can dial it: short numbers such as 101 too.
-fn is_number(phone: &str) -> bool {
+pub(crate) fn is_number(phone: &str) -> bool {
     let figures = phone.chars().filter(char::is_ascii_digit).count();
     (3..=15).contains(&figures)
         && phone.chars().all(|letter| letter.is_ascii_digit() || letter == ' ' || letter == '+')

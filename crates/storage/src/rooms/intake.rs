@@ -173,10 +173,14 @@ pub async fn unfinished(store: &Store, token: [u8; 32]) -> Result<Vec<Import>> {
 }
 
 /// The newest readings.
-pub async fn imports(store: &Store, most: u32) -> Result<Vec<Import>> {
+pub async fn imports(store: &Store, after: Option<(Timestamp, ImportId)>, most: u32) -> Result<Vec<Import>> {
     let sql = "select id, version, label, file_token, organisation, account, as_of, rows_total, rows_done, bytes_total, state, \
-               mapping, report, started_at, finished_at from import order by started_at desc, id desc limit $1";
-    store.db().fetch(sql, args![most]).await?.iter().map(import_of).collect()
+               mapping, report, started_at, finished_at from import \
+               where $1 = 0 or started_at < $2 or (started_at = $2 and id < $3) \
+               order by started_at desc, id desc limit $4";
+    let arguments =
+        args![i64::from(after.is_some()), after.map(|after| after.0), after.map(|after| after.1), most];
+    store.db().fetch(sql, arguments).await?.iter().map(import_of).collect()
 }
 
 /// What became of a row.

@@ -84,6 +84,8 @@ pub struct ListOf {
     pub tab: Tab,
     /// After which.
     pub after: Option<Cursor>,
+    /// How many rows at most.
+    pub most: u32,
 }
 
 /// One row.
@@ -102,9 +104,6 @@ pub struct Line {
     /// Who is asked, by name.
     pub to_name: String,
 }
-
-/// How many rows a page has.
-const PAGE: usize = 50;
 
 /// A scope as the arguments of a statement.
 pub(super) struct Reaches {
@@ -171,7 +170,7 @@ pub async fn list(store: &Store, scope: &Scope, of: &ListOf) -> Result<Unlogged<
                     or ($10 = 'in-support' and r.accepted_at is not null and r.withdrawn_at is null and r.closed_at is null) \
                     or ($10 = 'over' and (r.declined_at is not null or r.withdrawn_at is not null or r.closed_at is not null))) \
                and ($11 = 0 or r.sent_at < $12 or (r.sent_at = $12 and r.id < $13)) \
-               order by r.sent_at desc, r.id desc limit 51";
+               order by r.sent_at desc, r.id desc limit $14";
     let reaches = Reaches::of(scope);
     let arguments = args![
         scope.except_walled_from(),
@@ -186,13 +185,15 @@ pub async fn list(store: &Store, scope: &Scope, of: &ListOf) -> Result<Unlogged<
         of.tab.code(),
         i64::from(of.after.is_some()),
         of.after.map(|after| after.sent_at),
-        of.after.map(|after| after.id)
+        of.after.map(|after| after.id),
+        of.most.saturating_add(1)
     ];
+    let most = usize::try_from(of.most).unwrap_or(usize::MAX);
     let rows = store.db().fetch(sql, arguments).await?;
-    let more = rows.len() > PAGE;
+    let more = rows.len() > most;
     let shows_needs = reaches.everyone || reaches.reported;
     let lines =
-        rows.iter().take(PAGE).map(|row| line(store, row, shows_needs)).collect::<Result<Vec<_>>>()?;
+        rows.iter().take(most).map(|row| line(store, row, shows_needs)).collect::<Result<Vec<_>>>()?;
     Ok(Store::unlogged((lines, more)))
 }
 

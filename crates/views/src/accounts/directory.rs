@@ -2,7 +2,7 @@
 
 use super::{roles_text, sample_membership, span, standing};
 use crate::prelude::*;
-use crate::samples::staff_shell;
+use crate::samples::{LONG_NAME, LONG_PLACE, LONG_WORD, long_shell, staff_shell};
 use alongside_answers::accounts::{OrganisationStaff, StaffLine, Standing};
 
 /// Everybody who can sign in, by organisation.
@@ -68,6 +68,14 @@ impl Samples for AccountsPage {
             },
             OrganisationStaff { name: "Somerset Sleep".into(), staff: vec![] },
         ];
-        vec![("accounts-empty", empty), ("accounts", full)]
+        let mut long = full.clone();
+        long.shell = long_shell(long.shell);
+        for organisation in &mut long.organisations {
+            organisation.name = LONG_PLACE.into();
+            for line in &mut organisation.staff {
+                (line.name, line.email) = (LONG_NAME.into(), LONG_WORD.into());
+            }
+        }
+        vec![("accounts-empty", empty), ("accounts", full), ("accounts-long", long)]
     }
 }

@@ -91,6 +91,9 @@ impl Samples for MembershipsPage {
             ],
             active: "01940000000070008000000000000011".into(),
         };
-        vec![("memberships", page)]
+        let mut wrong = page.clone();
+        wrong.shell.errors =
+            FieldErrors::new(words).with("membership", words.of("error", "membership-missing"));
+        vec![("memberships", page), ("memberships-wrong", wrong)]
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::people::{Sample, identity, reading, safe_panel, slug, story};
 use crate::prelude::*;
-use crate::samples::staff_shell;
+use crate::samples::{LONG_NAME, LONG_PLACE, LONG_WORD, long_shell, staff_shell};
 use alongside_answers::contact::{AttemptLine, CallCard, PromiseLine};
 use alongside_answers::people::{Due, ReportLine};
 use alongside_domain::contact::{Method, Outcome, Route, Way};
@@ -263,7 +263,16 @@ impl Samples for Call {
         ] {
             wrong.shell.errors.add(field, words.of("error", code));
         }
-        vec![("call", full), ("call-nothing-safe", bare), ("call-wrong", wrong)]
+        let mut long = Self { shell: long_shell(full.shell.clone()), ..full.clone() };
+        (long.card.name, long.card.recorded_name) = (LONG_NAME.into(), LONG_NAME.into());
+        long.card.helpers = vec![LONG_PLACE.into(); 3];
+        long.card.guardian = Some(LONG_NAME.into());
+        long.card.reach = alongside_answers::contact::Reach {
+            cover: LONG_WORD.into(),
+            code_word: LONG_WORD.into(),
+            ..Sample::reach()
+        };
+        vec![("call", full), ("call-nothing-safe", bare), ("call-wrong", wrong), ("call-long", long)]
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::people::{Sample, reading};
 use crate::prelude::*;
-use crate::samples::staff_shell;
+use crate::samples::{LONG_NAME, LONG_PLACE, long_shell, staff_shell};
 use alongside_answers::contact::{Colleague, HandedOver, Queue, QueueLine, View};
 use alongside_domain::contact::{HoldCode, Route};
 use alongside_domain::needs::PriorityCategory;
@@ -344,6 +344,21 @@ impl Samples for QueuePage {
             },
             QueueLine { hold: Some(HoldCode::DoNotContact), ..line(5, "Piotr Zając", date(2025, 1, 30)) },
         ];
+        // As many as stand on one page, each with all that a line can say.
+        let mut long = Self { shell: long_shell(full.shell.clone()), ..full.clone() };
+        long.queue.lines = (1..=50)
+            .map(|number| QueueLine {
+                owner: Some(LONG_NAME.into()),
+                new: true,
+                attempts: 12,
+                last_tried_on: Some(date(2025, 1, 29)),
+                promised_for: Some(date(2025, 2, 3)),
+                what: LONG_PLACE.into(),
+                priority: vec!["SERIOUS".into(), "PERSISTENT".into(), "VULNERABLE".into()],
+                needs: vec!["SHELTER:high".into(), "MENTAL_PHYSICAL:high".into(), "FINANCE:low".into()],
+                ..line(number, LONG_NAME, date(2025, 1, 29))
+            })
+            .collect();
         let mut wrong = full.clone();
         wrong.queue.handed_over = None;
         wrong.shell.errors.add("duty", words.of("error", "contact-choose-rows"));
@@ -353,6 +368,7 @@ impl Samples for QueuePage {
             ("queue-narrowed", narrowed),
             ("queue-held", held),
             ("queue-wrong", wrong),
+            ("queue-long", long),
         ]
     }
 }

@@ -48,6 +48,7 @@ impl ImportPage {
             .row(w.t("import-new-people"), detail.people.0.to_string())
             .row(w.t("import-known-people"), detail.people.1.to_string())
             .row(w.t("import-late"), self.late())
+            .row(w.t("import-came-right"), self.detail.came_right.to_string())
     }
 
     fn late(&self) -> Text {
@@ -121,6 +122,7 @@ impl Samples for ImportPage {
             ],
             unmapped: vec!["beat_code".into()],
             late: (412, 9),
+            came_right: 14,
             people: (5_180, 567),
             proposal: Vec::new(),
             error: None,
@@ -148,7 +150,11 @@ impl Samples for ImportPage {
             error: Some("the file has no readable heading".into()),
             ..done.clone()
         };
+        let mut wrong = page(confirm.clone());
+        wrong.as_of = "last Tuesday".into();
+        wrong.shell.errors = FieldErrors::new(words).with("as-of", words.of("error", "import-as-of"));
         vec![
+            ("import-wrong", wrong),
             ("import-done", page(done)),
             ("import-running", page(running)),
             ("import-to-confirm", page(confirm)),

@@ -2,7 +2,7 @@
 
 use super::sample_line;
 use crate::prelude::*;
-use crate::samples::staff_shell;
+use crate::samples::{LONG_NAME, LONG_WORD, staff_shell};
 use alongside_answers::messages::{Line, List};
 use alongside_domain::messages::{Channel, State};
 
@@ -85,7 +85,10 @@ impl Samples for MessagesPage {
         for line in &mut ready {
             line.by_itself = true;
         }
+        let long =
+            vec![line(6, LONG_NAME, Channel::Email, draft), line(7, LONG_WORD, Channel::Letter, draft)];
         vec![
+            ("messages-long", page(draft, long, 0)),
             ("messages-drafts", page(draft, drafts, 0)),
             ("messages-held", page(State::Held, held, 0)),
             ("messages-ready", page(State::Ready, ready, 1)),

@@ -72,6 +72,7 @@ impl ErrorPage {
 impl Samples for ErrorPage {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
         let field = |value: &str| vec![(Text::from("Best time to ring"), Text::from(value))];
+        let told = |name, code| (name, ErrorKind::Forbidden { reasons: vec![words.of("error-page", code)] });
         let kinds = [
             ("error-not-found", ErrorKind::NotFound),
             (
@@ -91,6 +92,11 @@ impl Samples for ErrorPage {
                     open: "/people/AB-12".into(),
                 },
             ),
+            told("error-role", "forbidden"),
+            told("error-stale-form", "stale-form"),
+            told("error-changed", "conflict"),
+            told("error-too-large", "too-large"),
+            told("error-not-now", "not-now"),
             ("error-server", ErrorKind::Server { reference: "7F3K-22QM".into() }),
             ("error-too-many", ErrorKind::TooMany { minutes: 5 }),
         ];

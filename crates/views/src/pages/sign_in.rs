@@ -49,6 +49,9 @@ impl Samples for SignIn {
 impl Samples for SignInCode {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
         let shell = visitor_shell(words, words.t("sign-in-code-title"));
-        vec![("sign-in-code", Self { shell, token: "sample".into(), back: "/".into() })]
+        let plain = Self { shell, token: "sample".into(), back: "/".into() };
+        let mut wrong = plain.clone();
+        wrong.shell.errors = FieldErrors::new(words).with("code", words.of("error", "code-wrong"));
+        vec![("sign-in-code", plain), ("sign-in-code-wrong", wrong)]
     }
 }

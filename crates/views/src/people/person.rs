@@ -2,7 +2,7 @@
 
 use super::{Sample, identity, reading, safe_panel, slug, story};
 use crate::prelude::*;
-use crate::samples::staff_shell;
+use crate::samples::{LONG_NAME, LONG_PLACE, LONG_WORD, long_shell, staff_shell};
 use alongside_answers::contact::{AttemptLine, PromiseLine};
 use alongside_answers::people::{
     Due, Happening, Helper, HoldLine, May, Other, PersonPage, ReportLine, Timeline as Story,
@@ -229,7 +229,18 @@ impl Samples for Person {
             may: May::default(),
             ..sample()
         };
-        vec![("person", full), ("person-held", held), ("person-little", officer)]
+        let mut long = full.clone();
+        long.shell = long_shell(long.shell);
+        (long.page.name, long.page.recorded_name) = (LONG_NAME.into(), LONG_NAME.into());
+        for helper in &mut long.page.helpers {
+            helper.organisation = LONG_PLACE.into();
+        }
+        long.page.reach = Some(alongside_answers::contact::Reach {
+            cover: LONG_WORD.into(),
+            notes: LONG_WORD.into(),
+            ..Sample::reach()
+        });
+        vec![("person", full), ("person-held", held), ("person-little", officer), ("person-long", long)]
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Sample;
 use crate::prelude::*;
-use crate::samples::staff_shell;
+use crate::samples::{LONG_NAME, long_shell, staff_shell};
 use alongside_answers::people::{Found, FoundLine};
 use jiff::civil::date;
 
@@ -71,6 +71,12 @@ impl Samples for Search {
             ..before.clone()
         };
         let nothing = Self { typed: "nobody".into(), found: Some(Found::default()), ..before.clone() };
+        let long = Self {
+            shell: long_shell(before.shell.clone()),
+            typed: LONG_NAME.into(),
+            found: Some(Found { lines: vec![line(3, LONG_NAME, LONG_NAME)], ..Found::default() }),
+            ..before.clone()
+        };
         let mut short = Self {
             typed: "w".into(),
             found: Some(Found { too_short: true, ..Found::default() }),
@@ -82,6 +88,7 @@ impl Samples for Search {
             ("search-found", found),
             ("search-nothing", nothing),
             ("search-short", short),
+            ("search-long", long),
         ]
     }
 }

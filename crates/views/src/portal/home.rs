@@ -2,6 +2,7 @@
 
 use super::{next, sample_home, sample_shell, stage};
 use crate::prelude::*;
+use crate::samples::{LONG_NAME, LONG_PLACE};
 use alongside_answers::portal::{Helper, Home, Next, Stage};
 
 /// The first of a person's own pages.
@@ -50,7 +51,12 @@ impl Samples for HomePage {
         for (helper, stage) in late.helpers.iter_mut().zip([Stage::Begun, Stage::Accepted, Stage::Over]) {
             helper.stage = stage;
         }
+        let mut long = full.clone();
+        for helper in &mut long.helpers {
+            (helper.organisation, helper.worker) = (LONG_PLACE.into(), Some(LONG_NAME.into()));
+        }
         vec![
+            ("pages-home-long", page(long)),
             ("pages-home", page(full)),
             ("pages-home-late", page(late)),
             ("pages-home-empty", page(Home::default())),

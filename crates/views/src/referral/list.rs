@@ -3,7 +3,7 @@
 use super::{need_list, state_tag};
 use crate::consent::{sample_at, sample_id};
 use crate::prelude::*;
-use crate::samples::staff_shell;
+use crate::samples::{LONG_NAME, LONG_PLACE, long_shell, staff_shell};
 use alongside_answers::referral::{ReferralLine, Referrals};
 use alongside_domain::referral::{DeclineReason, State};
 use alongside_kernel::Date;
@@ -111,6 +111,16 @@ impl Samples for ReferralsPage {
         let mut declined = line(32, "Priya Shah", State::Declined, day(28));
         declined.declined = Some(DeclineReason::NoCapacity);
         (over.list.lines, over.list.tab, over.list.over_without_a_name) = (vec![declined], "over", 12);
-        vec![("referrals", full), ("referrals-empty", empty), ("referrals-over", over)]
+        let mut long = Self { shell: long_shell(full.shell.clone()), ..full.clone() };
+        for line in &mut long.list.lines {
+            line.name = LONG_NAME.into();
+            (line.service, line.from, line.to) = (LONG_PLACE.into(), LONG_PLACE.into(), LONG_PLACE.into());
+        }
+        vec![
+            ("referrals", full),
+            ("referrals-empty", empty),
+            ("referrals-over", over),
+            ("referrals-long", long),
+        ]
     }
 }

@@ -3,7 +3,7 @@
 use super::{SharedPart, need_list, sample_service, shared, state_tag};
 use crate::consent::{class_list, sample_about, sample_at, sample_id};
 use crate::prelude::*;
-use crate::samples::staff_shell;
+use crate::samples::{LONG_NAME, LONG_PLACE, LONG_WORD, long_shell, staff_shell};
 use alongside_answers::referral::{May, ReferralView, SessionLine, Shared, Side, Step};
 use alongside_domain::referral::{DeclineReason, State};
 use alongside_kernel::Date;
@@ -238,7 +238,18 @@ impl Samples for ReferralPage {
         followed.view.message = None;
         followed.view.may = May::default();
         followed.view.deputy = Some(None);
+        let mut wrong = waiting.clone();
+        wrong.shell.errors =
+            FieldErrors::new(words).with("worker", words.of("error", "referral-worker-missing"));
+        let mut long = supported.clone();
+        long.shell = long_shell(long.shell);
+        (long.view.from, long.view.to, long.view.service) =
+            (LONG_PLACE.into(), LONG_PLACE.into(), LONG_PLACE.into());
+        (long.view.worker, long.view.about.name) = (Some(LONG_NAME.into()), LONG_NAME.into());
+        long.view.message = Some(LONG_WORD.into());
         vec![
+            ("referral-wrong", wrong),
+            ("referral-long", long),
             ("referral-to-answer", waiting),
             ("referral-in-support", supported),
             ("referral-silent", silent),

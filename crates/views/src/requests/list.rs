@@ -3,7 +3,7 @@
 use super::state_tag;
 use crate::consent::{sample_at, sample_id};
 use crate::prelude::*;
-use crate::samples::staff_shell;
+use crate::samples::{LONG_NAME, LONG_PLACE, long_shell, staff_shell};
 use alongside_answers::requests::{RequestLine, Requests};
 use alongside_domain::requests::{Kind, State};
 use alongside_kernel::Date;
@@ -104,6 +104,16 @@ impl Samples for RequestsPage {
         for line in &mut answered.list.lines {
             line.state = State::Answered;
         }
-        vec![("requests", full), ("requests-empty", empty), ("requests-answered", answered)]
+        let mut long = Self { shell: long_shell(full.shell.clone()), ..full.clone() };
+        for line in &mut long.list.lines {
+            line.person = Some(LONG_NAME.into());
+            (line.from, line.to) = (LONG_PLACE.into(), LONG_PLACE.into());
+        }
+        vec![
+            ("requests", full),
+            ("requests-empty", empty),
+            ("requests-answered", answered),
+            ("requests-long", long),
+        ]
     }
 }

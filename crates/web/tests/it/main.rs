@@ -11,13 +11,16 @@
 mod access;
 mod accounts;
 mod concurrency;
+mod api;
 mod consent;
 mod contact;
 mod insight;
 mod intake;
 mod jobs;
 mod messages;
+mod network;
 mod oversight;
+mod pages;
 mod people;
 mod portal;
 mod queue;
