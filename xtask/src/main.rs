@@ -1,6 +1,7 @@
 //! The project's chores. It depends on nothing of ours, so that it runs before anything is built.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore speaks on the console")]
 
+mod endure;
 mod install;
 mod pages;
 mod steps;
@@ -17,9 +18,16 @@ The project's chores.
                                   Steps, in this order: format lint test doc browser
   cargo xtask pages               every route, who may use it, and the sample states of its page
   cargo xtask screenshots         writes docs/screenshots/*.png from a running demo
+  cargo xtask bench [OPTIONS]     builds the release, fills a database with made-up people and writes
+                                  docs/evidence/performance.md: [--persons N] [--seconds N] [--into FILE]
+  cargo xtask upgrade-dump        writes fixtures/upgrade/<schema>/: what the upgrade test begins with, once for
+                                  each schema
+  cargo xtask endure [--kills N] [--writers N] [--seed N] [--database sqlite|postgres|both]
+                                  kills the program N times while people write (200, 8, 1, both), and checks that
+                                  what was acknowledged is there once; the tests do the same with 2 kills
   cargo xtask help                this text
 
-  --no-install                    with demo, test and screenshots: stop and name what lacks, install nothing
+  --no-install                    with demo, test, screenshots, bench and upgrade-dump: stop and name what lacks, install nothing
 ";
 
 /// A chore's outcome; the text says what happened and what to do.
@@ -37,7 +45,10 @@ fn main() -> ExitCode {
         "demo" => demo(rest, may_install),
         "test" => steps::test(rest, may_install),
         "pages" => pages::list(),
+        "endure" => endure::run(rest, may_install),
         "screenshots" => screenshots(may_install),
+        "bench" => bench(rest, may_install),
+        "upgrade-dump" => upgrade_dump(may_install),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())
@@ -87,4 +98,28 @@ fn screenshots(may_install: bool) -> Outcome {
     let mut node = Command::new("node");
     node.arg("screenshots.mjs").current_dir(root().join("e2e")).env("ALONGSIDE", steps::binary()?);
     run(&mut node, "the script that takes the screenshots")
+}
+
+fn upgrade_dump(may_install: bool) -> Outcome {
+    install::needed(&[install::NPM, install::POSTGRES], may_install)?;
+    run(
+        &mut cargo(&["run", "-p", "alongside-testkit", "--example", "upgrade_dump"]),
+        "the program that writes the dump",
+    )
+}
+
+fn bench(options: &[String], may_install: bool) -> Outcome {
+    install::needed(&[install::NPM], may_install)?;
+    println!("Building the release. The first time takes some minutes.");
+    run(
+        &mut cargo(&["build", "--release", "-p", "alongside", "-p", "alongside-bench"]),
+        "the release build",
+    )?;
+    let folder = steps::target_folder()?.join("release");
+    let mut bench = Command::new(folder.join("alongside-bench"));
+    bench.arg(folder.join("alongside")).current_dir(root()).args(["--lists", "demo"]).args(options);
+    if !options.iter().any(|option| option == "--into") {
+        bench.args(["--into", "docs/evidence/performance.md"]);
+    }
+    run(&mut bench, "the measuring program")
 }

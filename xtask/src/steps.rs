@@ -128,7 +128,7 @@ pub(crate) fn binary() -> Result<PathBuf, String> {
 }
 
 /// Where Cargo builds.
-fn target_folder() -> Result<PathBuf, String> {
+pub(crate) fn target_folder() -> Result<PathBuf, String> {
     let output = cargo(&["metadata", "--no-deps", "--format-version", "1"])
         .stderr(Stdio::inherit())
         .output()

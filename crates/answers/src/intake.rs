@@ -1,7 +1,16 @@
 //! Imports, rows to mend, findings, and what became of one's own reports.
 
-use alongside_kernel::id::{FindingId, ImportId, PersonId, QuarantineId, ReportId};
+use alongside_kernel::id::{FindingId, ImportId, OrganisationId, PersonId, QuarantineId, ReportId};
 use alongside_kernel::{Date, Timestamp};
+
+/// Somebody who may have sent a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SenderChoice {
+    /// The organisation.
+    pub id: OrganisationId,
+    /// Its name.
+    pub name: String,
+}
 
 /// An import on the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +57,8 @@ pub struct ImportDetail {
     pub unmapped: Vec<String>,
     /// Reports that arrived late, and the most working days.
     pub late: (u32, u32),
+    /// Rows of older files that this one brought in good form.
+    pub came_right: u32,
     /// People not known before, and reports about people certainly known.
     pub people: (u32, u32),
     /// The columns to confirm; empty once they are.
@@ -80,6 +91,17 @@ pub struct AsideLine {
     pub created_at: Timestamp,
 }
 
+/// A row that a later file brought in good form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CameRightLine {
+    /// What stands on the list.
+    pub line: AsideLine,
+    /// The later file's name.
+    pub ended_in: String,
+    /// When it was settled.
+    pub ended_at: Timestamp,
+}
+
 /// The rows to mend.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AsideList {
@@ -87,6 +109,8 @@ pub struct AsideList {
     pub lines: Vec<AsideLine>,
     /// How many wait, by reason.
     pub waiting: Vec<(String, u32)>,
+    /// The newest rows that later files brought in good form.
+    pub came_right: Vec<CameRightLine>,
     /// The headings of the files on the list, for changing one value of several rows.
     pub headings: Vec<String>,
 }
@@ -104,6 +128,8 @@ pub struct AsideDetail {
     pub raw: Option<String>,
     /// When it ended and as what.
     pub ended: Option<(Timestamp, String)>,
+    /// The later file that brought it in good form, where one did.
+    pub ended_in: Option<String>,
 }
 
 /// One of the officer's own reports.
@@ -163,4 +189,37 @@ pub struct FindingList {
     pub lines: Vec<FindingLine>,
     /// By code: open, answered.
     pub counts: Vec<(String, u32, u32)>,
+}
+
+/// What became of one row of a file or one victim of a report: codes, a day, the label of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FateLine {
+    /// The number of the row, from 1.
+    pub row: u32,
+    /// The line of the file, or the number of the report.
+    pub line: u32,
+    /// The code of its fate.
+    pub fate: String,
+    /// Why it was put aside.
+    pub reason: Option<String>,
+    /// The row that began the report.
+    pub of: Option<String>,
+    /// What follows.
+    pub route: Option<String>,
+    /// Priority categories.
+    pub priority: Vec<String>,
+    /// Safe ways.
+    pub safe_methods: Vec<String>,
+    /// The way to begin with.
+    pub first_method: Option<String>,
+    /// Whether a message may be left.
+    pub may_leave_message: bool,
+    /// By when contact is due.
+    pub contact_due: Option<Date>,
+    /// What may be shared onward.
+    pub share_onward: Option<String>,
+    /// What was found wanting.
+    pub quality_flags: Vec<String>,
+    /// What was mended or passed over.
+    pub warnings: Vec<String>,
 }

@@ -7,6 +7,7 @@ pub mod contact;
 pub mod insight;
 pub mod intake;
 pub mod messages;
+pub mod network;
 pub mod oversight;
 pub mod people;
 pub mod portal;

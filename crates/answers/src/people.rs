@@ -57,6 +57,11 @@ pub struct ReportLine {
     pub needs: Vec<(NeedCategory, NeedLevel)>,
     /// Priority with every reason; only where needs are shown.
     pub priority: Vec<(PriorityCategory, Vec<Reason>)>,
+    /// Where an officer's form and the police's feed both brought it: when the form was written, and where they
+    /// differ, by code.
+    pub both: Option<(Timestamp, Vec<&'static str>)>,
+    /// The day of another report that may be of the same crime.
+    pub may_be_same_as: Option<Date>,
 }
 
 /// Who may see what of the person.

@@ -1,9 +1,11 @@
 //! Who asks, when: what every use case takes first.
 
 use crate::App;
-use alongside_gate::{Action, Actor, Asking, ClassSet, PersonPermit, Purpose, Viewer};
+use alongside_gate::{
+    About, Action, Actor, Asking, ClassSet, Member, PersonFacts, PersonPermit, Purpose, ReferralFacts, Viewer,
+};
 use alongside_kernel::Timestamp;
-use alongside_kernel::id::{AccountId, OrganisationId, PersonId, SubjectId};
+use alongside_kernel::id::{AccountId, OrganisationId, PersonId, ReferralId, SubjectId};
 use alongside_storage::audit::Entry;
 use alongside_storage::rooms::facts;
 
@@ -50,6 +52,27 @@ impl Ask {
         Ok(alongside_gate::decide_person(&self.to(action, purpose), &facts)?)
     }
 
+    /// Refuses, with the reasons, what the asker's roles, purpose or organisation never allow, whomever it is about:
+    /// for acts on many or on none, before anything that was sent is looked at.
+    pub fn may_ever(&self, action: Action, purpose: Purpose) -> crate::Result<()> {
+        let (asking, nil) = (self.to(action, purpose), uuid::Uuid::nil());
+        let refusal = match action.about() {
+            About::Referral => {
+                let nothing = ReferralFacts::unknown(ReferralId::from_uuid(nil));
+                alongside_gate::decide_referral(&asking, &nothing).err()
+            }
+            _ => {
+                let nobody = PersonFacts::unknown(PersonId::from_uuid(nil));
+                alongside_gate::decide_person(&asking, &nobody).err()
+            }
+        };
+        match refusal {
+            Some(refusal) if !refusal.is_hidden() => Err(refusal.into()),
+            // Whether it is allowed for somebody is asked where they are known.
+            _ => Ok(()),
+        }
+    }
+
     /// The audit entry of an act on persons.
     pub fn entry(
         &self,
@@ -92,6 +115,7 @@ impl Ask {
                 Actor::System(job) => job.code(),
                 Actor::Member { .. } | Actor::SignedOut => "",
             },
+            by_program: self.viewer.member().is_some_and(Member::by_program),
         }
     }
 }

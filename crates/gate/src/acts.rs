@@ -130,13 +130,16 @@ pub const fn acts(role: Role) -> ActionSet {
             ]))
         }
         Role::Commissioner => EVERY_MEMBER.union(FIGURES).with(A::Accredit),
-        Role::PartnershipCoordinator | Role::Evaluator => EVERY_MEMBER.union(FIGURES),
+        Role::PartnershipCoordinator => EVERY_MEMBER.union(FIGURES).with(A::ChangeServices),
+        Role::Evaluator => EVERY_MEMBER.union(FIGURES),
         Role::Auditor => EVERY_MEMBER.with(A::SeeAudit).with(A::VerifyAudit),
         Role::Administrator => EVERY_MEMBER.union(ActionSet::of(&[
             A::ManageAccounts,
             A::ManageOrganisation,
+            A::ChangeServices,
             A::ChangeBrand,
             A::LoadLists,
+            A::TendWork,
         ])),
     }
 }

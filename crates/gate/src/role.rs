@@ -1,6 +1,8 @@
 //! What somebody is in an organisation, and what kind of organisation it is.
 
+use crate::acts::acts;
 use crate::purpose::{Purpose, PurposeSet};
+use crate::table::{self, Reach};
 
 coded! {
     /// A role held through a membership (or, for the victim, through the portal).
@@ -98,6 +100,33 @@ impl Role {
             Self::Administrator => kind == K::Host,
             Self::PanelCoordinator | Self::PartnershipCoordinator | Self::Auditor => true,
         }
+    }
+
+    /// The places in which programs of an organisation of this kind act, the least first.
+    pub const fn for_programs(kind: OrganisationKind) -> &'static [Self] {
+        match kind {
+            OrganisationKind::Police => &[Self::Officer],
+            OrganisationKind::VictimCareUnit => {
+                &[Self::VictimCareOfficer, Self::VictimCareAdvocate, Self::UnitManager]
+            }
+            OrganisationKind::Agency | OrganisationKind::Council => &[Self::Caseworker, Self::AgencyManager],
+            OrganisationKind::Commissioner => &[Self::Commissioner],
+            OrganisationKind::Research => &[Self::Evaluator],
+            OrganisationKind::Host => &[],
+        }
+    }
+
+    /// Whether whoever holds this role does nothing and sees nothing that the other role does not.
+    pub fn is_within(self, other: Self) -> bool {
+        let sees = |role, reach| table::classes(role, reach);
+        let (own, other_own) = (sees(self, Reach::Own), sees(other, Reach::Own));
+        acts(other).contains_all(acts(self))
+            && other.purposes().contains_all(self.purposes())
+            && table::ground(self) == table::ground(other)
+            && other_own.contains_all(own)
+            && other_own.union(sees(other, Reach::Granted)).contains_all(sees(self, Reach::Granted))
+            && (other.opens_restricted() || !self.opens_restricted())
+            && self.never_opens_a_person() == other.never_opens_a_person()
     }
 
     /// Roles that never open a person, even where the same membership holds another role that could:

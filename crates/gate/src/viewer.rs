@@ -1,5 +1,7 @@
 //! Who is asking. A viewer can't be made from nothing: a membership is checked when it becomes one.
 
+use crate::action::ActionSet;
+use crate::acts::acts;
 use crate::role::{OrganisationKind, Role, RoleSet, Sharing};
 use crate::rule::{Refusal, Rule};
 use alongside_kernel::Date;
@@ -59,6 +61,7 @@ pub struct Member {
     organisation_kind: OrganisationKind,
     sharing: Sharing,
     roles: RoleSet,
+    by_program: bool,
 }
 
 impl Member {
@@ -85,6 +88,10 @@ impl Member {
     /// The roles that count: those that can be held in this kind of organisation.
     pub const fn roles(&self) -> RoleSet {
         self.roles
+    }
+    /// Whether a program acts with a token of theirs, and not they themself.
+    pub const fn by_program(&self) -> bool {
+        self.by_program
     }
     /// Whether the member holds the role.
     pub const fn is(&self, role: Role) -> bool {
@@ -162,7 +169,24 @@ impl Viewer {
             organisation_kind: facts.organisation_kind,
             sharing: facts.sharing,
             roles,
+            by_program: false,
         }))
+    }
+
+    /// The member of staff as their organisation's program sees for these acts: in the least place of their
+    /// organisation that does them and neither does nor sees what they themself may not. Where no such place does them all,
+    /// it is their own place, and the gate says why not.
+    ///
+    /// The account stays theirs, so that a conflict of interest keeps their programs away as it keeps them away.
+    #[must_use]
+    pub fn for_program(&self, needed: ActionSet) -> Self {
+        let Self::Member(member) = self else { return self.clone() };
+        let places = Role::for_programs(member.organisation_kind).iter().copied();
+        let least = places
+            .filter(|place| member.roles.iter().any(|role| place.is_within(role)))
+            .find(|place| acts(*place).contains_all(needed));
+        let roles = least.map_or(member.roles, |role| RoleSet::of(&[role]));
+        Self::Member(Member { roles, by_program: true, ..member.clone() })
     }
 
     /// The member of staff, if it is one.

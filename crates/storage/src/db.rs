@@ -14,6 +14,12 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+/// The name under which PostgreSQL lists our connections.
+pub(crate) const APPLICATION: &str = "alongside";
+
+/// How many statements were run.
+const STATEMENTS: &str = "alongside_statements_total";
+
 /// Which database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Engine {
@@ -118,6 +124,7 @@ fn pg_arguments(arguments: &[Arg]) -> Result<PgArguments> {
 impl Connection<'_> {
     /// Runs a statement and says how many rows it touched.
     pub(crate) async fn execute(&mut self, sql: &'static str, arguments: impl AsRef<[Arg]>) -> Result<u64> {
+        metrics::counter!(STATEMENTS).increment(1);
         let arguments = arguments.as_ref();
         Ok(match self {
             Self::Lite(connection) => sqlx::query_with(sql, lite_arguments(arguments)?)
@@ -136,6 +143,7 @@ impl Connection<'_> {
         sql: &'static str,
         arguments: impl AsRef<[Arg]>,
     ) -> Result<Vec<Row>> {
+        metrics::counter!(STATEMENTS).increment(1);
         let arguments = arguments.as_ref();
         Ok(match self {
             Self::Lite(connection) => {
@@ -159,7 +167,8 @@ impl Db {
             Address::Sqlite(path) => Self::open_lite(path).await,
             Address::Postgres(url) => {
                 let options = PgConnectOptions::from_str(url)
-                    .map_err(|_| Error::Unusable("the PostgreSQL address can't be read".into()))?;
+                    .map_err(|_| Error::Unusable("the PostgreSQL address can't be read".into()))?
+                    .application_name(APPLICATION);
                 let pool = PgPoolOptions::new()
                     .max_connections(16)
                     .acquire_timeout(Duration::from_secs(5))
@@ -244,6 +253,7 @@ impl Db {
 
     /// Runs a reading statement.
     pub async fn fetch(&self, sql: &'static str, arguments: Vec<Arg>) -> Result<Vec<Row>> {
+        metrics::counter!(STATEMENTS).increment(1);
         Ok(match self {
             Self::Lite(lite) => {
                 let rows = sqlx::query_with(sql, lite_arguments(&arguments)?).fetch_all(&lite.read).await?;

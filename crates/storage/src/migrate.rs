@@ -3,16 +3,19 @@
 use crate::db::{Db, Engine};
 use crate::dialect::column_types;
 use crate::error::{Error, Result};
-use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::postgres::PgConnection;
+use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 use std::borrow::Cow;
 
-const STEPS: [(i64, &str, &str); 5] = [
+const STEPS: [(i64, &str, &str); 6] = [
     (1, "foundation", include_str!("../migrations/0001_foundation.sql")),
     (2, "network", include_str!("../migrations/0002_network.sql")),
     (3, "people", include_str!("../migrations/0003_people.sql")),
     (4, "contact", include_str!("../migrations/0004_contact.sql")),
     (5, "referral", include_str!("../migrations/0005_referral.sql")),
+    (6, "settling", include_str!("../migrations/0006_settling.sql")),
 ];
 
 /// The number of the newest step this program knows.
@@ -48,7 +51,26 @@ pub(crate) async fn run(db: &Db) -> Result<()> {
 
 /// Brings a database up to one step.
 pub(crate) async fn run_to(db: &Db, last: i64) -> Result<()> {
-    let steps = migrations(db.engine())
+    let migrator = migrator(db.engine(), last);
+    match db {
+        Db::Lite(lite) => migrator.run(lite.write_pool()).await,
+        Db::Pg(pg) => migrator.run(pg).await,
+    }
+    .map_err(said)
+}
+
+/// Brings an empty database up to this program's schema, inside the caller's transaction.
+pub(crate) async fn run_on(connection: &mut PgConnection) -> Result<()> {
+    migrator(Engine::Postgres, schema_version()).run(connection).await.map_err(said)
+}
+
+/// Brings a new SQLite file up to this program's schema.
+pub(crate) async fn run_on_lite(connection: &mut SqliteConnection) -> Result<()> {
+    migrator(Engine::Sqlite, schema_version()).run(connection).await.map_err(said)
+}
+
+fn migrator(engine: Engine, last: i64) -> Migrator {
+    let steps = migrations(engine)
         .into_iter()
         .filter(|(version, ..)| *version <= last)
         .map(|(version, name, sql)| {
@@ -62,16 +84,15 @@ pub(crate) async fn run_to(db: &Db, last: i64) -> Result<()> {
             )
         })
         .collect();
-    let migrator = Migrator::with_migrations(steps);
-    let outcome = match db {
-        Db::Lite(lite) => migrator.run(lite.write_pool()).await,
-        Db::Pg(pg) => migrator.run(pg).await,
-    };
-    outcome.map_err(|error| match error {
-        sqlx::migrate::MigrateError::VersionMissing(version) => Error::Unusable(format!(
+    Migrator::with_migrations(steps)
+}
+
+fn said(error: MigrateError) -> Error {
+    match error {
+        MigrateError::VersionMissing(version) => Error::Unusable(format!(
             "this database was written by a newer program (schema {version}); this one knows {}. Nothing was changed. Start the newer program.",
             schema_version()
         )),
         other => Error::Unusable(format!("the schema could not be brought up to date: {other}")),
-    })
+    }
 }

@@ -14,12 +14,12 @@ use alongside_app::outside::{Asking, Known, Outgoing, Outside, SendError, Sendin
 use alongside_domain::intake::{CrimeTypes, Lists};
 use alongside_domain::rules::Rules;
 use alongside_gate::{MembershipFacts, OrganisationKind, Role, RoleSet, Sharing};
-use alongside_kernel::id::{AccountId, MembershipId, OrganisationId};
+use alongside_kernel::id::{AccountId, MembershipId, OrganisationId, SignInId};
 use alongside_kernel::{Clock as _, FixedClock, Timestamp};
 use alongside_storage::rooms::accounts::{self, AccountDetails};
 use alongside_storage::rooms::network::{self, Organisation};
 use alongside_storage::{Engine, WriteSet};
-use alongside_web::{Settings, Web};
+use alongside_web::Web;
 use axum::Router;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -95,7 +95,8 @@ impl Org {
         Self::Host,
     ];
 
-    fn kind(self) -> OrganisationKind {
+    /// What kind of organisation it is.
+    pub fn kind(self) -> OrganisationKind {
         match self {
             Self::Police => OrganisationKind::Police,
             Self::Unit => OrganisationKind::VictimCareUnit,
@@ -235,11 +236,6 @@ pub struct TestApp {
 impl TestApp {
     /// Seeds the partnership in an empty database and puts the server on it.
     pub async fn on(opened: Opened) -> Self {
-        Self::with(opened, Settings::default()).await
-    }
-
-    /// The same with settings of the server.
-    pub async fn with(opened: Opened, settings: Settings) -> Self {
         let Opened { store, clock, engine, .. } = opened;
         let caught = Arc::new(Caught::default());
         let lists = Lists {
@@ -250,8 +246,10 @@ impl TestApp {
         let app = App::new(store, caught.clone(), lists, rules);
         let mut set = WriteSet::new();
         let now = app.now();
-        let organisations: BTreeMap<Org, OrganisationId> =
-            Org::ALL.into_iter().map(|org| (org, organisation(&app, &mut set, org, now))).collect();
+        let organisations: BTreeMap<Org, OrganisationId> = Org::ALL
+            .into_iter()
+            .map(|org| (org, organisation(&app, &mut set, org.kind(), org.name(), now)))
+            .collect();
         let mut seats = BTreeMap::new();
         for who in Who::ALL {
             let (role, org, name) = who.seat();
@@ -259,7 +257,7 @@ impl TestApp {
             seats.insert(who, seat(&app, &mut set, &details, org.kind(), organisations[&org], role, now));
         }
         app.store.write(set).await.expect("the partnership is seeded");
-        let router = alongside_web::router(Web::new(app.clone(), settings));
+        let router = alongside_web::router(Web::new(app.clone()));
         Self { app, caught, clock, engine, organisations, seats, router }
     }
 
@@ -280,6 +278,40 @@ impl TestApp {
             .await
             .expect("a sign-in begins");
         Client::new(self.router.clone()).with_cookie(alongside_web::cookies::STAFF, &begun.bearer)
+    }
+
+    /// A browser signed in at a seat, and which sign-in it is: for a test that makes the tokens of forms itself.
+    pub async fn signed_in(&self, seat: Seat) -> (Client, SignInId) {
+        let begun = alongside_app::accounts::begin_as(&self.app, seat.account, seat.membership, "test")
+            .await
+            .expect("a sign-in begins");
+        let current = alongside_app::accounts::current(&self.app, &begun.bearer).await.expect("asked");
+        let client =
+            Client::new(self.router.clone()).with_cookie(alongside_web::cookies::STAFF, &begun.bearer);
+        (client, current.expect("signed in").sign_in)
+    }
+
+    /// One more organisation.
+    pub async fn found(&self, kind: OrganisationKind, name: &str) -> OrganisationId {
+        let mut set = WriteSet::new();
+        let id = organisation(&self.app, &mut set, kind, name, self.now());
+        self.app.store.write(set).await.expect("the organisation is stored");
+        id
+    }
+
+    /// One more member: for roles that the seeded partnership does without.
+    pub async fn join(
+        &self,
+        role: Role,
+        (kind, organisation): (OrganisationKind, OrganisationId),
+        name: &str,
+    ) -> Seat {
+        let email = format!("{}@example.org", name.to_lowercase().replace(' ', "-"));
+        let details = AccountDetails { name: name.to_owned(), email };
+        let mut set = WriteSet::new();
+        let made = seat(&self.app, &mut set, &details, kind, organisation, role, self.now());
+        self.app.store.write(set).await.expect("the member is stored");
+        made
     }
 
     /// A browser of somebody who is not signed in.
@@ -322,14 +354,20 @@ fn membership(seat: Seat, kind: OrganisationKind, role: Role) -> MembershipFacts
     }
 }
 
-fn organisation(app: &App, set: &mut WriteSet, org: Org, now: Timestamp) -> OrganisationId {
+fn organisation(
+    app: &App,
+    set: &mut WriteSet,
+    kind: OrganisationKind,
+    name: &str,
+    now: Timestamp,
+) -> OrganisationId {
     let id = OrganisationId::new(app.store.ids());
     let it = Organisation {
         id,
-        kind: org.kind(),
+        kind,
         sharing: Sharing::People,
-        name: org.name().to_owned(),
-        short_name: org.name().to_owned(),
+        name: name.to_owned(),
+        short_name: name.to_owned(),
         phone: "0117 496 0000".to_owned(),
         consortium: None,
         left_at: None,

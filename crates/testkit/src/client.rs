@@ -1,5 +1,6 @@
 //! A browser without a window: a jar of cookies, pages as text, forms sent with the token that stands on the page.
 
+use alongside_web::ClientAddress;
 use alongside_web::pages::may_show;
 use alongside_web::respond::Model;
 use axum::Router;
@@ -13,6 +14,7 @@ use tower::ServiceExt as _;
 pub struct Client {
     router: Router,
     cookies: BTreeMap<String, String>,
+    address: Option<ClientAddress>,
 }
 
 /// What came back.
@@ -108,7 +110,7 @@ pub fn encoded(fields: &[(String, String)]) -> String {
 
 impl Client {
     pub(crate) fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new() }
+        Self { router, cookies: BTreeMap::new(), address: None }
     }
 
     /// The same browser with a cookie.
@@ -118,14 +120,28 @@ impl Client {
         self
     }
 
+    /// The same browser at an address of the network.
+    #[must_use]
+    pub fn at(mut self, address: &str) -> Self {
+        self.address = Some(ClientAddress(address.parse().expect("an address")));
+        self
+    }
+
     /// Sends a request with the jar's cookies and keeps those that come back.
     pub async fn send(&mut self, mut request: Request<Body>) -> Page {
         let jar: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         if !jar.is_empty() {
             request.headers_mut().insert(header::COOKIE, jar.join("; ").parse().expect("a header"));
         }
-        request.headers_mut().insert("sec-fetch-site", "same-origin".parse().expect("a header"));
+        // What a browser says by itself; a test of forged requests says otherwise, as an old browser does with the
+        // origin alone.
+        if !request.headers().contains_key(header::ORIGIN) {
+            request.headers_mut().entry("sec-fetch-site").or_insert("same-origin".parse().expect("a header"));
+        }
         request.headers_mut().insert(header::HOST, "localhost".parse().expect("a header"));
+        if let Some(address) = self.address {
+            request.extensions_mut().insert(address);
+        }
         let (path, is_read) = (request.uri().path().to_owned(), request.method() == Method::GET);
         let response = self.router.clone().oneshot(request).await.expect("the router answers");
         let (status, headers) = (response.status(), response.headers().clone());

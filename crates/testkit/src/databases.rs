@@ -72,25 +72,32 @@ pub async fn bytes_on_disk(it: &Opened) -> Vec<Vec<u8>> {
 
 /// Opens a partnership at an address with the tests' key and clock.
 pub async fn open(address: Address) -> Opened {
-    let clock = seeded::clock();
-    let random = Arc::new(seeded_random(7));
+    open_on(address, seeded::clock()).await
+}
+
+/// The same on a clock of the caller's.
+pub async fn open_on(address: Address, clock: Arc<FixedClock>) -> Opened {
     let keyring = Arc::new(MemoryKeyring::default());
     let engine = match address {
         Address::Sqlite(_) => Engine::Sqlite,
         Address::Postgres(_) => Engine::Postgres,
     };
-    let store = Store::open(Opening {
-        address: address.clone(),
-        master: master(),
-        keyring: keyring.clone(),
-        clock: clock.clone(),
-        ids: Arc::new(seeded::CountedIds::default()),
-        random,
-        server: "test".into(),
-    })
-    .await
-    .expect("the partnership opens");
+    let opening = Opening { keyring: keyring.clone(), ..opening(address.clone(), clock.clone()) };
+    let store = Store::open(opening).await.expect("the partnership opens");
     Opened { store, clock, address, engine, keyring }
+}
+
+/// What it takes to open a partnership with the tests' key: an epoch keys' file that is empty, ids that count up.
+pub fn opening(address: Address, clock: Arc<FixedClock>) -> Opening {
+    Opening {
+        address,
+        master: master(),
+        keyring: Arc::new(MemoryKeyring::default()),
+        clock,
+        ids: Arc::new(seeded::CountedIds::default()),
+        random: Arc::new(seeded_random(7)),
+        server: "test".into(),
+    }
 }
 
 /// A new SQLite file's address, in a folder of its own.

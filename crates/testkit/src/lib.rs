@@ -17,6 +17,7 @@ pub mod people;
 pub mod postgres;
 pub mod seeded;
 pub mod services;
+pub mod small;
 
 pub use app::{Caught, Org, Seat, TestApp, Who};
 pub use client::{Client, Page};

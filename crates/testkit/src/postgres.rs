@@ -101,8 +101,21 @@ fn command(program: &Path) -> Command {
     command
 }
 
+/// Removes the folders of servers whose test process is no more: a process that ends can't remove its own.
+fn clear_leftovers() {
+    let entries = std::fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten();
+    for entry in entries {
+        let name = entry.file_name();
+        let process = name.to_str().and_then(|name| name.strip_prefix("alongside-postgres-"));
+        if process.is_some_and(|process| !Path::new("/proc").join(process).exists()) {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
 fn start() -> Option<String> {
     let programs = programs()?;
+    clear_leftovers();
     let (tell, told) = mpsc::channel();
     // The server ends with the thread that started it, so that thread lasts as long as the process.
     std::thread::spawn(move || {

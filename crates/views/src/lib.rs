@@ -12,6 +12,7 @@ pub mod html_check;
 pub mod insight;
 pub mod intake;
 pub mod messages;
+pub mod network;
 pub mod oversight;
 pub mod pages;
 pub mod people;

@@ -54,6 +54,7 @@ pub fn all(words: Words) -> Vec<Rendered> {
         crate::insight::samples(words),
         crate::intake::samples(words),
         crate::messages::samples(words),
+        crate::network::samples(words),
         crate::oversight::samples(words),
         crate::people::samples(words),
         crate::portal::samples(words),

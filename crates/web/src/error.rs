@@ -1,6 +1,6 @@
 //! From what went wrong to what the person is told: what happened, what was kept, what to do next.
 
-use alongside_app::AppError;
+use alongside_app::{AppError, FieldError};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -39,6 +39,12 @@ pub enum WebError {
     Scope,
     /// A program's write without an `Idempotency-Key`.
     NoKey,
+    /// A program's change of a record without the version that it read.
+    NoVersion,
+    /// The record was changed since the program read it: as it is now, as far as the program may see it.
+    ChangedSince(Box<serde_json::Value>),
+    /// A program's body that can't be read, with the place.
+    Body(String),
 }
 
 impl From<AppError> for WebError {
@@ -68,16 +74,38 @@ pub struct Told {
     pub reasons: Vec<&'static str>,
     /// Seconds to wait, where waiting helps.
     pub wait: Option<u64>,
+    /// What is wrong with each field: for programs; people are told at the field.
+    pub fields: Vec<FieldError>,
+    /// Where a program's body can't be read.
+    pub detail: Option<String>,
+    /// The record as it is now, where a program is told that it changed.
+    pub now: Option<serde_json::Value>,
+}
+
+impl Told {
+    /// An error page of this kind, with nothing more to say.
+    pub fn plain(kind: &'static str) -> Self {
+        Self { kind, reasons: Vec::new(), wait: None, fields: Vec::new(), detail: None, now: None }
+    }
 }
 
 impl WebError {
     fn told(&self) -> (StatusCode, Told) {
-        let plain = |status, kind| (status, Told { kind, reasons: Vec::new(), wait: None });
+        let plain = |status, kind| (status, Told::plain(kind));
         match self {
             Self::NotFound | Self::SignIn { .. } | Self::Pages => plain(StatusCode::NOT_FOUND, "not-found"),
             Self::NoToken => plain(StatusCode::UNAUTHORIZED, "no-token"),
             Self::Scope => plain(StatusCode::FORBIDDEN, "scope"),
             Self::NoKey => plain(StatusCode::BAD_REQUEST, "no-idempotency-key"),
+            Self::NoVersion => plain(StatusCode::PRECONDITION_REQUIRED, "version-needed"),
+            Self::ChangedSince(now) => {
+                let told = Told { now: Some((**now).clone()), ..Told::plain("changed-since") };
+                (StatusCode::PRECONDITION_FAILED, told)
+            }
+            Self::Body(detail) => {
+                let told = Told { detail: Some(detail.clone()), ..Told::plain("bad-request") };
+                (StatusCode::BAD_REQUEST, told)
+            }
             Self::Problem(Problem::StaleForm) => plain(StatusCode::CONFLICT, "stale-form"),
             Self::Problem(Problem::TooLarge) => plain(StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             Self::Problem(_) => plain(StatusCode::BAD_REQUEST, "bad-request"),
@@ -86,24 +114,23 @@ impl WebError {
             }
             Self::App(AppError::Refused(refusal)) => {
                 let reasons = refusal.reasons().iter().map(|rule| rule.code()).collect();
-                (StatusCode::FORBIDDEN, Told { kind: "forbidden", reasons, wait: None })
+                (StatusCode::FORBIDDEN, Told { reasons, ..Told::plain("forbidden") })
             }
             Self::App(AppError::Invalid(invalid)) => {
                 let reasons = invalid.errors().iter().map(|error| error.code).collect();
-                (StatusCode::UNPROCESSABLE_ENTITY, Told { kind: "invalid", reasons, wait: None })
+                let fields = invalid.errors().to_vec();
+                (StatusCode::UNPROCESSABLE_ENTITY, Told { reasons, fields, ..Told::plain("invalid") })
             }
             Self::App(AppError::NotNow(code)) => {
-                (StatusCode::CONFLICT, Told { kind: "not-now", reasons: vec![code], wait: None })
+                (StatusCode::CONFLICT, Told { reasons: vec![code], ..Told::plain("not-now") })
             }
             Self::App(AppError::Stale(_)) => plain(StatusCode::CONFLICT, "conflict"),
-            Self::App(AppError::SlowDown { seconds }) => (
-                StatusCode::TOO_MANY_REQUESTS,
-                Told { kind: "too-many", reasons: Vec::new(), wait: Some(*seconds) },
-            ),
-            Self::App(AppError::Storage(error)) if error.is_temporary() => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                Told { kind: "unavailable", reasons: Vec::new(), wait: Some(5) },
-            ),
+            Self::App(AppError::SlowDown { seconds }) => {
+                (StatusCode::TOO_MANY_REQUESTS, Told { wait: Some(*seconds), ..Told::plain("too-many") })
+            }
+            Self::App(AppError::Storage(error)) if error.is_temporary() => {
+                (StatusCode::SERVICE_UNAVAILABLE, Told { wait: Some(5), ..Told::plain("unavailable") })
+            }
             Self::App(AppError::Storage(_)) => plain(StatusCode::INTERNAL_SERVER_ERROR, "server"),
         }
     }

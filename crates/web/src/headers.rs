@@ -5,13 +5,14 @@ use crate::shell;
 use crate::state::Web;
 use alongside_views::Words;
 use alongside_views::pages::{ErrorKind, ErrorPage};
+use alongside_wire::{FieldProblem, Problem};
 use askama::Template as _;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, StatusCode};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -45,10 +46,11 @@ pub fn around(router: Router<Web>, web: Web) -> Router {
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             tracing::error!("a handler panicked");
             let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
-            response.extensions_mut().insert(Told { kind: "server", reasons: Vec::new(), wait: None });
+            response.extensions_mut().insert(Told::plain("server"));
             response
         }))
         .layer(from_fn_with_state(web, finish))
+        .layer(from_fn(crate::measured::around))
 }
 
 async fn finish(State(web): State<Web>, request: Request, next: Next) -> Response {
@@ -107,14 +109,30 @@ async fn page(web: &Web, words: Words, mut response: Response, told: &Told, own_
 /// RFC 9457: what a program is told.
 fn problem(response: &Response, told: &Told) -> Response {
     let status = response.status();
-    let body = serde_json::json!({
-        "type": format!("about:blank#{}", told.kind),
-        "title": told.kind,
-        "status": status.as_u16(),
-        "code": told.kind,
-        "reasons": told.reasons,
-    });
-    let mut answer = (status, body.to_string()).into_response();
+    let code = told.kind.replace('-', "_");
+    let body = Problem {
+        kind: format!("about:blank#{code}"),
+        title: code.clone(),
+        status: status.as_u16(),
+        code,
+        reasons: told.reasons.iter().map(|reason| (*reason).to_owned()).collect(),
+        fields: told
+            .fields
+            .iter()
+            .map(|field| FieldProblem {
+                field: field.field.to_owned(),
+                code: field.code.to_owned(),
+                value: field.value.clone(),
+            })
+            .collect(),
+        detail: told.detail.clone(),
+        now: told.now.clone(),
+    };
+    let text = serde_json::to_string(&body).unwrap_or_default();
+    let mut answer = (status, text).into_response();
+    if status == StatusCode::UNAUTHORIZED {
+        answer.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     if let Some(after) = response.headers().get(axum::http::header::RETRY_AFTER) {
         answer.headers_mut().insert(axum::http::header::RETRY_AFTER, after.clone());

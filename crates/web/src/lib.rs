@@ -6,6 +6,7 @@
 
 mod accounts;
 pub mod api;
+mod caller;
 mod consent;
 mod contact;
 pub mod cookies;
@@ -17,7 +18,9 @@ pub mod headers;
 mod health;
 mod insight;
 mod intake;
+mod measured;
 mod messages;
+mod network;
 mod oversight;
 pub mod pages;
 mod people;
@@ -32,8 +35,9 @@ pub mod staff;
 mod state;
 mod support;
 
+pub use caller::{Caller, ClientAddress};
 pub use routes::{Audience, RouteInfo, Routes};
-pub use state::{Settings, Web};
+pub use state::Web;
 
 use axum::Router;
 
@@ -49,6 +53,7 @@ const ROOMS: &[fn(Routes) -> Routes] = &[
     insight::routes,
     intake::routes,
     messages::routes,
+    network::routes,
     oversight::routes,
     people::routes,
     portal::routes,

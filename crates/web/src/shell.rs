@@ -88,9 +88,21 @@ const MENU: &[(&str, &str, &[Role])] = &[
         "partnership",
         &[Role::PartnershipCoordinator, Role::Commissioner, Role::UnitManager, Role::AgencyManager],
     ),
+    (
+        "/services",
+        "services",
+        &[
+            Role::UnitManager,
+            Role::AgencyManager,
+            Role::Commissioner,
+            Role::PartnershipCoordinator,
+            Role::Administrator,
+        ],
+    ),
     ("/api-tokens", "api-tokens", &[Role::UnitManager, Role::AgencyManager]),
     ("/audit", "audit", &[Role::Auditor]),
     ("/accounts", "accounts", &[Role::Administrator]),
+    ("/work", "work", &[Role::Administrator]),
     ("/settings", "settings", &[Role::Administrator]),
 ];
 

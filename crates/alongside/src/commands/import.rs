@@ -15,14 +15,17 @@ pub(super) async fn run(config: &Config, command: Import) -> Outcome {
     // Whoever has the console has the key file: they act as the job that takes reports.
     let ask = Ask { viewer: Viewer::System(Job::TakeReports), now: app.now() };
     let done = match command {
-        Import::Reports { file, mapping, as_of, fates, json, dry_run } => {
+        Import::Reports { file, mapping, as_of, sender, fates, json, dry_run } => {
             let mapping = match &mapping {
                 Some(path) => String::from_utf8(read(path)?)
                     .map_err(|_| format!("{} is not UTF-8 text. Nothing was read.", path.display()))?,
                 None => String::new(),
             };
-            let file =
-                FileToImport { label: label(&file), bytes: read(&file)?, mapping, as_of, sender: None };
+            let sender = match &sender {
+                Some(name) => Some(intake::sender_named(&app, &ask, name).await.map_err(plain)?),
+                None => None,
+            };
+            let file = FileToImport { label: label(&file), bytes: read(&file)?, mapping, as_of, sender };
             reports(&app, &ask, file, &Wanted { fates: fates.as_deref(), json, dry_run }).await
         }
         Import::Postcodes { file } => {

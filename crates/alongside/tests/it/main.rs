@@ -10,6 +10,10 @@
 mod audit;
 mod commands;
 mod copies;
+mod endure;
+mod first_run;
+mod moving;
 mod program;
 mod serving;
 mod structure;
+mod tls;

@@ -61,14 +61,25 @@ pub async fn list(
     after: &str,
     batch: Option<BatchId>,
 ) -> Result<Queue> {
+    part(app, ask, filter, (after, PAGE), batch).await
+}
+
+/// The same with as many rows as are asked for.
+pub async fn part(
+    app: &App,
+    ask: &Ask,
+    filter: &Filter,
+    (after, most): (&str, u32),
+    batch: Option<BatchId>,
+) -> Result<Queue> {
     let scope = scope(&ask.to(Action::SeeQueue, Purpose::Support))?;
     let unknown = || AppError::Refused(Refusal::unknown());
     let (account, organisation) = ask.account().zip(ask.organisation()).ok_or_else(unknown)?;
     let after = if after.is_empty() { None } else { Some(cursor_of(after).ok_or_else(unknown)?) };
     let today = london_date(ask.now);
     let store = &app.store;
-    let rows = rooms::list(store, &scope, filter, today, after.as_ref(), PAGE + 1).await?;
-    let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let rows = rooms::list(store, &scope, filter, today, after.as_ref(), most.saturating_add(1)).await?;
+    let page = usize::try_from(most).unwrap_or(usize::MAX);
     let rows = rows.map(|mut rows| {
         let next = rows.get(page.saturating_sub(1)).filter(|_| rows.len() > page);
         let next = next.map(|row| cursor_text(&row.cursor));
@@ -170,10 +181,15 @@ pub async fn keep_view(app: &App, ask: &Ask, name: &str, query: &str, once: Once
 
 /// Forgets a view of the asker's.
 pub async fn drop_view(app: &App, ask: &Ask, view: SavedViewId, once: Once) -> Result<String> {
+    scope(&ask.to(Action::SeeQueue, Purpose::Support))?;
     let account = ask.account().ok_or(AppError::Refused(Refusal::unknown()))?;
     let mut set = WriteSet::new();
     rooms::drop_view(&mut set, account, view);
-    once.write(app, set, "/queue".to_owned()).await
+    match once.write(app, set, "/queue".to_owned()).await {
+        // Another's view, or none: to the asker it is not there.
+        Err(AppError::Stale(_)) => Err(AppError::Refused(Refusal::unknown())),
+        done => done,
+    }
 }
 
 /// Gives several duties to a colleague, or to nobody, at once: all or none. Gives the address of the list with what
@@ -186,6 +202,7 @@ pub async fn assign(
     query: &str,
     once: Once,
 ) -> Result<String> {
+    ask.may_ever(Action::AssignWork, Purpose::Support)?;
     let unknown = || AppError::Refused(Refusal::unknown());
     let (account, organisation) = ask.account().zip(ask.organisation()).ok_or_else(unknown)?;
     if duties.is_empty() || duties.len() > MOST {
@@ -233,6 +250,7 @@ pub async fn assign(
 
 /// Gives back what nobody touched since it was handed over.
 pub async fn undo(app: &App, ask: &Ask, batch: BatchId, once: Once) -> Result<String> {
+    ask.may_ever(Action::AssignWork, Purpose::Support)?;
     let unknown = || AppError::Refused(Refusal::unknown());
     let account = ask.account().ok_or_else(unknown)?;
     rooms::batch(&app.store, batch, account).await?.ok_or_else(unknown)?;

@@ -3,25 +3,24 @@
 //! Several rows of a batch may be of one report, and several reports of one person. The desk holds each report and
 //! each person once, as it stands after the rows so far, and writes each once.
 
+mod form;
+mod write;
+
+use self::form::beside_form;
 use super::aside_cells::{AsideCells, content};
 use super::certain::CertainIndex;
 use super::codes::report_codes;
 use super::report::ImportReport;
 use crate::{App, Result};
 use alongside_domain::intake::{
-    Decided, Fate, FileContext, QuarantineCode, Row, RowName, Rulebook, Standing, outcome, take,
+    Decided, Fate, FileContext, Key, QuarantineCode, Row, RowName, Rulebook, Standing, outcome, take,
 };
 use alongside_domain::people::{Details, MatchKey, certain_keys};
 use alongside_domain::report::ReportFacts;
 use alongside_kernel::Timestamp;
-use alongside_kernel::id::{
-    AccountId, ImportId, OrganisationId, PersonId, QuarantineId, ReportId, SubjectId,
-};
-use alongside_storage::WriteSet;
+use alongside_kernel::id::{AccountId, ImportId, OrganisationId, PersonId, ReportId};
 use alongside_storage::rooms::asides::{self, AsideContent};
 use alongside_storage::rooms::intake::{self, Found, RowFate};
-use alongside_storage::rooms::people::{self, Channel, NewReport};
-use alongside_storage::rooms::{accounts, duties, findings};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 type Token = [u8; 32];
@@ -47,6 +46,8 @@ struct Work {
     decided: Option<Decided>,
     /// The row that began it in this batch.
     number: u32,
+    /// What an officer's form said of it.
+    form: Option<ReportFacts>,
     changed: bool,
 }
 
@@ -82,6 +83,8 @@ struct NewAside {
     number: u32,
     code: QuarantineCode,
     token: Token,
+    /// By which a later file's row of the same report is recognised.
+    keys: Vec<Token>,
     content: AsideContent,
 }
 
@@ -110,6 +113,10 @@ pub(super) struct Desk<'a> {
     new_people: HashMap<MatchKey, PersonId>,
     asides: Vec<NewAside>,
     aside_tokens: HashSet<Token>,
+    /// Rows of older files that this batch brings in good form.
+    came_right: Vec<asides::Waiting>,
+    /// Rows of older files that wait, by the keys of this batch.
+    waiting: HashMap<Token, Vec<asides::Waiting>>,
     fates: Vec<RowFate>,
 }
 
@@ -129,6 +136,8 @@ impl<'a> Desk<'a> {
             new_people: HashMap::new(),
             asides: Vec::new(),
             aside_tokens: HashSet::new(),
+            came_right: Vec::new(),
+            waiting: HashMap::new(),
             fates: Vec::new(),
         }
     }
@@ -146,6 +155,11 @@ impl<'a> Desk<'a> {
         report: &mut ImportReport,
     ) -> Result<()> {
         let tokens: BTreeSet<Token> = rows.iter().flat_map(|row| self.tokens(row)).collect();
+        if asides::any_waiting(&self.app.store, file.context.as_of).await? {
+            let all: Vec<Token> = tokens.iter().copied().collect();
+            let waiting = asides::waiting_under(&self.app.store, &all, file.context.as_of).await?;
+            self.waiting.extend(waiting);
+        }
         let tokens: Vec<Token> = tokens.into_iter().filter(|token| !self.known.contains_key(token)).collect();
         let (known, found) = intake::find_by_keys(&self.app.store, &tokens).await?;
         self.known.extend(known);
@@ -176,6 +190,8 @@ impl<'a> Desk<'a> {
         if let Fate::Quarantined(code) = taken.fate {
             self.put_aside(row, code, file.cells).await?;
             report_id = None;
+        } else {
+            report.came_right += self.settle_older(row);
         }
         if let Some(standing) = taken.standing {
             let place = match place {
@@ -190,8 +206,13 @@ impl<'a> Desk<'a> {
                 self.learn(place, &decided.facts, file.context.as_of).await?;
             }
             self.name(place);
+            if taken.decided.is_some() {
+                // A form that stands beside it may have changed what follows.
+                let decided = self.works.get(place).and_then(|work| work.decided.as_ref());
+                return Ok(row_fate(row, &taken.fate, report_id, decided));
+            }
         }
-        Ok(row_fate(row, &taken.fate, report_id, taken.decided.as_ref()))
+        Ok(row_fate(row, &taken.fate, report_id, None))
     }
 
     /// The report that a row belongs to.
@@ -231,6 +252,7 @@ impl<'a> Desk<'a> {
             standing: standing.clone(),
             decided: None,
             number: 0,
+            form: found.form.as_ref().and_then(|facts| facts.form.as_ref()).map(|it| it.facts.clone()),
             changed: false,
         });
         self.by_report.insert(report, place);
@@ -241,8 +263,10 @@ impl<'a> Desk<'a> {
         if let Some(work) = self.works.get_mut(place) {
             work.standing = standing;
             work.changed = true;
-            if decided.is_some() {
-                work.decided = decided;
+            let form = work.form.as_ref();
+            if let Some(decided) = decided {
+                let day_zero = work.standing.contact_day_zero();
+                work.decided = Some(beside_form(decided, form, day_zero, &self.book));
             }
         }
     }
@@ -267,6 +291,11 @@ impl<'a> Desk<'a> {
         let details = decided.as_ref().map(|it| Details::from_report(&it.facts)).unwrap_or_default();
         let person = if let Some(person) = self.certainly_known(&details).await? {
             report.joined_to_known_people += 1;
+            if let Some(decided) = &decided
+                && let Some(place) = self.written_on_a_form(person, decided, row, &standing, file).await?
+            {
+                return Ok(place);
+            }
             person
         } else {
             report.new_people += 1;
@@ -295,6 +324,7 @@ impl<'a> Desk<'a> {
             standing,
             decided,
             number: row.number,
+            form: None,
             changed: true,
         });
         self.by_report.insert(id, place);
@@ -367,121 +397,40 @@ impl<'a> Desk<'a> {
                 number: row.number,
                 code,
                 token,
+                keys: self.keys_of_aside(row, code),
                 content: content(row, code, cells),
             });
         }
         Ok(())
     }
 
+    /// The keys by which a later file's row settles one that is put aside. A key that is another person's settles
+    /// nothing: the row that comes under it next is that person's.
+    fn keys_of_aside(&self, row: &Row, code: QuarantineCode) -> Vec<Token> {
+        if code == QuarantineCode::KeyConflict {
+            return Vec::new();
+        }
+        Key::all_of(&row.cells).iter().map(|key| intake::key_token(&self.app.store, key.as_str())).collect()
+    }
+
+    /// Settles the rows of older files that this row brings in good form; gives how many. Only a file that was made
+    /// later settles, so that reading files in another order or again changes nothing.
+    fn settle_older(&mut self, row: &Row) -> u32 {
+        let mut settled = 0;
+        for token in self.tokens(row) {
+            for waiting in self.waiting.remove(&token).unwrap_or_default() {
+                if !self.came_right.contains(&waiting) {
+                    self.came_right.push(waiting);
+                    settled += 1;
+                }
+            }
+        }
+        settled
+    }
+
     /// What became of the rows so far.
     pub(super) fn fates(&self) -> &[RowFate] {
         &self.fates
-    }
-
-    /// Everything of the batch as one write; and whom it is about.
-    pub(super) async fn into_set(self, file: &File<'_>) -> Result<(WriteSet, BTreeSet<SubjectId>)> {
-        let (mut set, about) = self.records(file).await?;
-        for fate in &self.fates {
-            intake::insert_row(&mut set, file.import, fate);
-        }
-        Ok((set, about))
-    }
-
-    /// The same for a row that was mended: its fate stands in place of the one that put it aside.
-    pub(super) async fn into_set_mended(self, file: &File<'_>) -> Result<(WriteSet, BTreeSet<SubjectId>)> {
-        let (mut set, about) = self.records(file).await?;
-        for fate in &self.fates {
-            intake::update_row(&mut set, file.import, fate);
-        }
-        Ok((set, about))
-    }
-
-    async fn records(&self, file: &File<'_>) -> Result<(WriteSet, BTreeSet<SubjectId>)> {
-        let store = &self.app.store;
-        let now = store.now();
-        let mut set = WriteSet::new();
-        let mut about: BTreeSet<SubjectId> = BTreeSet::new();
-        for person in self.persons.iter().filter(|person| person.changed) {
-            about.insert(person.id.into());
-            match person.version {
-                None => {
-                    people::insert_person_as_of(store, &mut set, person.id, &person.details, person.as_of)?;
-                }
-                Some(version) => {
-                    let place = (person.id, version);
-                    people::update_person_as_of(store, &mut set, place, &person.details, person.as_of)
-                        .await?;
-                }
-            }
-        }
-        for work in self.works.iter().filter(|work| work.changed) {
-            about.insert(work.person.into());
-            self.write_report(&mut set, work, file, now).await?;
-        }
-        for aside in &self.asides {
-            let id = QuarantineId::from_uuid(store.new_id());
-            about.insert(id.into());
-            let row = (file.import, aside.number);
-            asides::insert_aside(store, &mut set, id, row, aside.code, aside.token, &aside.content)?;
-        }
-        Ok((set, about))
-    }
-
-    async fn write_report(
-        &self,
-        set: &mut WriteSet,
-        work: &Work,
-        file: &File<'_>,
-        now: Timestamp,
-    ) -> Result<()> {
-        let store = &self.app.store;
-        let tokens: Vec<Token> =
-            work.standing.keys().iter().map(|key| intake::key_token(store, key.as_str())).collect();
-        let Some(decided) = &work.decided else {
-            if let Some((version, key)) = &work.read {
-                intake::update_standing(store, set, (work.id, *version), key, &work.standing)?;
-            }
-            return Ok(());
-        };
-        let (facts, decision) = (&decided.facts, &decided.decision);
-        let codes = report_codes(facts, decision, file.context.as_of, self.book.calendar);
-        let standing = serde_json::to_value(&work.standing).unwrap_or_default();
-        let reporter = (file.sender, self.officer(facts, file));
-        let due = decision.contact_due;
-        if let Some((version, _)) = &work.read {
-            let place = (work.id, *version);
-            people::update_report(store, set, place, &codes, facts, Some(&standing)).await?;
-            duties::reroute_duty(set, work.id, decision.route, due, now);
-            findings::refresh(store, set, work.id, &decision.quality, reporter, now).await?;
-        } else {
-            let report = NewReport {
-                id: work.id,
-                person: work.person,
-                key_token: tokens.first().copied(),
-                channel: Channel::Feed,
-                organisation: file.sender,
-                officer: reporter.1,
-                source: Some((file.import, work.number)),
-                codes: &codes,
-                facts,
-                standing: Some(&standing),
-            };
-            people::insert_report(store, set, &report)?;
-            let parties = (work.id, work.person);
-            duties::insert_duty(set, store.new_id(), parties, decision.route, due, now);
-            for flag in &decision.quality {
-                let id = alongside_kernel::id::FindingId::from_uuid(store.new_id());
-                findings::insert_finding(set, id, work.id, *flag, reporter, now);
-            }
-        }
-        intake::insert_keys(set, work.id, &tokens);
-        Ok(())
-    }
-
-    /// The officer's account, where one signs in with the address that the report names.
-    fn officer(&self, facts: &ReportFacts, file: &File<'_>) -> Option<AccountId> {
-        let address = facts.officer.email.as_ref()?;
-        file.officers.get(accounts::sign_in_token(&self.app.store, address.open()).as_slice()).copied()
     }
 }
 

@@ -5,7 +5,8 @@ use super::aside_cells::AsideCells;
 use super::desk::{Desk, File};
 use super::reading::{self, Opened, Shelf};
 use super::report::ImportReport;
-use crate::{App, AppError, Ask, Result};
+use crate::{App, AppError, Ask, Invalid, Result};
+use alongside_answers::intake::SenderChoice;
 use alongside_domain::intake::{FATES_HEADING, Row, fates_cell};
 use alongside_gate::{Action, OrganisationKind, Permit, Purpose, Sharing};
 use alongside_kernel::id::{ImportId, OrganisationId};
@@ -103,18 +104,45 @@ pub(super) async fn sender(app: &App, ask: &Ask, named: Option<OrganisationId>) 
     let all = network::organisations(&app.store).await?;
     if let Some(named) = named {
         let is_member = all.iter().any(|it| it.id == named && it.left_at.is_none());
-        return if is_member { Ok(named) } else { Err(AppError::NotNow("import-no-sender")) };
+        return if is_member { Ok(named) } else { Err(no_sender()) };
     }
     let mut forces =
         all.iter().filter(|it| it.kind == OrganisationKind::Police && it.left_at.is_none()).map(|it| it.id);
     match (forces.next(), forces.next()) {
         (Some(force), None) => Ok(force),
-        (Some(_), Some(_)) => Err(AppError::NotNow("import-which-sender")),
+        (Some(_), Some(_)) => Err(AppError::Invalid(Invalid::field("sender", "import-which-sender"))),
         _ => match ask.organisation() {
             Some(own) => Ok(own),
             None => first_force(app, ask).await,
         },
     }
+}
+
+fn no_sender() -> AppError {
+    AppError::Invalid(Invalid::field("sender", "import-no-sender"))
+}
+
+/// The organisation of a name or short name, for whoever says at the console who sent a file.
+pub async fn sender_named(app: &App, ask: &Ask, name: &str) -> Result<OrganisationId> {
+    alongside_gate::decide_here(&ask.to(Action::ImportReports, Purpose::Support))?;
+    let all = network::organisations(&app.store).await?;
+    let same = |other: &str| other.eq_ignore_ascii_case(name.trim());
+    all.into_iter()
+        .find(|it| it.left_at.is_none() && (same(&it.name) || same(&it.short_name)))
+        .map(|it| it.id)
+        .ok_or_else(no_sender)
+}
+
+/// Who could have sent a file, where there is more than one: then whoever brings it in must say.
+pub async fn possible_senders(app: &App, ask: &Ask) -> Result<Vec<SenderChoice>> {
+    alongside_gate::decide_here(&ask.to(Action::SeeImports, Purpose::Support))?;
+    let all = network::organisations(&app.store).await?;
+    let forces: Vec<SenderChoice> = all
+        .into_iter()
+        .filter(|it| it.kind == OrganisationKind::Police && it.left_at.is_none())
+        .map(|it| SenderChoice { id: it.id, name: it.name })
+        .collect();
+    Ok(if forces.len() > 1 { forces } else { Vec::new() })
 }
 
 /// A feed that is brought in at the console before any force was named comes from a force all the same: it becomes

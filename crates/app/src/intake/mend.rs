@@ -5,11 +5,12 @@ use super::desk::{Desk, File};
 use super::reading::{Shelf, mapping_for};
 use super::report::ImportReport;
 use crate::{App, AppError, Ask, Invalid, Once, Result};
-use alongside_answers::intake::{AsideDetail, AsideLine, AsideList};
+use alongside_answers::intake::{AsideDetail, AsideLine, AsideList, CameRightLine};
 use alongside_domain::intake::{
     Columns, DateFormat, Digest, Field, FileContext, JsonVictim, Mapping, QuarantineCode, Record, Row,
 };
 use alongside_gate::{Action, Permit, Purpose};
+use alongside_kernel::Timestamp;
 use alongside_kernel::id::{QuarantineId, SubjectId};
 use alongside_storage::rooms::asides::{self, Aside, AsideForm};
 use alongside_storage::rooms::intake::{self, Import};
@@ -18,6 +19,8 @@ use std::borrow::Cow;
 
 /// The most rows that the list shows and a bulk change takes.
 const MOST: u32 = 100;
+/// The most rows shown that later files settled.
+const NEWEST: u32 = 30;
 
 fn permit(ask: &Ask, action: Action) -> Result<Permit> {
     Ok(alongside_gate::decide_here(&ask.to(action, Purpose::Quality))?)
@@ -25,8 +28,19 @@ fn permit(ask: &Ask, action: Action) -> Result<Permit> {
 
 /// The rows that wait to be mended, of one reason where one is given. The list shows nothing of a person.
 pub async fn aside_list(app: &App, ask: &Ask, code: Option<QuarantineCode>) -> Result<AsideList> {
+    aside_part(app, ask, code, None, MOST).await
+}
+
+/// So many of them from where the last part ended, the oldest first.
+pub async fn aside_part(
+    app: &App,
+    ask: &Ask,
+    code: Option<QuarantineCode>,
+    after: Option<(Timestamp, QuarantineId)>,
+    most: u32,
+) -> Result<AsideList> {
     let permit = permit(ask, Action::MendQuarantine)?;
-    let rows = asides::open_asides(&app.store, &permit, code, MOST).await?;
+    let rows = asides::open_asides(&app.store, &permit, code, after, most).await?;
     let list = rows.map(|rows| {
         let mut headings: Vec<String> = Vec::new();
         for (heading, _) in rows.iter().flat_map(|row| &row.content.cells) {
@@ -38,7 +52,22 @@ pub async fn aside_list(app: &App, ask: &Ask, code: Option<QuarantineCode>) -> R
     });
     let (lines, headings) = app.store.use_within(list, "rows to mend, without their cells");
     let waiting = asides::open_aside_counts(&app.store).await?;
-    Ok(AsideList { lines, waiting, headings })
+    let came_right = asides::came_right(&app.store, NEWEST).await?;
+    let came_right = came_right
+        .into_iter()
+        .map(|it| CameRightLine {
+            line: AsideLine {
+                id: it.id,
+                label: it.label,
+                number: it.number,
+                code: it.code.code().to_owned(),
+                created_at: it.ended_at,
+            },
+            ended_in: it.ended_in,
+            ended_at: it.ended_at,
+        })
+        .collect();
+    Ok(AsideList { lines, waiting, came_right, headings })
 }
 
 fn line(aside: &Aside) -> AsideLine {
@@ -91,7 +120,7 @@ pub async fn aside_detail(app: &App, ask: &Ask, id: QuarantineId) -> Result<Asid
     let raw = (aside.content.form == AsideForm::Line && aside.content.cells.len() == 1)
         .then(|| aside.content.cells.first().map(|(_, text)| text.clone()))
         .flatten();
-    Ok(AsideDetail { line: line(&aside), cells, look_at, raw, ended: aside.ended })
+    Ok(AsideDetail { line: line(&aside), cells, look_at, raw, ended: aside.ended, ended_in: aside.ended_in })
 }
 
 /// The cells to mend, each with its heading. A line that could not be cut is cut at its delimiters, for somebody to
@@ -226,6 +255,26 @@ pub async fn set_aside_for_good(app: &App, ask: &Ask, id: QuarantineId, once: On
         alongside_gate::ClassSet::EMPTY,
     ));
     once.write(app, set, "/quarantine".to_owned()).await
+}
+
+/// Puts a row back on the list that a later file seemed to bring in good form: somebody saw that it was another.
+pub async fn reopen(app: &App, ask: &Ask, id: QuarantineId, once: Once) -> Result<String> {
+    permit(ask, Action::MendQuarantine)?;
+    if let Some(before) = once.before(app).await? {
+        return Ok(before);
+    }
+    let (aside, _, _) = read(app, ask, id).await?;
+    let mut set = WriteSet::new();
+    asides::reopen(&mut set, (id, aside.version));
+    let mut entry = ask.entry(
+        Action::MendQuarantine,
+        Purpose::Quality,
+        [SubjectId::from(id)],
+        alongside_gate::ClassSet::EMPTY,
+    );
+    entry.detail = "reopen";
+    set.audit(entry);
+    once.write(app, set, format!("/quarantine/{id}")).await
 }
 
 /// What follows from a mended row, as one write; or what is still wrong with it.

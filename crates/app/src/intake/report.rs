@@ -56,6 +56,9 @@ pub struct ImportReport {
     pub new_people: u32,
     /// Reports that were certainly about somebody known.
     pub joined_to_known_people: u32,
+    /// Rows of older files that were put aside and that this file brings in good form.
+    #[serde(default)]
+    pub came_right: u32,
     /// Some bytes did not fit the encoding and were replaced by a mark.
     pub had_decoding_errors: bool,
     /// Why the file could not be read, where it could not.

@@ -9,6 +9,7 @@ use crate::{App, AppError, Ask, Invalid, Once, Result};
 use alongside_answers::intake::{CountGroup, ImportDetail, ImportLine, ProposedColumn};
 use alongside_domain::intake::{Digest, Field, Mapping};
 use alongside_gate::{Action, Job as SystemJob, Purpose, Viewer};
+use alongside_kernel::Timestamp;
 use alongside_kernel::id::ImportId;
 use alongside_storage::rooms::intake::{self, Import, ImportState};
 use alongside_storage::rooms::network;
@@ -160,7 +161,18 @@ pub(crate) async fn read_uploaded(app: &App, job: &Job) -> Result<Ran> {
 /// The newest imports.
 pub async fn import_list(app: &App, ask: &Ask) -> Result<Vec<ImportLine>> {
     alongside_gate::decide_here(&ask.to(Action::SeeImports, Purpose::Support))?;
-    Ok(intake::imports(&app.store, MOST).await?.iter().map(line).collect())
+    Ok(intake::imports(&app.store, None, MOST).await?.iter().map(line).collect())
+}
+
+/// So many imports from where the last part ended, the newest first.
+pub async fn import_part(
+    app: &App,
+    ask: &Ask,
+    after: Option<(Timestamp, ImportId)>,
+    most: u32,
+) -> Result<Vec<ImportLine>> {
+    alongside_gate::decide_here(&ask.to(Action::SeeImports, Purpose::Support))?;
+    Ok(intake::imports(&app.store, after, most).await?.iter().map(line).collect())
 }
 
 fn line(import: &Import) -> ImportLine {
@@ -219,6 +231,7 @@ pub async fn import_detail(app: &App, ask: &Ask, id: ImportId) -> Result<ImportD
         counts: counts.into_iter().filter(|group| !group.counts.is_empty()).collect(),
         unmapped: report.unmapped,
         late: (report.late.rows, report.late.by_days.keys().next_back().copied().unwrap_or_default()),
+        came_right: report.came_right,
         people: (report.new_people, report.joined_to_known_people),
         proposal,
         error: report.error,

@@ -16,6 +16,7 @@ pub(super) const MOST: usize = 50;
 /// Lets messages go. Each is judged anew: what is not safe now is held with the reasons instead. One that was let
 /// go, held or sent meanwhile stays as it is. Texts and e-mails are sent by the job; letters wait for the print.
 pub async fn approve(app: &App, ask: &Ask, ids: &[MessageId], once: Once) -> Result<String> {
+    ask.may_ever(Action::SendMessage, Purpose::Support)?;
     let (mut set, mut released, mut held) = (WriteSet::new(), 0_u32, 0_u32);
     let single = ids.len() == 1;
     for id in ids.iter().take(MOST) {
@@ -69,6 +70,7 @@ pub async fn approve(app: &App, ask: &Ask, ids: &[MessageId], once: Once) -> Res
     }
     let answer = match (single, ids.first()) {
         (true, Some(id)) => format!("/messages/{id}"),
+        (_, None) => "/messages".to_owned(),
         _ => format!("/messages?state=DRAFT&released={released}&held={held}"),
     };
     once.write(app, set, answer).await

@@ -1,6 +1,6 @@
 //! Letters: put together for one print, shown a page each, marked as posted.
 
-use super::{approve, judge, leaves, line};
+use super::{approve, judge, leaves, line, standing};
 use crate::{App, AppError, Ask, Once, Result};
 use alongside_answers::messages::{Letter, Print, TakeOut};
 use alongside_domain::contact::ContactKind;
@@ -41,7 +41,17 @@ async fn judged(app: &App, ask: &Ask, it: &Message) -> Result<judge::Judged<()>>
 /// Puts ready letters together for one print: those named, or the oldest ones. Each is judged anew, and held
 /// where it is not safe now.
 pub async fn start_print(app: &App, ask: &Ask, only: Option<MessageId>, once: Once) -> Result<String> {
+    ask.may_ever(Action::PrintLetters, Purpose::Support)?;
     let (scope, own) = who(ask)?;
+    if let Some(id) = only {
+        let found = standing(app, ask, id).await?;
+        match ask.person(app, found.person, Action::PrintLetters, Purpose::Support).await {
+            // A hold is for the letter to be held with, below; whom one may not know of is nobody.
+            Err(AppError::Refused(refusal)) if refusal.is_hidden() => return Err(refusal.into()),
+            Ok(_) | Err(AppError::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
     let most = u32::try_from(approve::MOST).unwrap_or(50);
     let found = messages::list(&app.store, &scope, own, (State::Ready, true), None, most).await?;
     let mut letters = app.store.use_within(found, "putting letters together");

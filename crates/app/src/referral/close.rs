@@ -17,6 +17,7 @@ pub async fn close(
     reason: Option<CloseReason>,
     once: Once,
 ) -> Result<String> {
+    ask.may_ever(Action::CloseEpisode, Purpose::Support)?;
     let change = match begin(app, ask, referral, Action::SeeReferrals, once).await? {
         Begun::Now(change) => change,
         Begun::Before(answer) => return Ok(answer),

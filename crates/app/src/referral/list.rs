@@ -10,6 +10,9 @@ use alongside_kernel::id::AccountId;
 use alongside_storage::rooms::referral::{self, Line, ListOf, Side, Tab};
 use std::collections::HashMap;
 
+/// Rows on a page.
+const PAGE: u32 = 50;
+
 /// How often silence on a referral was chased.
 pub(super) fn chases(facts: &Facts) -> u32 {
     u32::from(facts.reminded_at.is_some()) + u32::from(facts.escalated.is_some())
@@ -22,6 +25,17 @@ pub async fn list(
     side: Option<Side>,
     tab: Tab,
     after: Option<referral::Cursor>,
+) -> Result<Referrals> {
+    part(app, ask, side, tab, (after, PAGE)).await
+}
+
+/// The same with as many rows as are asked for.
+pub async fn part(
+    app: &App,
+    ask: &Ask,
+    side: Option<Side>,
+    tab: Tab,
+    (after, most): (Option<referral::Cursor>, u32),
 ) -> Result<Referrals> {
     let scope = scope(&ask.to(Action::SeeReferrals, Purpose::Support))?;
     let has = |wanted: fn(&ScopeReach) -> bool| scope.reaches().iter().any(wanted);
@@ -42,7 +56,7 @@ pub async fn list(
     }
     let first = sides.first().copied().unwrap_or(Side::Received);
     let side = side.filter(|side| sides.contains(side)).unwrap_or(first);
-    let read = referral::list(&app.store, &scope, &ListOf { side, tab, after }).await?;
+    let read = referral::list(&app.store, &scope, &ListOf { side, tab, after, most }).await?;
     let over_without_a_name = match ask.organisation() {
         Some(organisation) if side == Side::Received && tab == Tab::Over && granted => {
             referral::over_without_a_name(&app.store, organisation).await?

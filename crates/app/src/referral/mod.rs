@@ -22,7 +22,7 @@ pub use chase_unanswered::chase_unanswered;
 pub use close::close;
 pub use decline::decline;
 pub use find::find;
-pub use list::list;
+pub use list::{list, part};
 pub use name_worker::name_worker;
 pub use progress::{of_person, reported_by_me};
 pub use send::{ReferInput, send};

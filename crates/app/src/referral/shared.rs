@@ -112,17 +112,16 @@ fn contact(points: Option<&ContactPoints>, safe: Option<&SafeContact>) -> Sectio
 }
 
 fn point(points: &ContactPoints, method: Method) -> Option<String> {
-    let phone = |mobile: bool| points.phones.iter().find(|phone| phone.is_mobile() == mobile);
     match method {
-        Method::PhoneMobile | Method::Sms => phone(true).map(|phone| phone.digits().to_owned()),
-        Method::PhoneLandline => phone(false).map(|phone| phone.digits().to_owned()),
+        Method::PhoneMobile | Method::Sms | Method::PhoneLandline | Method::ViaThird => {
+            points.number(method).map(|phone| phone.digits().to_owned())
+        }
         Method::Email => points.email.as_ref().map(|email| email.as_str().to_owned()),
         Method::Post => {
             let mut lines: Vec<String> = points.address.iter().map(|line| line.open().clone()).collect();
             lines.extend(points.postcode.iter().map(|code| code.open().as_str().to_owned()));
             (!lines.is_empty()).then(|| lines.join(", "))
         }
-        Method::ViaThird => points.guardian_phone.as_ref().map(|phone| phone.digits().to_owned()),
     }
 }
 

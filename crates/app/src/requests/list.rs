@@ -9,6 +9,9 @@ use alongside_kernel::clock::to_micros;
 use alongside_kernel::id::RequestId;
 use alongside_storage::rooms::requests::{self, ListOf};
 
+/// Rows on a page.
+const PAGE: u32 = 50;
+
 /// One page of a list.
 pub async fn list(
     app: &App,
@@ -17,8 +20,19 @@ pub async fn list(
     waiting: bool,
     after: Option<(Timestamp, RequestId)>,
 ) -> Result<Requests> {
+    part(app, ask, received, waiting, (after, PAGE)).await
+}
+
+/// The same with as many rows as are asked for.
+pub async fn part(
+    app: &App,
+    ask: &Ask,
+    received: bool,
+    waiting: bool,
+    (after, most): (Option<(Timestamp, RequestId)>, u32),
+) -> Result<Requests> {
     let scope = scope(&ask.to(Action::SeeRequests, Purpose::Support))?;
-    let read = requests::list(&app.store, &scope, &ListOf { received, waiting, after }).await?;
+    let read = requests::list(&app.store, &scope, &ListOf { received, waiting, after, most }).await?;
     let subjects: Vec<_> =
         read.about(|(lines, _)| lines.iter().filter_map(|line| line.facts.person).map(Into::into).collect());
     let shown = scope.classes().intersection(ClassSet::of(&[DataClass::Identity, DataClass::Referral]));

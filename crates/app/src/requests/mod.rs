@@ -13,6 +13,6 @@ pub use acknowledge::acknowledge;
 pub use answer::answer;
 pub use chase::chase;
 pub(crate) use chase_unanswered::chase_unanswered;
-pub use list::list;
+pub use list::{list, part};
 pub use make::{RequestInput, make, start};
 pub use view::view;

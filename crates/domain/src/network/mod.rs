@@ -4,4 +4,4 @@ mod fit;
 mod service;
 
 pub use fit::{Fit, Looking, WhyNot, WhyYes, find};
-pub use service::{Accreditation, Gender, Service};
+pub use service::{Accreditation, Gender, Service, Standing};

@@ -48,6 +48,21 @@ impl Accreditation {
     }
 }
 
+/// How the accreditation of a service stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It may be referred to until this day; without end where there is none.
+    Accredited(Option<Date>),
+    /// It would be accredited, but is suspended.
+    Suspended,
+    /// It will be accredited from this day on.
+    Begins(Date),
+    /// Its accreditation ended on this day.
+    Ended(Date),
+    /// It never was.
+    Never,
+}
+
 /// What an organisation offers, to whom, where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Service {
@@ -89,5 +104,26 @@ impl Service {
     /// Whether a referral may be sent on this day.
     pub fn is_accredited_on(&self, day: Date) -> bool {
         self.accreditations.iter().any(|accreditation| accreditation.holds_on(day))
+    }
+
+    /// How its accreditation stands on this day. Of several spans the best one speaks: one that holds, then one that
+    /// is suspended, then the next to come, then the last that ended.
+    pub fn standing_on(&self, day: Date) -> Standing {
+        let spans = &self.accreditations;
+        let holding = spans.iter().filter(|span| span.holds_on(day));
+        // Without end is later than every end.
+        if let Some(last) = holding.max_by_key(|span| (span.ends_on.is_none(), span.ends_on)) {
+            return Standing::Accredited(last.ends_on);
+        }
+        let covers =
+            |span: &&Accreditation| span.starts_on <= day && span.ends_on.is_none_or(|end| day <= end);
+        if spans.iter().any(|span| covers(&span)) {
+            return Standing::Suspended;
+        }
+        let coming = spans.iter().filter(|span| span.suspended_at.is_none() && day < span.starts_on);
+        if let Some(next) = coming.map(|span| span.starts_on).min() {
+            return Standing::Begins(next);
+        }
+        spans.iter().filter_map(|span| span.ends_on).max().map_or(Standing::Never, Standing::Ended)
     }
 }

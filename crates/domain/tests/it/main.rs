@@ -10,6 +10,7 @@ mod mapping;
 mod messages;
 mod needs;
 mod network;
+mod portal;
 mod reading;
 mod referral;
 mod shipped;

@@ -165,3 +165,32 @@ fn more_needs_met_come_first_and_equal_fits_are_shuffled() {
     }
     assert_eq!(firsts.len(), 3, "each of the equal ones comes first now and then: {firsts:?}");
 }
+
+#[test]
+fn of_several_spans_the_one_that_lets_people_in_speaks() {
+    use alongside_domain::network::{Accreditation, Standing};
+    let day = |text: &str| text.parse().unwrap();
+    let span = |from: &str, until: Option<&str>, suspended: bool| Accreditation {
+        starts_on: day(from),
+        ends_on: until.map(day),
+        suspended_at: suspended.then(|| "2025-01-01T09:00:00Z".parse().unwrap()),
+    };
+    let standing = |spans: &[Accreditation]| {
+        let mut it = service("any");
+        it.accreditations = spans.to_vec();
+        it.standing_on(day("2025-01-30"))
+    };
+    let old = span("2023-04-01", Some("2024-03-31"), false);
+    let now = span("2024-04-01", Some("2025-03-31"), false);
+    let next = span("2025-04-01", None, false);
+    assert_eq!(standing(&[]), Standing::Never);
+    assert_eq!(standing(&[old]), Standing::Ended(day("2024-03-31")));
+    assert_eq!(standing(&[old, next]), Standing::Begins(day("2025-04-01")));
+    assert_eq!(standing(&[old, now, next]), Standing::Accredited(Some(day("2025-03-31"))));
+    assert_eq!(standing(&[now, span("2024-04-01", None, false)]), Standing::Accredited(None));
+    assert_eq!(standing(&[old, span("2024-04-01", None, true), next]), Standing::Suspended);
+    assert_eq!(
+        standing(&[span("2025-01-30", Some("2025-01-30"), false)]),
+        Standing::Accredited(Some(day("2025-01-30")))
+    );
+}

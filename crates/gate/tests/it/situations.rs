@@ -4,9 +4,10 @@ use crate::world::{
     OURS, THEIRS, account, asking, blocked, ended, fitting_purpose, grant, granted, hour, member, membership,
     organisation, own, person, today, unrelated, viewer,
 };
+use alongside_gate::acts::acts;
 use alongside_gate::{
-    About, Action, AggregateFacts, Basis, ClassSet, DataClass, OrganisationKind, PersonFacts, Purpose,
-    PurposeSet, Refusal, ReportedBy, Role, Rule, Sharing, Viewer, decide_aggregate, decide_here,
+    About, Action, ActionSet, AggregateFacts, Basis, ClassSet, DataClass, OrganisationKind, PersonFacts,
+    Purpose, PurposeSet, Refusal, ReportedBy, Role, Rule, Sharing, Viewer, decide_aggregate, decide_here,
     decide_person, explain_person, scope,
 };
 use alongside_kernel::id::GrantId;
@@ -320,5 +321,33 @@ fn every_act_is_done_by_someone_and_every_role_does_something() {
     }
     for job in alongside_gate::Job::ALL.iter().copied() {
         assert!(!job_acts(job).is_empty(), "{job}");
+    }
+}
+
+#[test]
+fn a_program_acts_in_the_least_place_and_never_in_a_wider_one_than_whoever_made_its_token() {
+    let place = |kind, role: Role, needed: &[Action]| {
+        let viewer = Viewer::of(&membership(kind, &[role]), today()).unwrap();
+        let program = viewer.for_program(ActionSet::of(needed));
+        let member = program.member().unwrap().clone();
+        assert!(member.by_program() && !viewer.member().unwrap().by_program());
+        member.roles().iter().collect::<Vec<_>>()
+    };
+    let unit = OrganisationKind::VictimCareUnit;
+    assert_eq!(place(unit, Role::UnitManager, &[Action::SeeQueue]), [Role::VictimCareOfficer]);
+    assert_eq!(place(unit, Role::UnitManager, &[Action::RecordSession]), [Role::VictimCareAdvocate]);
+    assert_eq!(place(unit, Role::UnitManager, &[Action::ImportReports]), [Role::UnitManager]);
+    // A caseworker reads sealed notes and a manager does not: the manager's program must not learn to.
+    let agency = OrganisationKind::Agency;
+    assert_eq!(place(agency, Role::AgencyManager, &[Action::ReadNotes]), [Role::AgencyManager]);
+    // What they may not do their program may not either.
+    assert_eq!(place(agency, Role::Caseworker, &[Action::NameWorker]), [Role::Caseworker]);
+    for role in Role::ALL {
+        for place in Role::for_programs(unit).iter().chain(Role::for_programs(agency)) {
+            if place.is_within(*role) {
+                assert!(acts(*role).contains_all(acts(*place)), "{place} within {role}");
+                assert!(role.opens_restricted() || !place.opens_restricted(), "{place} within {role}");
+            }
+        }
     }
 }

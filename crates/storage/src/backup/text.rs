@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 /// The kinds of column that our schema uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Id,
     Int,
     Text,
@@ -15,7 +15,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) fn of(data_type: &str) -> Result<Self> {
+    pub(crate) fn of(data_type: &str) -> Result<Self> {
         match data_type {
             "uuid" => Ok(Self::Id),
             "bigint" => Ok(Self::Int),
@@ -26,14 +26,14 @@ impl Kind {
     }
 }
 
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })
 }
 
-pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
     let figures = text.as_bytes();
     if figures.len() % 2 == 1 {
         return None;
@@ -42,7 +42,7 @@ pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
 }
 
 /// Adds a value to a line. `\N` is none; in text, backslash, tab and line ends are escaped.
-pub(super) fn put(line: &mut String, value: &Arg) {
+pub(crate) fn put(line: &mut String, value: &Arg) {
     match value {
         Arg::Id(Some(id)) => line.push_str(&id.simple().to_string()),
         Arg::Int(Some(number)) => {
@@ -65,7 +65,7 @@ pub(super) fn put(line: &mut String, value: &Arg) {
 }
 
 /// Reads what [`put`] wrote; `None` where it can't be.
-pub(super) fn take(kind: Kind, text: &str) -> Option<Arg> {
+pub(crate) fn take(kind: Kind, text: &str) -> Option<Arg> {
     if text == "\\N" {
         return Some(match kind {
             Kind::Id => Arg::Id(None),

@@ -74,48 +74,88 @@ fn list(text: &str) -> Vec<String> {
     text.split('|').filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
+/// A span of accreditation with its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The span's id.
+    pub id: AccreditationId,
+    /// From when until when.
+    pub accreditation: Accreditation,
+}
+
+/// A service as those see it who look after the list of services.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The service.
+    pub service: Service,
+    /// The version that was read.
+    pub version: i64,
+    /// Since when it takes nobody new; `None` while it is open.
+    pub closed_at: Option<Timestamp>,
+    /// Every span of accreditation, the earliest first.
+    pub spans: Vec<Span>,
+}
+
 /// Every open service with its accreditation.
 pub async fn services(store: &Store) -> Result<Vec<Service>> {
-    let mut spans: HashMap<ServiceId, Vec<Accreditation>> = HashMap::new();
-    let sql = "select service, starts_on, ends_on, suspended_at from accreditation order by starts_on, id";
+    let all = all_services(store).await?;
+    Ok(all.into_iter().filter(|it| it.closed_at.is_none()).map(|it| it.service).collect())
+}
+
+/// Every service of a member of the partnership, closed ones too.
+pub async fn all_services(store: &Store) -> Result<Vec<Listed>> {
+    let mut spans: HashMap<ServiceId, Vec<Span>> = HashMap::new();
+    let sql =
+        "select id, service, starts_on, ends_on, suspended_at from accreditation order by starts_on, id";
     for row in store.db().fetch(sql, args![]).await? {
-        spans.entry(row.id("service", ServiceId::from_uuid)?).or_default().push(Accreditation {
+        let accreditation = Accreditation {
             starts_on: row.date("starts_on")?,
             ends_on: row.maybe_date("ends_on")?,
             suspended_at: row.maybe_time("suspended_at")?,
-        });
+        };
+        let id = row.id("id", AccreditationId::from_uuid)?;
+        spans.entry(row.id("service", ServiceId::from_uuid)?).or_default().push(Span { id, accreditation });
     }
-    let sql = "select s.id, s.organisation, o.name as organisation_name, s.name, s.description, s.needs, s.districts, s.crime_types, \
-               s.languages, s.minimum_age, s.maximum_age, s.gender, s.waiting_days, s.open_places, s.phone \
-               from service s join organisation o on o.id = s.organisation where s.closed_at is null and o.left_at is null \
+    let sql = "select s.id, s.version, s.closed_at, s.organisation, o.name as organisation_name, s.name, s.description, s.needs, \
+               s.districts, s.crime_types, s.languages, s.minimum_age, s.maximum_age, s.gender, s.waiting_days, s.open_places, \
+               s.phone from service s join organisation o on o.id = s.organisation where o.left_at is null \
                order by s.name, s.id";
     let rows = store.db().fetch(sql, args![]).await?;
-    let age = |row: &Row, column| -> Result<Option<u32>> {
-        Ok(row.get::<Option<i64>>(column)?.and_then(|age| u32::try_from(age).ok()))
-    };
     rows.iter()
         .map(|row| {
-            let id = row.id("id", ServiceId::from_uuid)?;
-            Ok(Service {
-                id,
-                organisation: row.id("organisation", OrganisationId::from_uuid)?,
-                organisation_name: row.text("organisation_name")?,
-                name: row.text("name")?,
-                description: row.text("description")?,
-                needs: list(&row.text("needs")?),
-                districts: list(&row.text("districts")?),
-                crime_types: list(&row.text("crime_types")?),
-                languages: list(&row.text("languages")?),
-                minimum_age: age(row, "minimum_age")?,
-                maximum_age: age(row, "maximum_age")?,
-                gender: row.code("gender", Gender::from_code)?,
-                waiting_days: row.count("waiting_days")?,
-                open_places: age(row, "open_places")?,
-                phone: row.text("phone")?,
-                accreditations: spans.remove(&id).unwrap_or_default(),
+            let spans = spans.remove(&row.id("id", ServiceId::from_uuid)?).unwrap_or_default();
+            Ok(Listed {
+                service: service(row, &spans)?,
+                version: row.int("version")?,
+                closed_at: row.maybe_time("closed_at")?,
+                spans,
             })
         })
         .collect()
+}
+
+fn service(row: &Row, spans: &[Span]) -> Result<Service> {
+    let number = |column| -> Result<Option<u32>> {
+        Ok(row.get::<Option<i64>>(column)?.and_then(|number| u32::try_from(number).ok()))
+    };
+    Ok(Service {
+        id: row.id("id", ServiceId::from_uuid)?,
+        organisation: row.id("organisation", OrganisationId::from_uuid)?,
+        organisation_name: row.text("organisation_name")?,
+        name: row.text("name")?,
+        description: row.text("description")?,
+        needs: list(&row.text("needs")?),
+        districts: list(&row.text("districts")?),
+        crime_types: list(&row.text("crime_types")?),
+        languages: list(&row.text("languages")?),
+        minimum_age: number("minimum_age")?,
+        maximum_age: number("maximum_age")?,
+        gender: row.code("gender", Gender::from_code)?,
+        waiting_days: row.count("waiting_days")?,
+        open_places: number("open_places")?,
+        phone: row.text("phone")?,
+        accreditations: spans.iter().map(|span| span.accreditation).collect(),
+    })
 }
 
 /// Adds a new service to a set.
@@ -142,6 +182,63 @@ pub fn insert_service(set: &mut WriteSet, it: &Service) {
             it.phone.as_str()
         ],
     );
+}
+
+/// Adds to a set that a service is changed. Its id and its organisation stay.
+pub fn change_service(set: &mut WriteSet, it: &Service, version: i64) {
+    set.one(
+        "service",
+        "update service set name = $3, description = $4, needs = $5, districts = $6, crime_types = $7, languages = $8, \
+         minimum_age = $9, maximum_age = $10, gender = $11, waiting_days = $12, open_places = $13, phone = $14, \
+         version = version + 1 where id = $1 and version = $2",
+        args![
+            it.id,
+            version,
+            it.name.as_str(),
+            it.description.as_str(),
+            it.needs.join("|"),
+            it.districts.join("|"),
+            it.crime_types.join("|"),
+            it.languages.join("|"),
+            it.minimum_age,
+            it.maximum_age,
+            it.gender.code(),
+            it.waiting_days,
+            it.open_places,
+            it.phone.as_str()
+        ],
+    );
+}
+
+/// Adds to a set that a service closes, so that it takes nobody new, or opens again.
+pub fn close_service(set: &mut WriteSet, id: ServiceId, version: i64, closed_at: Option<Timestamp>) {
+    set.one(
+        "service",
+        "update service set closed_at = $3, version = version + 1 where id = $1 and version = $2",
+        args![id, version, closed_at],
+    );
+}
+
+/// Adds to a set that an accreditation is suspended, or counts again. Guarded, so that the second of two who press
+/// at once is told.
+pub fn suspend_accreditation(
+    set: &mut WriteSet,
+    id: AccreditationId,
+    service: ServiceId,
+    suspended_at: Option<Timestamp>,
+) {
+    match suspended_at {
+        Some(at) => set.one(
+            "accreditation",
+            "update accreditation set suspended_at = $3 where id = $1 and service = $2 and suspended_at is null",
+            args![id, service, at],
+        ),
+        None => set.one(
+            "accreditation",
+            "update accreditation set suspended_at = null where id = $1 and service = $2 and suspended_at is not null",
+            args![id, service],
+        ),
+    };
 }
 
 /// Adds a span of accreditation to a set.

@@ -369,7 +369,7 @@ pub async fn keep_view(
 
 /// Adds to a set that a view is no longer kept.
 pub fn drop_view(set: &mut WriteSet, account: AccountId, view: SavedViewId) {
-    set.any("delete from saved_view where id = $1 and account = $2", args![view, account]);
+    set.one("view", "delete from saved_view where id = $1 and account = $2", args![view, account]);
 }
 
 /// Adds to a set that a duty goes to another owner, with what it takes to undo it.

@@ -11,6 +11,7 @@ use alongside_domain::people::Details;
 use alongside_domain::referral::Facts;
 use alongside_gate::{Scope, ScopeReach};
 use alongside_kernel::Timestamp;
+use alongside_kernel::clock::to_micros;
 use alongside_kernel::id::{OrganisationId, PersonId, ReferralId};
 
 /// From which side a list is looked at.
@@ -84,6 +85,8 @@ pub struct ListOf {
     pub tab: Tab,
     /// After which.
     pub after: Option<Cursor>,
+    /// How many rows at most.
+    pub most: u32,
 }
 
 /// One row.
@@ -102,9 +105,6 @@ pub struct Line {
     /// Who is asked, by name.
     pub to_name: String,
 }
-
-/// How many rows a page has.
-const PAGE: usize = 50;
 
 /// A scope as the arguments of a statement.
 pub(super) struct Reaches {
@@ -138,7 +138,8 @@ impl Reaches {
     }
 }
 
-/// One page of a list and whether more follows, the newest first. Whom the scope does not admit is not counted, not
+/// One page of a list and whether more follows: what waits for an answer with the longest waiting first, all else with
+/// the newest first. Whom the scope does not admit is not counted, not
 /// skipped over and not hinted at.
 pub async fn list(store: &Store, scope: &Scope, of: &ListOf) -> Result<Unlogged<(Vec<Line>, bool)>> {
     let sql = "select r.id, r.version, r.person, r.service, r.from_organisation, r.to_organisation, r.consent_grant, r.sent_by, \
@@ -170,8 +171,9 @@ pub async fn list(store: &Store, scope: &Scope, of: &ListOf) -> Result<Unlogged<
                and (($10 = 'to-answer' and r.accepted_at is null and r.declined_at is null and r.withdrawn_at is null) \
                     or ($10 = 'in-support' and r.accepted_at is not null and r.withdrawn_at is null and r.closed_at is null) \
                     or ($10 = 'over' and (r.declined_at is not null or r.withdrawn_at is not null or r.closed_at is not null))) \
-               and ($11 = 0 or r.sent_at < $12 or (r.sent_at = $12 and r.id < $13)) \
-               order by r.sent_at desc, r.id desc limit 51";
+               and ($11 = 0 or case when $10 = 'to-answer' then r.sent_at else -r.sent_at end > $12 \
+                    or (case when $10 = 'to-answer' then r.sent_at else -r.sent_at end = $12 and r.id > $13)) \
+               order by case when $10 = 'to-answer' then r.sent_at else -r.sent_at end, r.id limit $14";
     let reaches = Reaches::of(scope);
     let arguments = args![
         scope.except_walled_from(),
@@ -185,14 +187,19 @@ pub async fn list(store: &Store, scope: &Scope, of: &ListOf) -> Result<Unlogged<
         of.side.code(),
         of.tab.code(),
         i64::from(of.after.is_some()),
-        of.after.map(|after| after.sent_at),
-        of.after.map(|after| after.id)
+        of.after.map(|after| match of.tab {
+            Tab::ToAnswer => to_micros(after.sent_at),
+            Tab::InSupport | Tab::Over => -to_micros(after.sent_at),
+        }),
+        of.after.map(|after| after.id),
+        of.most.saturating_add(1)
     ];
+    let most = usize::try_from(of.most).unwrap_or(usize::MAX);
     let rows = store.db().fetch(sql, arguments).await?;
-    let more = rows.len() > PAGE;
+    let more = rows.len() > most;
     let shows_needs = reaches.everyone || reaches.reported;
     let lines =
-        rows.iter().take(PAGE).map(|row| line(store, row, shows_needs)).collect::<Result<Vec<_>>>()?;
+        rows.iter().take(most).map(|row| line(store, row, shows_needs)).collect::<Result<Vec<_>>>()?;
     Ok(Store::unlogged((lines, more)))
 }
 

@@ -235,10 +235,9 @@ pub struct ListOf {
     pub waiting: bool,
     /// After which: when it was asked, and its id.
     pub after: Option<(Timestamp, RequestId)>,
+    /// How many rows at most.
+    pub most: u32,
 }
-
-/// How many rows a page has.
-const PAGE: usize = 50;
 
 /// One page of a list and whether more follows, the newest first: those about nobody, and those about people whom the
 /// scope admits.
@@ -262,7 +261,7 @@ pub async fn list(store: &Store, scope: &Scope, of: &ListOf) -> Result<Unlogged<
                      or ($8 = 1 and p.restricted_at is null and exists (select 1 from report o where o.person = p.id \
                          and o.organisation = $1 and o.officer = $2))))) \
                and ($11 = 0 or r.asked_at < $12 or (r.asked_at = $12 and r.id < $13)) \
-               order by r.asked_at desc, r.id desc limit 51";
+               order by r.asked_at desc, r.id desc limit $14";
     let reaches = Reaches::of(scope);
     let arguments = args![
         scope.actor().organisation(),
@@ -277,13 +276,15 @@ pub async fn list(store: &Store, scope: &Scope, of: &ListOf) -> Result<Unlogged<
         i64::from(of.waiting),
         i64::from(of.after.is_some()),
         of.after.map(|after| after.0),
-        of.after.map(|after| after.1)
+        of.after.map(|after| after.1),
+        of.most.saturating_add(1)
     ];
+    let most = usize::try_from(of.most).unwrap_or(usize::MAX);
     let rows = store.db().fetch(sql, arguments).await?;
-    let more = rows.len() > PAGE;
+    let more = rows.len() > most;
     let lines = rows
         .iter()
-        .take(PAGE)
+        .take(most)
         .map(|row| {
             let facts = facts_of(row)?;
             let person_name = match facts.person {

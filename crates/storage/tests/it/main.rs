@@ -11,6 +11,8 @@
 )]
 
 mod erasure;
+mod moving;
 mod schema;
 mod statements;
+mod upgrade;
 mod writer;

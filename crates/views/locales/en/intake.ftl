@@ -6,6 +6,8 @@ imports-file-field = File of reports
 imports-file-hint = A table with a heading, or reports as JSON. At most 64 MB.
 imports-mapping-field = Mapping file, if there is one
 imports-mapping-hint = It says which column is which. Without one you are shown the columns that were recognised, before anything is read.
+imports-sender = Whose file is it?
+imports-sender-hint = Late arrivals and findings go back to whoever sent it.
 imports-as-of-field = When the file was made, if the mapping does not say
 imports-as-of-hint = Day and time in London, such as 2025-02-01T06:00
 imports-button = Bring it in
@@ -30,6 +32,7 @@ import-as-of = Made on
 import-ended = Ended
 import-new-people = People not known before
 import-known-people = Reports about people known already
+import-came-right = Rows of older files that came right
 import-late = Reports that arrived late
 import-late-none = None
 import-late-some = { $n ->
@@ -191,6 +194,11 @@ asides-left = { $n ->
     [one] { $n } row still can't be taken. It stays on this list.
    *[other] { $n } rows still can't be taken. They stay on this list.
   }
+asides-right-title = Came right by later files
+asides-right-text = A later file brought the same report in good form, so there is nothing left to mend.
+asides-right-caption = Rows that came right, the newest first
+asides-right-in = Came right in
+asides-right-at = On
 aside-look-here = Look here
 aside-as-sent = The line as it was sent
 aside-button = Read this row again
@@ -198,11 +206,16 @@ aside-drop-title = Not for us
 aside-drop-text = Takes the row off the list for good. It stays on record.
 aside-drop-button = Take it off the list
 aside-ended-MENDED = Mended on { $at }.
+aside-ended-CAME-RIGHT = Came right in { $file } on { $at }: a later file brought the same report in good form.
+aside-reopen-text = If this row was about something else, put it back. Later files leave it alone then.
+aside-reopen-button = Put it back on the list
 aside-ended-NOT-OURS = Taken off the list on { $at }.
 
 error-import-file = { $value }
 error-import-mapping = { $value }
 error-import-list = { $value }
+error-import-which-sender = Say whose file it is. More than one police force is a member.
+error-import-no-sender = Choose a member of the partnership.
 error-import-empty = Choose a file that holds reports
 error-import-as-of = Say when the file was made, such as 2025-02-01T06:00
 error-import-cells = Fill in the form that belongs to this row
@@ -347,6 +360,12 @@ get-help-happened = What happened
 get-help-understand = Understanding each other
 get-help-what-next = Somebody from the victim care unit gets in touch within two working days, only in a way that you said is safe.
 get-help-button = Send
+get-help-wait = We can't take your message this minute. What you typed is still here.
+get-help-wait-until = { $n ->
+    [one] Many messages came from this connection at once. Leave this page open, and press Send again in 1 minute.
+   *[other] Many messages came from this connection at once. Leave this page open, and press Send again in { $n } minutes.
+  }
+get-help-wait-ring = You need not wait: you can ring the victim care unit on { $phone }.
 get-help-rather-not = I would rather not say
 get-help-ask-forename = What may we call you?
 get-help-ask-surname = Last name, if you like

@@ -27,6 +27,7 @@ finder-title = Find a service
 finder-lead = Services that fit, and why. Where several fit alike, their order is drawn anew each time. The person chooses.
 finder-needs = Help with
 finder-fits = Services that fit
+finder-no-need = No need is written down yet. Every service that fits otherwise is shown: ask what they want help with, and choose it above.
 finder-empty = No accredited service fits these needs.
 finder-empty-how = Choose other needs above, or look below why the others do not fit. A need that no service meets is counted, so that the gap is seen.
 finder-refer = Refer to this service

@@ -15,6 +15,8 @@ pub struct AsidePage {
     pub token: String,
     /// The token of `POST /quarantine/{id}/drop`.
     pub drop_token: String,
+    /// The token of `POST /quarantine/{id}/reopen`.
+    pub reopen_token: String,
     /// The row.
     pub detail: AsideDetail,
 }
@@ -27,7 +29,16 @@ impl AsidePage {
     fn ended(&self) -> Option<Text> {
         let (at, how) = self.detail.ended.as_ref()?;
         let w = self.shell.words;
-        Some(w.of("aside-ended", how).with("at", w.date_time(*at)))
+        let text = w.of("aside-ended", how).with("at", w.date_time(*at));
+        Some(match &self.detail.ended_in {
+            Some(file) => text.with("file", file),
+            None => text,
+        })
+    }
+
+    /// A later file settled it, which somebody may see differently.
+    fn may_reopen(&self) -> bool {
+        self.detail.ended_in.is_some()
     }
 
     /// A field for each cell; those that the reason is about come first.
@@ -67,14 +78,30 @@ impl Samples for AsidePage {
             look_at: vec![1],
             raw: None,
             ended: None,
+            ended_in: None,
         };
-        let plain = Self { shell, token: "sample".into(), drop_token: "sample".into(), detail };
+        let plain = Self {
+            shell,
+            token: "sample".into(),
+            drop_token: "sample".into(),
+            reopen_token: "sample".into(),
+            detail,
+        };
         let mut wrong = plain.clone();
         wrong.shell.errors = FieldErrors::new(words).with("cell-0", "A date is still missing");
         let mut line = plain.clone();
         line.detail.raw = Some("52/10017/25,\"31/02/2025,Sam".into());
         let mut ended = plain.clone();
         ended.detail.ended = "2025-02-03T10:00:00Z".parse().ok().map(|at| (at, "MENDED".to_owned()));
-        vec![("aside", plain), ("aside-wrong", wrong), ("aside-line", line), ("aside-ended", ended)]
+        let mut came_right = plain.clone();
+        came_right.detail.ended = "2025-03-01T07:00:00Z".parse().ok().map(|at| (at, "CAME_RIGHT".to_owned()));
+        came_right.detail.ended_in = Some("avon_somerset_2025-02".into());
+        vec![
+            ("aside-came-right", came_right),
+            ("aside", plain),
+            ("aside-wrong", wrong),
+            ("aside-line", line),
+            ("aside-ended", ended),
+        ]
     }
 }

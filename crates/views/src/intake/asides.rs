@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use crate::samples::staff_shell;
-use alongside_answers::intake::{AsideLine, AsideList};
+use alongside_answers::intake::{AsideLine, AsideList, CameRightLine};
 use alongside_kernel::id::QuarantineId;
 
 /// The rows that wait to be mended, with a change for several at once.
@@ -54,6 +54,26 @@ impl AsidesPage {
         })
     }
 
+    fn came_right(&self) -> Table {
+        let w = self.shell.words;
+        let empty = Table::new(w.t("asides-right-caption"))
+            .column(w.t("asides-row"))
+            .column(w.t("asides-reason"))
+            .column(w.t("asides-right-in"))
+            .column(w.t("asides-right-at"));
+        self.list.came_right.iter().fold(empty, |table, it| {
+            let link = Button::new(format!("{}/{}", it.line.label, it.line.number))
+                .link()
+                .href(format!("/quarantine/{}", it.line.id));
+            table.row([
+                Text::html(link),
+                w.of("quarantine", &it.line.code),
+                Text::from(&it.ended_in),
+                w.date_time(it.ended_at).into(),
+            ])
+        })
+    }
+
     fn heading(&self) -> Select {
         let w = self.shell.words;
         let none = Select::new("heading", w.t("asides-heading"))
@@ -81,6 +101,11 @@ impl Samples for AsidesPage {
         let list = AsideList {
             lines: vec![sample_aside(17, "BAD_DATE"), sample_aside(211, "NO_NAME")],
             waiting: vec![("BAD_DATE".into(), 12), ("NO_NAME".into(), 8)],
+            came_right: vec![CameRightLine {
+                line: sample_aside(301, "FUTURE_DATE"),
+                ended_in: "avon_somerset_2025-02".into(),
+                ended_at: "2025-03-01T07:00:00Z".parse().unwrap_or_default(),
+            }],
             headings: vec!["recorded_at".into(), "surname".into()],
         };
         let full = Self { shell, token: "sample".into(), list, code: String::new() };

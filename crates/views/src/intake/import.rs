@@ -48,6 +48,7 @@ impl ImportPage {
             .row(w.t("import-new-people"), detail.people.0.to_string())
             .row(w.t("import-known-people"), detail.people.1.to_string())
             .row(w.t("import-late"), self.late())
+            .row(w.t("import-came-right"), self.detail.came_right.to_string())
     }
 
     fn late(&self) -> Text {
@@ -121,6 +122,7 @@ impl Samples for ImportPage {
             ],
             unmapped: vec!["beat_code".into()],
             late: (412, 9),
+            came_right: 14,
             people: (5_180, 567),
             proposal: Vec::new(),
             error: None,

@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use crate::samples::staff_shell;
-use alongside_answers::intake::ImportLine;
+use alongside_answers::intake::{ImportLine, SenderChoice};
 
 /// The list of imports.
 #[derive(Debug, Clone, Template)]
@@ -14,9 +14,25 @@ pub struct ImportsPage {
     pub token: String,
     /// The imports, the newest first.
     pub lines: Vec<ImportLine>,
+    /// Who could have sent a file, where whoever brings it in must say.
+    pub senders: Vec<SenderChoice>,
+    /// Who was said to have sent it.
+    pub sender: String,
 }
 
 impl ImportsPage {
+    fn sender(&self) -> Radios {
+        let w = self.shell.words;
+        self.senders
+            .iter()
+            .fold(Radios::new("sender", w.t("imports-sender")), |radios, it| {
+                radios.choice(it.id.to_string(), it.name.as_str())
+            })
+            .hint(w.t("imports-sender-hint"))
+            .chosen(&self.sender)
+            .error(self.shell.errors.get("sender"))
+    }
+
     fn table(&self) -> Table {
         let w = self.shell.words;
         let empty = Table::new(w.t("imports-caption"))
@@ -57,7 +73,13 @@ fn unreachable_id() -> alongside_kernel::id::ImportId {
 impl Samples for ImportsPage {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
         let shell = staff_shell(words, words.t("imports-title"));
-        let empty = Self { shell: shell.clone(), token: "sample".into(), lines: Vec::new() };
+        let empty = Self {
+            shell: shell.clone(),
+            token: "sample".into(),
+            lines: Vec::new(),
+            senders: Vec::new(),
+            sender: String::new(),
+        };
         let full = Self {
             lines: vec![
                 sample_line("RUNNING", 1_200),
@@ -68,11 +90,19 @@ impl Samples for ImportsPage {
         };
         let mut wrong = full.clone();
         wrong.shell.errors = FieldErrors::new(words).with("file", "Choose a file that holds reports");
+        let sender = |number: u128, name: &str| SenderChoice {
+            id: alongside_kernel::id::OrganisationId::from_uuid(crate::consent::sample_id(number)),
+            name: name.into(),
+        };
+        let mut which = full.clone();
+        which.senders = vec![sender(40, "Avon and Somerset Police"), sender(41, "British Transport Police")];
+        which.shell.errors = FieldErrors::new(words).with("sender", words.of("error", "import-which-sender"));
         let looking = Self { token: String::new(), ..full.clone() };
         vec![
             ("imports-empty", empty),
             ("imports", full),
             ("imports-wrong", wrong),
+            ("imports-which-sender", which),
             ("imports-looking", looking),
         ]
     }

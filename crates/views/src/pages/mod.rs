@@ -8,7 +8,7 @@ mod set_up;
 mod sign_in;
 mod start;
 
-pub use api::{ApiOperation, ApiPage};
+pub use api::{ApiOperation, ApiPage, ApiRefusal, ApiRoom};
 pub use api_tokens::{ApiTokenRow, ApiTokensPage};
 pub use error::{ErrorKind, ErrorPage};
 pub use gallery::Gallery;

@@ -38,6 +38,9 @@ pub(crate) fn safe_panel(w: Words, reach: &Reach) -> SafeContactPanel {
             w.t("people-message-may-not")
         });
     }
+    for number in &reach.wrong {
+        panel = panel.note(w.t("people-wrong-number").with("number", number));
+    }
     for (said, text) in [
         (w.t("people-best-time"), &reach.best_time),
         (w.t("people-cover"), &reach.cover),
@@ -131,6 +134,7 @@ impl Sample {
                 line(Method::Post, false, &[WhyNot::SuspectAtHome, WhyNot::NotSaidSafe], None),
                 line(Method::Email, false, &[WhyNot::NoUsableDetails], None),
             ],
+            wrong: vec!["123".into()],
             may_leave_message: false,
             best_time: "After 6pm, not on Fridays".into(),
             notes: "Her sister may answer; she knows.".into(),
@@ -178,6 +182,8 @@ impl Sample {
                 (PriorityCategory::Serious, vec![Reason::DomesticFlag, Reason::DomesticRelationship]),
                 (PriorityCategory::Persistent, vec![Reason::CourseOfConduct]),
             ],
+            both: Some((Self::at("2025-01-27T22:10:00Z"), vec!["CALL", "ADDRESS"])),
+            may_be_same_as: Some(date(2025, 1, 29)),
         }
     }
 }

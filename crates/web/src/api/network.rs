@@ -1,17 +1,21 @@
 //! Who the program is, and the services of the partnership.
 
-use super::Caller;
+use super::program::{AnyScope, Caller, Referrals};
 use crate::respond::Answer;
 use crate::state::Web;
 use alongside_app::network;
+use alongside_gate::Action;
 use alongside_wire::{Me, Service, ServiceList};
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse as _;
 
-/// The organisation, roles and scopes of the token.
-#[utoipa::path(get, path = "/api/v1/me", tag = "network", responses((status = 200, body = Me), (status = 401)), security(("token" = [])))]
-pub async fn me(caller: Caller) -> Answer {
+/// Says who the token stands for and what it may be used for.
+///
+/// The roles are those of whoever made the token. Each act is done in the least place of the organisation that does it,
+/// and never in a wider one.
+#[utoipa::path(get, path = "/api/v1/me", tag = "network", responses((status = 200, body = Me)), security(("token" = [])))]
+pub(super) async fn me(caller: Caller<AnyScope>) -> Answer {
     let member = caller.program.ask.viewer.member();
     let me = Me {
         organisation: member.map(|member| member.organisation().to_string()).unwrap_or_default(),
@@ -23,12 +27,12 @@ pub async fn me(caller: Caller) -> Answer {
     Ok(Json(me).into_response())
 }
 
-/// Every open service with whom it is for and whether it is accredited today.
-#[utoipa::path(get, path = "/api/v1/services", tag = "network", responses((status = 200, body = ServiceList), (status = 401), (status = 403)), security(("token" = [])))]
-pub async fn services(State(web): State<Web>, caller: Caller) -> Answer {
-    let ask = caller.asks("referrals")?;
+/// Lists every open service with whom it is for and whether it is accredited today.
+#[utoipa::path(get, path = "/api/v1/services", tag = "network", responses((status = 200, body = ServiceList)), security(("token" = ["referrals"])))]
+pub(super) async fn services(State(web): State<Web>, caller: Caller<Referrals>) -> Answer {
+    let ask = caller.to(&[Action::SeeServices]);
     let today = alongside_kernel::clock::london_date(ask.now);
-    let services = network::services(&web.app, ask)
+    let services = network::services(&web.app, &ask)
         .await?
         .into_iter()
         .map(|service| Service {

@@ -11,6 +11,7 @@ use alongside_app::contact::queue::{self, Filter, Owner, Side};
 use alongside_app::{AppError, Invalid};
 use alongside_domain::contact::Route;
 use alongside_domain::needs::PriorityCategory;
+use alongside_gate::{Action, Purpose};
 use alongside_kernel::id::{AccountId, BatchId, SavedViewId};
 use alongside_views::components::NotificationBanner;
 use alongside_views::contact::{Chosen, QueuePage};
@@ -149,6 +150,8 @@ pub(crate) async fn assign(State(web): State<Web>, posted: Posted) -> Answer {
         .collect::<Result<Vec<_>, _>>()?;
     let to = fields.text("give_to");
     let owner: Option<AccountId> = to.parse().ok();
+    // Asked first: whoever may not do this at all is told so, not what their form lacks.
+    staff.ask.may_ever(Action::AssignWork, Purpose::Support)?;
     if owner.is_none() && to != "nobody" {
         return again(&web, &staff, &query, &Invalid::field("owner", "contact-owner")).await;
     }

@@ -67,6 +67,7 @@ async fn one_page(web: &Web, staff: &Staff, id: QuarantineId) -> Result<AsidePag
     Ok(AsidePage {
         shell,
         token: staff.form_token(web, &format!("/quarantine/{id}")),
+        reopen_token: staff.form_token(web, &format!("/quarantine/{id}/reopen")),
         drop_token: staff.form_token(web, &format!("/quarantine/{id}/drop")),
         detail,
     })
@@ -112,4 +113,10 @@ pub(super) async fn mend(State(web): State<Web>, Path(id): Path<String>, posted:
 pub(super) async fn drop_row(State(web): State<Web>, Path(id): Path<String>, posted: Posted) -> Answer {
     posted.fields.only(&["form"])?;
     go(&intake::set_aside_for_good(&web.app, &posted.staff.ask, id_of(&id)?, posted.once).await?)
+}
+
+/// Puts one row back on the list that a later file settled.
+pub(super) async fn reopen(State(web): State<Web>, Path(id): Path<String>, posted: Posted) -> Answer {
+    posted.fields.only(&["form"])?;
+    go(&intake::reopen(&web.app, &posted.staff.ask, id_of(&id)?, posted.once).await?)
 }

@@ -157,6 +157,7 @@ pub(super) fn form_page(
         needs: codes(NeedCategory::ALL.iter().map(|it| it.code()).collect()),
         communication: codes(CommunicationNeed::ALL.iter().map(|it| it.code()).collect()),
         relationships: codes(Relationship::ALL.iter().map(|it| it.code()).collect()),
+        wait: None,
     }
 }
 
@@ -200,6 +201,8 @@ pub(super) fn contact_by(web: &Web, words: alongside_views::Words) -> String {
 
 /// Thanks.
 pub(super) async fn received(State(web): State<Web>, staff: Staff) -> Answer {
+    alongside_gate::decide_here(&staff.ask.to(Action::WriteReport, Purpose::Support))
+        .map_err(AppError::from)?;
     let shell = shell::staff(&web, &staff, "received-title").await;
     let by = contact_by(&web, shell.words);
     page(&ReceivedPage { shell, is_own: false, by })

@@ -18,18 +18,24 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse as _;
 use jiff::civil::DateTime;
 
-async fn list_page(web: &Web, staff: &Staff, invalid: &Invalid) -> Result<ImportsPage, WebError> {
+async fn list_page(
+    web: &Web,
+    staff: &Staff,
+    sender: &str,
+    invalid: &Invalid,
+) -> Result<ImportsPage, WebError> {
     let lines = intake::import_list(&web.app, &staff.ask).await?;
     let mut shell = shell::staff(web, staff, "imports-title").await;
     crate::errors::add(&mut shell, invalid);
     let may_bring = staff.ask.viewer.member().is_some_and(|member| member.is(Role::UnitManager));
     let token = if may_bring { staff.form_token(web, "/imports") } else { String::new() };
-    Ok(ImportsPage { shell, token, lines })
+    let senders = intake::possible_senders(&web.app, &staff.ask).await?;
+    Ok(ImportsPage { shell, token, lines, senders, sender: sender.to_owned() })
 }
 
 /// The files so far.
 pub(super) async fn list(State(web): State<Web>, staff: Staff) -> Answer {
-    page(&list_page(&web, &staff, &Invalid::new()).await?)
+    page(&list_page(&web, &staff, "", &Invalid::new()).await?)
 }
 
 /// A local time as typed; `Err` where it is none.
@@ -40,12 +46,12 @@ fn local(text: &str) -> Result<Option<DateTime>, ()> {
 /// Takes a new file.
 pub(super) async fn bring(State(web): State<Web>, posted: PostedFiles) -> Answer {
     let PostedFiles { staff, fields, files, once } = posted;
-    fields.only(&["form", "file", "mapping", "as-of"])?;
+    fields.only(&["form", "file", "mapping", "as-of", "sender"])?;
     let Ok(as_of) = local(fields.text("as-of")) else {
         let invalid = Invalid::field("as-of", "import-as-of");
-        return page_with_errors(&list_page(&web, &staff, &invalid).await?);
+        return page_with_errors(&list_page(&web, &staff, fields.text("sender"), &invalid).await?);
     };
-    let mut file = FileToImport { as_of, ..FileToImport::default() };
+    let mut file = FileToImport { as_of, sender: fields.parsed("sender"), ..FileToImport::default() };
     for upload in files {
         match upload.field.as_str() {
             "file" => (file.label, file.bytes) = (upload.label, upload.bytes),
@@ -55,7 +61,9 @@ pub(super) async fn bring(State(web): State<Web>, posted: PostedFiles) -> Answer
     }
     match intake::upload(&web.app, &staff.ask, file, once).await {
         Ok(to) => go(&to),
-        Err(AppError::Invalid(invalid)) => page_with_errors(&list_page(&web, &staff, &invalid).await?),
+        Err(AppError::Invalid(invalid)) => {
+            page_with_errors(&list_page(&web, &staff, fields.text("sender"), &invalid).await?)
+        }
         Err(error) => Err(error.into()),
     }
 }

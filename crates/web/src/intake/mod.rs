@@ -21,6 +21,7 @@ pub fn routes(routes: Routes) -> Routes {
         .act("/quarantine/mend", Audience::Staff, "mend_quarantine", asides::mend_several)
         .page("/quarantine/{id}", Audience::Staff, "mend_quarantine", asides::show)
         .act("/quarantine/{id}", Audience::Staff, "mend_quarantine", asides::mend)
+        .act("/quarantine/{id}/reopen", Audience::Staff, "mend_quarantine", asides::reopen)
         .act("/quarantine/{id}/drop", Audience::Staff, "mend_quarantine", asides::drop_row)
         .page("/reports", Audience::Staff, "search_people", own::reports)
         .page("/reports/new", Audience::Staff, "write_report", forms::show)

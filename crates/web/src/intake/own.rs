@@ -6,9 +6,9 @@ use crate::respond::{Answer, go, page};
 use crate::shell;
 use crate::staff::{Posted, Staff};
 use crate::state::Web;
-use alongside_app::intake;
+use alongside_app::{AppError, intake};
 use alongside_domain::needs::QualityFlag;
-use alongside_gate::Role;
+use alongside_gate::{Action, Purpose, Role};
 use alongside_kernel::id::FindingId;
 use alongside_views::intake::{FindingsPage, OwnReportsPage};
 use axum::extract::{Path, RawQuery, State};
@@ -16,6 +16,8 @@ use axum::extract::{Path, RawQuery, State};
 /// The officer's own reports.
 pub(super) async fn reports(State(web): State<Web>, staff: Staff) -> Answer {
     if !staff.ask.viewer.member().is_some_and(|member| member.is(Role::Officer)) {
+        alongside_gate::decide_here(&staff.ask.to(Action::WriteReport, Purpose::Support))
+            .map_err(AppError::from)?;
         // Whoever is no officer has no reports of their own to follow here.
         return go("/reports/new");
     }

@@ -44,9 +44,6 @@ pub async fn approve_many(State(web): State<Web>, posted: Posted) -> Answer {
     for text in fields.all(name) {
         ids.push(text.parse().map_err(|_| Problem::Unreadable)?);
     }
-    if ids.is_empty() {
-        return go("/messages");
-    }
     go(&messages::approve(&web.app, &posted.staff.ask, &ids, posted.once).await?)
 }
 

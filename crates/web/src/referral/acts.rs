@@ -12,6 +12,7 @@ use alongside_app::referral;
 use alongside_app::{AppError, Invalid};
 use alongside_domain::referral::DeclineReason;
 use alongside_domain::support::CloseReason;
+use alongside_gate::{Action, Purpose};
 use alongside_kernel::id::ReferralId;
 use alongside_views::pages::{ErrorKind, ErrorPage};
 use alongside_views::referral::{ClosePage, DeclinePage, TakeBackPage};
@@ -113,6 +114,7 @@ async fn decline_page(
 /// Asks why.
 pub(super) async fn show_decline(State(web): State<Web>, staff: Staff, Path(id): Path<String>) -> Answer {
     let id: ReferralId = id.parse().map_err(|_| WebError::NotFound)?;
+    staff.ask.may_ever(Action::DeclineReferral, Purpose::Support)?;
     page(&decline_page(&web, &staff, id, &Fields::default(), &Invalid::new()).await?)
 }
 
@@ -155,6 +157,7 @@ async fn close_page(
 /// Asks how support ended.
 pub(super) async fn show_close(State(web): State<Web>, staff: Staff, Path(id): Path<String>) -> Answer {
     let id: ReferralId = id.parse().map_err(|_| WebError::NotFound)?;
+    staff.ask.may_ever(Action::CloseEpisode, Purpose::Support)?;
     page(&close_page(&web, &staff, id, &Fields::default(), &Invalid::new()).await?)
 }
 
@@ -174,6 +177,7 @@ pub(super) async fn close(State(web): State<Web>, Path(id): Path<String>, posted
 /// Asks before a referral is taken back.
 pub(super) async fn show_take_back(State(web): State<Web>, staff: Staff, Path(id): Path<String>) -> Answer {
     let id: ReferralId = id.parse().map_err(|_| WebError::NotFound)?;
+    staff.ask.may_ever(Action::WithdrawReferral, Purpose::Support)?;
     let view = heading_of(&web, &staff, id).await?;
     let mut shell = shell::staff(&web, &staff, "take-back-title").await;
     shell.back = Some(format!("/referrals/{id}"));

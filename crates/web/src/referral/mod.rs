@@ -19,11 +19,11 @@ pub fn routes(routes: Routes) -> Routes {
         .act("/referrals/{referral}/acknowledge", Audience::Staff, "acknowledge_referral", acts::acknowledge)
         .act("/referrals/{referral}/accept", Audience::Staff, "accept_referral", acts::accept)
         .act("/referrals/{referral}/worker", Audience::Staff, "name_worker", acts::name_worker)
-        .page("/referrals/{referral}/decline", Audience::Staff, "see_referrals", acts::show_decline)
+        .page("/referrals/{referral}/decline", Audience::Staff, "decline_referral", acts::show_decline)
         .act("/referrals/{referral}/decline", Audience::Staff, "decline_referral", acts::decline)
-        .page("/referrals/{referral}/close", Audience::Staff, "see_referrals", acts::show_close)
+        .page("/referrals/{referral}/close", Audience::Staff, "close_episode", acts::show_close)
         .act("/referrals/{referral}/close", Audience::Staff, "close_episode", acts::close)
-        .page("/referrals/{referral}/take-back", Audience::Staff, "see_referrals", acts::show_take_back)
+        .page("/referrals/{referral}/take-back", Audience::Staff, "withdraw_referral", acts::show_take_back)
         .act("/referrals/{referral}/take-back", Audience::Staff, "withdraw_referral", acts::take_back)
 }
 

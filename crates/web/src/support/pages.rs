@@ -11,6 +11,7 @@ use crate::state::Web;
 use alongside_app::support::{self, SessionInput};
 use alongside_app::{AppError, Invalid};
 use alongside_domain::support::SessionKind;
+use alongside_gate::{Action, Purpose};
 use alongside_kernel::id::ReferralId;
 use alongside_views::referral::{NoteForm, NotesPage, SessionForm, SessionPage};
 use axum::extract::{Path, State};
@@ -40,6 +41,7 @@ async fn session_page(
 /// The form of a session.
 pub(super) async fn show_session(State(web): State<Web>, staff: Staff, Path(id): Path<String>) -> Answer {
     let id: ReferralId = id.parse().map_err(|_| WebError::NotFound)?;
+    staff.ask.may_ever(Action::RecordSession, Purpose::Support)?;
     page(&session_page(&web, &staff, id, SessionForm::default(), &Invalid::new()).await?)
 }
 

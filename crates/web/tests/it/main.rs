@@ -8,13 +8,18 @@
     clippy::print_stderr
 )]
 
+mod access;
 mod accounts;
+mod api;
+mod concurrency;
 mod consent;
 mod contact;
 mod insight;
 mod intake;
 mod jobs;
+mod limits;
 mod messages;
+mod network;
 mod oversight;
 mod pages;
 mod people;

@@ -2,4 +2,7 @@
 
 mod import;
 mod pages;
+mod settling;
 pub(crate) mod shipped;
+
+pub(crate) use pages::aside_pages;

@@ -3,7 +3,11 @@
 use super::shipped::{MAPPING, first_rows};
 use alongside_app::intake::{Next, fates, import_file};
 use alongside_app::jobs;
+use alongside_gate::{OrganisationKind, Sharing};
+use alongside_kernel::id::OrganisationId;
+use alongside_storage::WriteSet;
 use alongside_storage::dump::dump;
+use alongside_storage::rooms::network::{self, Organisation};
 use alongside_testkit::client::{Client, Page};
 use alongside_testkit::{TestApp, Who, on_each_database};
 use axum::body::Body;
@@ -111,7 +115,7 @@ async fn columns_are_confirmed_before_a_file_without_mapping_is_read() {
     .await;
 }
 
-async fn aside_pages(app: &TestApp, client: &mut Client, rows: &[&str]) -> Vec<String> {
+pub(crate) async fn aside_pages(app: &TestApp, client: &mut Client, rows: &[&str]) -> Vec<String> {
     let heading = "crime_ref,recorded_at,occurred_from,offence_code,offence,crime_type,victim_ref,forename,surname,dob,mobile,safe_to_call,referral_consent";
     let lines: Vec<&str> = MAPPING
         .lines()
@@ -329,6 +333,45 @@ async fn the_same_person_from_two_sources_is_one_and_an_older_source_only_fills(
             fates(&app.app, &app.ask(Who::Officer), "0194b1c2000070008000000000000001".parse().unwrap())
                 .await;
         assert!(report.is_err(), "an officer sees no imports");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_two_police_forces_whoever_brings_a_file_in_says_whose_it_is() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let mut mina = app.client(Who::UnitManager).await;
+        let page = mina.get("/imports").await.ok();
+        assert!(!page.says("Whose file is it?"), "with one force there is nothing to ask");
+        let other = OrganisationId::from_uuid(app.app.store.new_id());
+        let force = Organisation {
+            id: other,
+            kind: OrganisationKind::Police,
+            sharing: Sharing::People,
+            name: "Railway Police".into(),
+            short_name: "RP".into(),
+            phone: String::new(),
+            consortium: None,
+            left_at: None,
+        };
+        let mut set = WriteSet::new();
+        network::insert_organisation(&mut set, &force, app.now());
+        app.app.store.write(set).await.unwrap();
+        let page = mina.get("/imports").await.ok();
+        assert!(page.says("Whose file is it?") && page.says("Railway Police"));
+        let file = format!("{HEADING}\n{LINE}\n");
+        let without = upload(&mut mina, &page, &[("file", Some("feed.csv"), &file)]).await;
+        assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(without.says("Say whose file it is."), "{}", without.body);
+        let named = other.to_string();
+        let with = [("file", Some("feed.csv"), file.as_str()), ("sender", None, named.as_str())];
+        let to = upload(&mut mina, &page, &with).await.done();
+        assert!(mina.get(&to).await.ok().says("Railway Police"));
+        let ask = app.ask(Who::UnitManager);
+        let by_name = alongside_app::intake::sender_named(&app.app, &ask, "rp").await.unwrap();
+        assert_eq!(by_name, other);
+        assert!(alongside_app::intake::sender_named(&app.app, &ask, "Nobody").await.is_err());
     })
     .await;
 }

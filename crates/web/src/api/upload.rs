@@ -1,0 +1,93 @@
+//! A file that a program sends.
+
+use super::program::{Caller, Reports, check_key, once};
+use crate::error::{Problem, WebError};
+use crate::fields::Fields;
+use crate::state::Web;
+use alongside_app::Once;
+use alongside_app::intake::{FileToImport, LARGEST_FILE};
+use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts as _, Multipart, Request};
+use axum::http::header::CONTENT_TYPE;
+use jiff::civil::DateTime;
+
+/// The most bytes beside the file: headings, the mapping.
+const BESIDE: usize = 256 * 1024;
+
+/// A file from a program, with the name of this one act.
+pub(super) struct SentFile {
+    pub(super) caller: Caller<Reports>,
+    pub(super) file: FileToImport,
+    pub(super) once: Once,
+}
+
+fn as_of(text: &str) -> Result<Option<DateTime>, WebError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| super::answers::invalid("as-of", "import-as-of"))
+}
+
+fn label(name: &str) -> String {
+    let tidy: String = name.chars().filter(|letter| !letter.is_control()).take(80).collect();
+    let tidy = tidy.trim();
+    if tidy.is_empty() { "file".to_owned() } else { tidy.to_owned() }
+}
+
+async fn parts(request: Request, web: &Web) -> Result<FileToImport, WebError> {
+    let unreadable = |error: axum::extract::multipart::MultipartError| {
+        let problem = if error.status().as_u16() == 413 { Problem::TooLarge } else { Problem::Unreadable };
+        WebError::from(problem)
+    };
+    let mut form =
+        Multipart::from_request(request, web).await.map_err(|_| WebError::from(Problem::Unreadable))?;
+    let mut file = FileToImport { label: label(""), ..FileToImport::default() };
+    while let Some(part) = form.next_field().await.map_err(unreadable)? {
+        match part.name().unwrap_or_default() {
+            "file" => {
+                let name = part.file_name().unwrap_or_default().to_owned();
+                let stem = name.rsplit(['/', '\\']).next().unwrap_or_default();
+                file.label = label(stem.rsplit_once('.').map_or(stem, |(stem, _)| stem));
+                file.bytes = part.bytes().await.map_err(unreadable)?.to_vec();
+            }
+            "mapping" => file.mapping = part.text().await.map_err(unreadable)?,
+            "as-of" => file.as_of = as_of(part.text().await.map_err(unreadable)?.trim())?,
+            _ => return Err(Problem::UnknownField.into()),
+        }
+    }
+    Ok(file)
+}
+
+impl FromRequest<Web> for SentFile {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, WebError> {
+        let (mut head, body) = request.into_parts();
+        let caller = Caller::from_request_parts(&mut head, web).await?;
+        check_key(&head.headers)?;
+        let headers = head.headers.clone();
+        let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let query = Fields::parse(head.uri.query().unwrap_or_default())?;
+        let mut request = Request::from_parts(head, body);
+        DefaultBodyLimit::max(LARGEST_FILE + BESIDE).apply(&mut request);
+        let file = if kind.starts_with("multipart/form-data") {
+            query.only(&[])?;
+            parts(request, web).await?
+        } else if kind.starts_with("text/csv") {
+            query.only(&["name", "as-of"])?;
+            let bytes = axum::body::to_bytes(request.into_body(), LARGEST_FILE).await;
+            FileToImport {
+                label: label(query.text("name")),
+                bytes: bytes.map_err(|_| Problem::TooLarge)?.to_vec(),
+                as_of: as_of(query.text("as-of"))?,
+                ..FileToImport::default()
+            }
+        } else {
+            return Err(WebError::Body("the Content-Type is not text/csv or multipart/form-data".to_owned()));
+        };
+        // A multipart body is never twice the same: what counts is what is in it.
+        let beside = format!("{}\u{1f}{}\u{1f}{:?}", file.label, file.mapping, file.as_of);
+        let sent = [beside.as_bytes(), &[0x1f], &file.bytes].concat();
+        let once = once(web, &caller, &headers, "POST /api/v1/imports", &sent)?;
+        Ok(Self { caller, file, once })
+    }
+}
