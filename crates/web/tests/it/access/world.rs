@@ -70,7 +70,8 @@ pub(super) const OF_A_PERSON: [&str; 10] =
 /// The things of an account or an organisation.
 pub(super) const OF_SOMEBODY: [&str; 4] = ["absence", "api-token", "view", "sign-in"];
 /// The things of the partnership.
-pub(super) const OF_ALL: [&str; 5] = ["account", "membership", "import", "quarantine", "batch"];
+pub(super) const OF_ALL: [&str; 7] =
+    ["account", "membership", "import", "quarantine", "batch", "service", "span"];
 
 const EVERY_CLASS: &str = "identity contact safety report needs contact_log consent referral support_summary \
                            support_note sealed_note justice panel_paper";
@@ -278,6 +279,9 @@ async fn happened(app: &TestApp, case: &Case, helper: Org) -> Things {
     ])
 }
 
+const HARBOURS_SPAN: &str =
+    "select a.id from accreditation a join service s on s.id = a.service where s.organisation = $1";
+
 /// What is the whole partnership's: an account of it, a file that was read, a row of it to be mended, a print run.
 async fn of_all(app: &TestApp) -> Things {
     let mut mina = app.client(Who::OtherUnitManager).await;
@@ -288,6 +292,11 @@ async fn of_all(app: &TestApp) -> Things {
     Things::from([
         ("quarantine", quarantine),
         ("import", id(app, "select id from import", args![]).await),
+        (
+            "service",
+            id(app, "select id from service where organisation = $1", args![app.org(Org::Harbour)]).await,
+        ),
+        ("span", id(app, HARBOURS_SPAN, args![app.org(Org::Harbour)]).await),
         ("account", seat.account.to_string()),
         ("membership", seat.membership.to_string()),
         // No letter has been printed: an id that is somebody's, only not a print run's.
