@@ -64,6 +64,25 @@ fn an_account_needs_an_organisation_of_the_right_kind_and_an_address_of_its_own(
 }
 
 #[test]
+fn a_token_for_programs_is_made_at_the_console_for_somebody_who_is_there() {
+    let place = Place::sqlite();
+    place.with_an_administrator();
+    let token = |email: &str, scope: &str, days: &str| {
+        let label = ["user", "token", "--label", "crime system"];
+        let rest = ["--email", email, "--scope", scope, "--days", days];
+        place.run(&[label.as_slice(), rest.as_slice()].concat())
+    };
+    let made = token("ADA@example.org", "reports", "90");
+    assert_eq!(made.status.code(), Some(0), "{}", error(&made));
+    let bearer = String::from_utf8(made.stdout.clone()).unwrap();
+    assert!(bearer.starts_with("als_") && bearer.trim().len() > 40, "{bearer}");
+    assert!(error(&made).contains("shown once"));
+    assert_refused(&token("ben@example.org", "reports", "90"), "--email: unknown");
+    assert_refused(&token("ada@example.org", "reports", "367"), "--days: token-days (366)");
+    assert_eq!(token("ada@example.org", "everything", "90").status.code(), Some(2));
+}
+
+#[test]
 fn options_come_from_the_file_and_unknown_keys_are_refused() {
     let place = Place::sqlite();
     let run = |text: &str| {

@@ -75,6 +75,7 @@ fn entry(
         classes: vec!["account"],
         to: None,
         detail: "at_the_console",
+        by_program: false,
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) fn entry(now: Timestamp, account: AccountId, detail: &'static str) ->
         classes: vec!["account"],
         to: None,
         detail,
+        by_program: false,
     }
 }
 

@@ -36,6 +36,7 @@ menu-api-tokens = API tokens
 menu-audit = Audit
 menu-accounts = People and roles
 menu-settings = Settings
+menu-work = Work given up
 
 demo-clock-hour = Advance an hour
 demo-clock-day = Advance a day

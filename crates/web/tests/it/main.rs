@@ -10,6 +10,7 @@
 
 mod access;
 mod accounts;
+mod concurrency;
 mod api;
 mod consent;
 mod contact;
