@@ -10,8 +10,8 @@
 
 mod access;
 mod accounts;
-mod concurrency;
 mod api;
+mod concurrency;
 mod consent;
 mod contact;
 mod insight;
