@@ -260,9 +260,10 @@ impl Options {
             Some(url) => checked_url(&url)?,
             None => {
                 // Browsers keep the sign-in's cookie on this machine's own name, not all of them on its number.
+                let port = listen.port();
                 let host =
-                    if listen.ip().is_loopback() { "localhost".to_owned() } else { listen.ip().to_string() };
-                format!("{}://{host}:{}", if tls.is_some() { "https" } else { "http" }, listen.port())
+                    if listen.ip().is_loopback() { format!("localhost:{port}") } else { listen.to_string() };
+                format!("{}://{host}", if tls.is_some() { "https" } else { "http" })
             }
         };
         Ok(Config {
