@@ -110,11 +110,16 @@ pub const PAGES: &[(&str, Shows)] = &[
     ("/requests/new", Form(&["NewRequestPage"])),
     ("/requests/{request}", Form(&["RequestPage"])),
     ("/search", Page(&["Search"])),
+    ("/services", Page(&["ServicesPage"])),
+    ("/services/new", Form(&["OfferPage"])),
+    ("/services/{service}", Form(&["ServicePage"])),
+    ("/services/{service}/change", Form(&["OfferPage"])),
     ("/settings", Form(&["SettingsPage"])),
     ("/sign-in", Form(&["SignIn"])),
     ("/sign-in/code", Form(&["SignInCode"])),
     ("/sign-in/set-up", Page(&["SetUpCode"])),
     ("/sign-ins", Page(&["SignInsPage"])),
+    ("/work", Page(&["GivenUpPage"])),
 ];
 
 /// Pages with samples that belong to no address: what any address may answer, and the components by themselves.
