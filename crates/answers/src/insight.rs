@@ -8,6 +8,8 @@ use serde::Serialize;
 pub enum Label {
     /// A name, such as a district's or an organisation's; empty where it is not known.
     Name(String),
+    /// The districts with too few reports to stand alone.
+    FewReports,
     /// A need category, by code.
     Need(String),
     /// What came of something, by code.

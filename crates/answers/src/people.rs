@@ -45,8 +45,14 @@ pub struct ReportLine {
     pub place: Option<String>,
     /// The district.
     pub district: String,
-    /// Impact and wishes as they were written down.
+    /// Impact and wishes as a feed brought them, in one text.
     pub note: Option<String>,
+    /// What it did to the person, in their own words; only where needs are shown.
+    pub impact: Option<String>,
+    /// What the person wants to happen, in their own words; only where needs are shown.
+    pub wishes: Option<String>,
+    /// What the officer or worker thought, apart from what the person said; only where needs are shown.
+    pub officer_view: Option<String>,
     /// Needs, with their level; only where needs are shown.
     pub needs: Vec<(NeedCategory, NeedLevel)>,
     /// Priority with every reason; only where needs are shown.

@@ -135,7 +135,15 @@ pub async fn write_report(app: &App, ask: &Ask, input: &ReportInput, once: Once)
 
 /// Takes what a person says of themself, signed in or not. It makes a record of its own: a stranger who knows
 /// somebody's name and birth date must not be able to change how that person is reached.
-pub async fn refer_oneself(app: &App, ask: &Ask, input: &ReportInput, once: Once) -> Result<String> {
+///
+/// `address` is where it comes from, for counting only: one address can't flood the unit.
+pub async fn refer_oneself(
+    app: &App,
+    ask: &Ask,
+    input: &ReportInput,
+    address: &str,
+    once: Once,
+) -> Result<String> {
     alongside_gate::decide_here(&ask.to(Action::SelfRefer, Purpose::Support))?;
     if let Some(before) = once.before(app).await? {
         return Ok(before);
@@ -144,6 +152,8 @@ pub async fn refer_oneself(app: &App, ask: &Ask, input: &ReportInput, once: Once
     facts.consent = Answer::Yes;
     facts.officer = alongside_domain::report::Officer::default();
     only_what_is_said_to_be_safe(&mut facts)?;
+    // Counted last: what is asked again, and a form sent twice, use nothing up.
+    app.limits.ask_for_help(address)?;
     let organisation = unit(app).await?;
     let source =
         Source { channel: Channel::SelfReferral, organisation, officer: None, action: Action::SelfRefer };
@@ -171,6 +181,15 @@ fn only_what_is_said_to_be_safe(facts: &mut ReportFacts) -> Result<()> {
 }
 
 /// The victim care unit, which answers whoever asks for help by themself.
+/// The telephone of the victim care unit; empty where it has none.
+pub async fn telephone_of_the_unit(app: &App) -> Result<String> {
+    let organisations = network::organisations(&app.store).await?;
+    let unit = organisations
+        .into_iter()
+        .find(|it| it.kind == OrganisationKind::VictimCareUnit && it.left_at.is_none());
+    Ok(unit.map(|unit| unit.phone).unwrap_or_default())
+}
+
 async fn unit(app: &App) -> Result<OrganisationId> {
     let all = network::organisations(&app.store).await?;
     all.iter()

@@ -25,6 +25,9 @@ pub(crate) fn report_lines(app: &App, permit: &PersonPermit, reports: &[Report])
             let text = |value: &alongside_domain::report::PersonalText| {
                 value.as_ref().filter(|_| sees_report).map(|value| value.open().clone())
             };
+            let assessed = |value: &alongside_domain::report::PersonalText| {
+                value.as_ref().filter(|_| sees_needs).map(|value| value.open().clone())
+            };
             let priority = Priority::of(facts, &lists.crime_types, &rules);
             ReportLine {
                 id: report.id,
@@ -39,6 +42,9 @@ pub(crate) fn report_lines(app: &App, permit: &PersonPermit, reports: &[Report])
                 place: text(&facts.scene.location),
                 district: if sees_report { report.codes.district.clone() } else { String::new() },
                 note: text(&facts.assessment.note),
+                impact: assessed(&facts.assessment.impact),
+                wishes: assessed(&facts.assessment.wishes),
+                officer_view: assessed(&facts.assessment.officer_view),
                 needs: if sees_needs {
                     facts.assessment.needs.iter().map(|(category, level)| (*category, *level)).collect()
                 } else {

@@ -169,7 +169,10 @@ fn needs(report: &Report) -> Vec<Fact> {
             .collect();
         codes(&mut facts, name, "referral-need", found);
     }
-    sensitive(&mut facts, "in-their-words", it.note.as_ref());
+    // The officer's view stays with the police and the unit: it is not what the person said.
+    for (name, said) in [("impact", &it.impact), ("wishes", &it.wishes), ("in-their-words", &it.note)] {
+        sensitive(&mut facts, name, said.as_ref());
+    }
     let priority: Vec<String> =
         report.codes.priority.split('|').filter(|code| !code.is_empty()).map(str::to_owned).collect();
     codes(&mut facts, "priority", "shared-priority", priority);

@@ -5,6 +5,7 @@ figures-period = Four weeks
 figures-days = { $from } to { $to }
 figures-district = District
 figures-not-known = Not known
+figures-few-reports = Other districts, each with fewer than 10 reports
 figures-total = Total
 figures-all = All
 figures-hidden = hidden

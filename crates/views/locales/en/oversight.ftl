@@ -28,6 +28,7 @@ audit-none = No entries
 audit-none-text = Every look at a person's data and every change makes an entry here. Show everything to see more.
 audit-themself = The person themself
 audit-server = The server
+audit-by-program = { $who }, by a program
 audit-entry-title = One entry of the audit log
 audit-to = Given to
 audit-detail = Further

@@ -102,6 +102,13 @@ pub(crate) fn reading(parts: impl IntoIterator<Item = Text>) -> Text {
 /// What the samples of these pages are made of.
 pub(crate) struct Sample;
 
+/// What the person said of a report, each with the key of its name: told once, and shown to whoever helps next.
+pub(crate) fn told(report: &ReportLine) -> impl Iterator<Item = (&'static str, &String)> {
+    [("people-their-words", &report.impact), ("people-wishes", &report.wishes)]
+        .into_iter()
+        .filter_map(|(key, said)| said.as_ref().map(|said| (key, said)))
+}
+
 impl Sample {
     pub(crate) fn person(number: u128) -> PersonId {
         PersonId::from_uuid(uuid::Uuid::from_u128(0x0194_0000_0000_7000_8000_0000_0000_0000 + number))
@@ -162,6 +169,9 @@ impl Sample {
             reference: Some("52/10001/25".into()),
             place: Some("Near the station".into()),
             district: "Bristol, City of".into(),
+            impact: Some("I wake at every car that slows down.".into()),
+            wishes: Some("To know when he is let out.".into()),
+            officer_view: Some("She was calm, and wants to be asked, not told.".into()),
             note: Some("She does not sleep and wants to know when he is let out.".into()),
             needs: vec![
                 (NeedCategory::MentalPhysical, NeedLevel::High),

@@ -140,6 +140,12 @@ impl Person {
         if let Some(note) = &report.note {
             list = list.row(w.t("people-impact"), note);
         }
+        for (key, said) in super::told(report) {
+            list = list.row(w.t(key), said);
+        }
+        if let Some(view) = &report.officer_view {
+            list = list.row(w.t("people-officer-view"), view);
+        }
         let needs: Vec<Text> = report
             .needs
             .iter()

@@ -13,7 +13,7 @@ use axum::http::{Request, header};
 #[derive(Clone)]
 pub(super) enum Way {
     /// A member of staff, with the sign-in for which forms are made.
-    Staff { role: Role, seat: Seat, sign_in: SignInId },
+    Staff { role: Role, sign_in: SignInId },
     /// A program with every scope, under a membership with this role.
     Program { role: Role, bearer: String },
     /// A person on their own pages.
@@ -38,10 +38,6 @@ impl Persona {
             Way::Themself { .. } => Some(Role::Victim),
             Way::SignedOut => None,
         }
-    }
-
-    pub(super) fn seat(&self) -> Option<Seat> {
-        if let Way::Staff { seat, .. } = &self.way { Some(*seat) } else { None }
     }
 
     /// The token of a form that posts to `path`, as a page would hold it.
@@ -159,7 +155,7 @@ pub(super) async fn everybody(app: &TestApp, world: &World) -> Vec<Persona> {
     let mut cast = Vec::new();
     for (name, role, seat) in &world.seats {
         let (client, sign_in) = app.signed_in(*seat).await;
-        cast.push(Persona { name, way: Way::Staff { role: *role, seat: *seat, sign_in }, client });
+        cast.push(Persona { name, way: Way::Staff { role: *role, sign_in }, client });
     }
     cast.push(themself(app, world).await);
     for (name, seat) in [
