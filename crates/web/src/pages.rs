@@ -138,6 +138,7 @@ pub const PAGES: &[(&str, Shows)] = &[
     ("/sign-in/code", Form(&["SignInCode"])),
     ("/sign-in/set-up", Form(&["SetUpCode"])),
     ("/sign-ins", Page(&["SignInsPage"])),
+    ("/work", Page(&["GivenUpPage"])),
 ];
 
 /// Pages with samples that belong to no address: what any address may answer, and the components by themselves.
