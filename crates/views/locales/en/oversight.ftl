@@ -99,6 +99,7 @@ audit-act-see-own-pages = Opened their own pages
 audit-act-withdraw-own-consent = Withdrew their own consent
 audit-act-change-brand = Changed settings
 audit-act-load-lists = Loaded a list
+audit-act-tend-work = Looked after work that was given up
 audit-act-sign-in = Signed in
 audit-act-end-sign-in = Ended a sign-in
 audit-act-switch-membership = Changed who they act for

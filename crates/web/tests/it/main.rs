@@ -11,11 +11,13 @@
 mod access;
 mod accounts;
 mod api;
+mod concurrency;
 mod consent;
 mod contact;
 mod insight;
 mod intake;
 mod jobs;
+mod limits;
 mod messages;
 mod network;
 mod oversight;
