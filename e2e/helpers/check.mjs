@@ -21,6 +21,10 @@ async function shape(page) {
       if (next > level + 1) found.push(`a heading of level ${next} after one of level ${level}`);
       level = next;
     }
+    for (const link of all('.govuk-error-summary a[href^="#"]')) {
+      const field = document.getElementById(link.hash.slice(1));
+      if (!field?.matches('input, select, textarea, button, [tabindex]')) found.push(`the error at ${link.hash} leads to nothing that takes the focus`);
+    }
     const ids = all('[id]').map((element) => element.id);
     for (const id of new Set(ids.filter((id, index) => ids.indexOf(id) !== index))) found.push(`the id ${id} twice`);
     for (const control of all('input:not([type=hidden]),select,textarea')) {

@@ -18,6 +18,8 @@ The project's chores.
                                   Steps, in this order: format lint test doc browser
   cargo xtask pages               every route, who may use it, and the sample states of its page
   cargo xtask screenshots         writes docs/screenshots/*.png from a running demo
+  cargo xtask bench [OPTIONS]     builds the release, fills a database with made-up people and writes
+                                  docs/evidence/performance.md: [--persons N] [--seconds N] [--into FILE]
   cargo xtask upgrade-dump        writes fixtures/upgrade/<schema>/: what the upgrade test begins with, once for
                                   each schema
   cargo xtask endure [--kills N] [--writers N] [--seed N] [--database sqlite|postgres|both]
@@ -25,7 +27,7 @@ The project's chores.
                                   what was acknowledged is there once; the tests do the same with 2 kills
   cargo xtask help                this text
 
-  --no-install                    with demo, test, screenshots and upgrade-dump: stop and name what lacks, install nothing
+  --no-install                    with demo, test, screenshots, bench and upgrade-dump: stop and name what lacks, install nothing
 ";
 
 /// A chore's outcome; the text says what happened and what to do.
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         "pages" => pages::list(),
         "endure" => endure::run(rest, may_install),
         "screenshots" => screenshots(may_install),
+        "bench" => bench(rest, may_install),
         "upgrade-dump" => upgrade_dump(may_install),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
@@ -103,4 +106,20 @@ fn upgrade_dump(may_install: bool) -> Outcome {
         &mut cargo(&["run", "-p", "alongside-testkit", "--example", "upgrade_dump"]),
         "the program that writes the dump",
     )
+}
+
+fn bench(options: &[String], may_install: bool) -> Outcome {
+    install::needed(&[install::NPM], may_install)?;
+    println!("Building the release. The first time takes some minutes.");
+    run(
+        &mut cargo(&["build", "--release", "-p", "alongside", "-p", "alongside-bench"]),
+        "the release build",
+    )?;
+    let folder = steps::target_folder()?.join("release");
+    let mut bench = Command::new(folder.join("alongside-bench"));
+    bench.arg(folder.join("alongside")).current_dir(root()).args(["--lists", "demo"]).args(options);
+    if !options.iter().any(|option| option == "--into") {
+        bench.args(["--into", "docs/evidence/performance.md"]);
+    }
+    run(&mut bench, "the measuring program")
 }

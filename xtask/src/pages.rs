@@ -1,4 +1,4 @@
-//! `cargo xtask pages`: what the program says of its routes and samples, put side by side.
+//! `cargo xtask pages`: the program's own list of its routes, who may use them, and the sample states of their pages.
 
 use crate::{Outcome, cargo};
 use std::process::Stdio;

@@ -24,7 +24,11 @@ const STEPS: [Step; 5] = [
     Step { name: "lint", what: "no lint has anything to say", run: lint },
     Step { name: "test", what: "all tests, on both databases", run: test_all },
     Step { name: "doc", what: "the examples in the documentation", run: doc },
-    Step { name: "browser", what: "the journeys in a browser, with scripts and without", run: browser },
+    Step {
+        name: "browser",
+        what: "every page in every state and the main journeys, in a browser",
+        run: browser,
+    },
 ];
 
 /// Runs all steps, or those that are named.
@@ -86,11 +90,20 @@ fn doc() -> Result<Counted, String> {
 
 fn browser() -> Result<Counted, String> {
     run(&mut cargo(&["build", "-p", "alongside", "--locked"]), "the build of the demo")?;
+    let pages = target_folder()?.join("pages");
+    // Left over from before, a page that is gone would be looked at for ever.
+    if pages.exists() {
+        std::fs::remove_dir_all(&pages).map_err(|error| error.to_string())?;
+    }
+    let mut gallery =
+        cargo(&["run", "--quiet", "--locked", "-p", "alongside-views", "--example", "gallery", "--"]);
+    run(gallery.arg(&pages), "the example that writes the sample pages")?;
     browser_packages()?;
     let mut node = Command::new("node");
     node.arg("run.mjs")
         .current_dir(root().join("e2e"))
         .env("ALONGSIDE", binary()?)
+        .env("ALONGSIDE_PAGES", &pages)
         .env("REQUIRE_BROWSER", "1");
     counted(&mut node)
 }
@@ -111,6 +124,11 @@ pub(crate) fn browser_packages() -> Outcome {
 
 /// Where Cargo puts the program.
 pub(crate) fn binary() -> Result<PathBuf, String> {
+    Ok(target_folder()?.join("debug/alongside"))
+}
+
+/// Where Cargo builds.
+pub(crate) fn target_folder() -> Result<PathBuf, String> {
     let output = cargo(&["metadata", "--no-deps", "--format-version", "1"])
         .stderr(Stdio::inherit())
         .output()
@@ -121,7 +139,7 @@ pub(crate) fn binary() -> Result<PathBuf, String> {
         .and_then(|(_, rest)| rest.split_once('"'))
         .ok_or("cargo metadata does not say where it builds")?
         .0;
-    Ok(PathBuf::from(folder).join("debug/alongside"))
+    Ok(PathBuf::from(folder))
 }
 
 /// Runs a command, shows what it says, and sums up what its tests counted.

@@ -2,6 +2,7 @@
 
 use crate::config::Options;
 use alongside_gate::{OrganisationKind, Role, Sharing};
+use alongside_storage::Address;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -56,6 +57,13 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE")]
         keys: Option<PathBuf>,
     },
+    /// Moves a partnership from SQLite to PostgreSQL or back, and proves that both hold the same.
+    MoveDatabase {
+        /// Where it is: `sqlite:PATH` or `postgres://…`. No server may be running on it.
+        from: Address,
+        /// Where it goes: an empty database of the other kind.
+        to: Address,
+    },
     /// The audit log.
     #[command(subcommand)]
     Audit(Audit),
@@ -70,7 +78,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum User {
-    /// Adds an account: the first administrator. The password is read from the standard input, one line.
+    /// Adds an account: the first administrator. Prints a link, good for one day and once, to choose a password by.
     Add {
         /// The name that colleagues see.
         #[arg(long)]
@@ -84,6 +92,12 @@ pub(crate) enum User {
         /// What the person is in it; may be given several times.
         #[arg(long = "role", required = true, value_parser = coded(Role::ALL, Role::code))]
         roles: Vec<Role>,
+    },
+    /// Takes password and second factor away and prints a new link: for the administrator whom no other can help.
+    Link {
+        /// The address that the person signs in with.
+        #[arg(long)]
+        email: String,
     },
     /// Makes a token for the programs of somebody's organisation, and prints it once. What a program does with it is
     /// recorded under that person's account, and never more than they may do.

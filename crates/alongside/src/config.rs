@@ -23,7 +23,7 @@ pub(crate) struct Options {
     /// The master key's file, outside the database [default: `alongside.key`].
     #[arg(long, global = true, env = "ALONGSIDE_MASTER_KEY_FILE", value_name = "FILE")]
     master_key: Option<PathBuf>,
-    /// Where to listen [default: `127.0.0.1:8080`]. Other than loopback only with --behind-proxy.
+    /// Where to listen [default: `127.0.0.1:8080`]. Other than loopback only with TLS or behind a proxy.
     #[arg(long, global = true, env = "ALONGSIDE_LISTEN", value_name = "ADDRESS", help_heading = "Serving")]
     listen: Option<SocketAddr>,
     /// The addresses of the proxy in front, which ends TLS; nobody else is answered. May be given several times.
@@ -36,6 +36,30 @@ pub(crate) struct Options {
         help_heading = "Serving"
     )]
     behind_proxy: Vec<String>,
+    /// A PEM file with the certificate and its chain: then the server speaks TLS by itself.
+    #[arg(
+        long,
+        global = true,
+        env = "ALONGSIDE_TLS_CERTIFICATE",
+        value_name = "FILE",
+        help_heading = "Serving"
+    )]
+    tls_certificate: Option<PathBuf>,
+    /// A PEM file with the certificate's private key. SIGHUP makes the server read both anew.
+    #[arg(long, global = true, env = "ALONGSIDE_TLS_KEY", value_name = "FILE", help_heading = "Serving")]
+    tls_key: Option<PathBuf>,
+    /// The address that people type, such as `https://alongside.example.org`: for links that are printed.
+    #[arg(long, global = true, env = "ALONGSIDE_PUBLIC_URL", value_name = "URL", help_heading = "Serving")]
+    public_url: Option<String>,
+    /// Where figures about the server itself are given to whoever watches it; nowhere when left out.
+    #[arg(
+        long,
+        global = true,
+        env = "ALONGSIDE_METRICS_LISTEN",
+        value_name = "ADDRESS",
+        help_heading = "Serving"
+    )]
+    metrics_listen: Option<SocketAddr>,
     /// This server's name; its audit log bears it. Servers on one database each need their own [default: main].
     #[arg(long, global = true, env = "ALONGSIDE_SERVER_NAME", value_name = "NAME", help_heading = "Serving")]
     server_name: Option<String>,
@@ -103,11 +127,22 @@ pub(crate) struct Config {
     /// As given; the demo has a default of its own.
     pub(crate) listen: Option<SocketAddr>,
     pub(crate) behind_proxy: Vec<Cidr>,
+    pub(crate) tls: Option<TlsFiles>,
+    /// The address that people type, without a slash at its end.
+    pub(crate) public_url: String,
+    pub(crate) metrics_listen: Option<SocketAddr>,
     pub(crate) server_name: String,
     pub(crate) log_format: LogFormat,
     pub(crate) log: String,
     pub(crate) mail: Option<Mail>,
     pub(crate) texts: Option<Texts>,
+}
+
+/// What the server proves itself with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TlsFiles {
+    pub(crate) certificate: PathBuf,
+    pub(crate) key: PathBuf,
 }
 
 /// The way out for e-mail.
@@ -163,6 +198,10 @@ impl Options {
             master_key: self.master_key.or(file.master_key),
             listen: self.listen.or(file.listen),
             behind_proxy: if self.behind_proxy.is_empty() { file.behind_proxy } else { self.behind_proxy },
+            tls_certificate: self.tls_certificate.or(file.tls_certificate),
+            tls_key: self.tls_key.or(file.tls_key),
+            public_url: self.public_url.or(file.public_url),
+            metrics_listen: self.metrics_listen.or(file.metrics_listen),
             server_name: self.server_name.or(file.server_name),
             log_format: self.log_format.or(file.log_format),
             log: self.log.or(file.log),
@@ -203,21 +242,38 @@ impl Options {
         };
         let behind_proxy: Vec<Cidr> =
             self.behind_proxy.iter().map(|block| block.parse()).collect::<Result<_, String>>()?;
-        if let Some(listen) = self.listen
-            && behind_proxy.is_empty()
-            && !listen.ip().is_loopback()
-        {
+        let tls = match (self.tls_certificate, self.tls_key) {
+            (Some(certificate), Some(key)) => Some(TlsFiles { certificate, key }),
+            (None, None) => None,
+            _ => return Err("For TLS, give both tls-certificate and tls-key. Nothing was started.".into()),
+        };
+        let listen = self.listen.unwrap_or(LISTEN);
+        if tls.is_none() && behind_proxy.is_empty() && !listen.ip().is_loopback() {
             return Err(format!(
-                "{listen} can be reached from other machines, and this server speaks no TLS by itself. Nothing was \
-                 started. Put a proxy in front that does and name its address with --behind-proxy, or listen on 127.0.0.1."
+                "{listen} can be reached from other machines, and without TLS everybody on the way can read along. \
+                 Nothing was started. Give --tls-certificate and --tls-key, or put a proxy in front that speaks TLS \
+                 and name its address with --behind-proxy, or listen on 127.0.0.1."
             )
             .into());
         }
+        let public_url = match self.public_url {
+            Some(url) => checked_url(&url)?,
+            None => {
+                // Browsers keep the sign-in's cookie on this machine's own name, not all of them on its number.
+                let port = listen.port();
+                let host =
+                    if listen.ip().is_loopback() { format!("localhost:{port}") } else { listen.to_string() };
+                format!("{}://{host}", if tls.is_some() { "https" } else { "http" })
+            }
+        };
         Ok(Config {
             database: database.parse()?,
             master_key: self.master_key.unwrap_or_else(|| PathBuf::from("alongside.key")),
             listen: self.listen,
             behind_proxy,
+            tls,
+            public_url,
+            metrics_listen: self.metrics_listen,
             server_name: self.server_name.unwrap_or_else(|| "main".to_owned()),
             log_format: self.log_format.unwrap_or_default(),
             log: self.log.unwrap_or_else(|| "info".to_owned()),
@@ -225,6 +281,16 @@ impl Options {
             texts,
         })
     }
+}
+
+/// A web address without a path.
+fn checked_url(url: &str) -> Result<String, String> {
+    let url = url.trim_end_matches('/');
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
+    let is_good = !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']);
+    is_good.then(|| url.to_owned()).ok_or_else(|| {
+        "The public address can't be used. Nothing was started. Write it like https://alongside.example.org.".into()
+    })
 }
 
 #[cfg(test)]
@@ -260,16 +326,32 @@ mod tests {
     }
 
     #[test]
-    fn without_a_proxy_only_loopback_is_listened_on() {
-        for (listen, proxy, good) in [
-            ("127.0.0.1:80", "[]", true),
-            ("[::1]:80", "[]", true),
-            ("0.0.0.0:80", "[]", false),
-            ("192.0.2.1:80", "[]", false),
-            ("0.0.0.0:80", "[\"10.0.0.0/8\"]", true),
+    fn without_tls_and_without_a_proxy_only_loopback_is_listened_on() {
+        const TLS: &str = "tls-certificate = \"c\"\ntls-key = \"k\"";
+        for (listen, more, good) in [
+            ("127.0.0.1:80", "", true),
+            ("[::1]:80", "", true),
+            ("0.0.0.0:80", "", false),
+            ("192.0.2.1:80", "", false),
+            ("0.0.0.0:80", "behind-proxy = [\"10.0.0.0/8\"]", true),
+            ("0.0.0.0:443", TLS, true),
+            ("0.0.0.0:443", "tls-certificate = \"c\"", false),
         ] {
-            let options = file(&format!("listen = \"{listen}\"\nbehind-proxy = {proxy}"));
-            assert_eq!(options.check().is_ok(), good, "{listen} {proxy}");
+            let options = file(&format!("listen = \"{listen}\"\n{more}"));
+            assert_eq!(options.check().is_ok(), good, "{listen} {more}");
+        }
+    }
+
+    #[test]
+    fn the_address_for_links_is_the_one_that_was_given_or_where_the_server_listens() {
+        let of = |text: &str| file(text).check().map(|config| config.public_url);
+        assert_eq!(of("").unwrap(), "http://localhost:8080");
+        assert_eq!(
+            of("public-url = \"https://alongside.example.org/\"").unwrap(),
+            "https://alongside.example.org"
+        );
+        for bad in ["alongside.example.org", "https://", "https://a.example.org/path", "ftp://a"] {
+            assert!(of(&format!("public-url = \"{bad}\"")).is_err(), "{bad}");
         }
     }
 }

@@ -8,7 +8,7 @@ use alongside_app::demo::{self, Demo, Lists};
 use alongside_domain::intake::Mapping;
 use alongside_kernel::clock::{MovableClock as _, ShiftedClock};
 use alongside_storage::{Address, Db};
-use alongside_web::{Settings, Web};
+use alongside_web::Web;
 use std::io::Read as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -91,7 +91,7 @@ pub(crate) async fn run(mut config: Config, data: Option<PathBuf>) -> Outcome {
     let demo = Arc::new(Demo::new(clock, mornings));
     demo.prepare(&app, Lists { offences: unpack(OFFENCES)?, postcodes: unpack(POSTCODES)? }).await?;
     let listen = config.listen.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), PORT));
-    let web = Web::of_demo(app, Settings::default(), demo).with_outbox(caught);
+    let web = Web::of_demo(app, demo).with_outbox(caught);
     serve::serve(web, &config, listen, |at| {
         output::say(format!("The demo is at http://localhost:{}", at.port()));
         output::say("Everybody in it is made up. Stop it with Ctrl+C.");

@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod config;
 mod demo;
+mod figures;
 mod ids;
 mod key_files;
 mod listener;
@@ -12,6 +13,7 @@ mod network;
 mod output;
 mod outside;
 mod serve;
+mod tls;
 mod wiring;
 
 use arguments::Arguments;

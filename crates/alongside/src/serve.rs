@@ -1,12 +1,14 @@
 //! Runs the server until it is told to stop.
 
 use crate::config::{Config, LISTEN};
-use crate::{Outcome, listener, logging, output, wiring};
+use crate::listener::Door;
+use crate::tls::Tls;
+use crate::{Outcome, figures, listener, logging, output, wiring};
 use alongside_app::{demo, jobs};
-use alongside_web::{Settings, Web};
+use alongside_web::Web;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// The command `serve`.
 pub(crate) async fn run(config: &Config) -> Outcome {
@@ -19,8 +21,7 @@ pub(crate) async fn run(config: &Config) -> Outcome {
                 .into(),
         );
     }
-    let settings = Settings { behind_proxy: !config.behind_proxy.is_empty() };
-    serve(Web::new(app, settings), config, config.listen.unwrap_or(LISTEN), |at| {
+    serve(Web::new(app), config, config.listen.unwrap_or(LISTEN), |at| {
         tracing::info!(address = %at, "serving");
     })
     .await
@@ -33,9 +34,16 @@ pub(crate) async fn serve(
     listen: SocketAddr,
     started: impl FnOnce(SocketAddr),
 ) -> Outcome {
-    let socket = TcpListener::bind(listen).await.map_err(|error| {
-        format!("{listen} can't be listened on ({error}). Nothing was started. Give another address with --listen.")
-    })?;
+    let door = Door {
+        proxy: config.behind_proxy.clone(),
+        tls: config.tls.as_ref().map(Tls::open).transpose()?,
+        is_open: false,
+    };
+    let figures = match config.metrics_listen {
+        Some(listen) => Some((bind(listen, "--metrics-listen").await?, figures::start()?)),
+        None => None,
+    };
+    let socket = bind(listen, "--listen").await?;
     let at = socket.local_addr()?;
     let stop = stop()?;
     started(at);
@@ -46,7 +54,20 @@ pub(crate) async fn serve(
         // Told, or nobody is left to tell.
         let _ = told.await;
     }));
-    listener::serve(socket, router, config.behind_proxy.clone(), stop).await;
+    if let Some((socket, handle)) = figures {
+        let door = Door { is_open: true, ..Door::default() };
+        tracing::info!(address = %socket.local_addr()?, "figures");
+        tokio::spawn(listener::serve(
+            socket,
+            figures::router(app.clone(), handle),
+            door,
+            std::future::pending(),
+        ));
+    }
+    if let Some(tls) = door.tls.clone() {
+        tokio::spawn(renewals(tls, signal(SignalKind::hangup())?));
+    }
+    listener::serve(socket, router, door, stop).await;
     drop(tell);
     if working.await.is_err() {
         tracing::error!("the work that runs by itself had stopped before the server did");
@@ -54,6 +75,25 @@ pub(crate) async fn serve(
     app.store.close().await;
     output::notice("Stopped; everything that was acknowledged is on disk.");
     Ok(())
+}
+
+async fn bind(listen: SocketAddr, option: &str) -> Outcome<TcpListener> {
+    TcpListener::bind(listen).await.map_err(|error| {
+        format!("{listen} can't be listened on ({error}). Nothing was started. Give another address with {option}.")
+            .into()
+    })
+}
+
+/// Reads the certificate anew whenever the process is told to.
+async fn renewals(tls: Tls, mut told: Signal) {
+    while told.recv().await.is_some() {
+        match tls.renew() {
+            Ok(()) => tracing::info!("the certificate was read anew"),
+            Err(error) => {
+                tracing::error!(error = %error, "the certificate was not read anew; the old one stays");
+            }
+        }
+    }
 }
 
 /// Resolves when the process is asked to end.

@@ -26,6 +26,8 @@ pub struct MethodLine {
 pub struct Reach {
     /// Every method.
     pub methods: Vec<MethodLine>,
+    /// The last figures of numbers that were found to be wrong or dead, which nothing uses.
+    pub wrong: Vec<String>,
     /// Whether a message may be left.
     pub may_leave_message: bool,
     /// When it suits.

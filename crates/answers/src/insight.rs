@@ -8,6 +8,8 @@ use serde::Serialize;
 pub enum Label {
     /// A name, such as a district's or an organisation's; empty where it is not known.
     Name(String),
+    /// The districts with too few reports to stand alone.
+    FewReports,
     /// A need category, by code.
     Need(String),
     /// What came of something, by code.
@@ -104,6 +106,10 @@ pub struct CommissionerFigures {
     pub referrals: Figures,
     /// Needs that no accredited service meets, by district and category.
     pub gaps: Figures,
+    /// Reports by who sent them and how late they arrived.
+    pub late: Figures,
+    /// Rows of files that made no new report, by who sent them and what became of them.
+    pub rows: Figures,
 }
 
 /// How one partner answers another.

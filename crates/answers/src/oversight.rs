@@ -46,6 +46,13 @@ pub struct Entry {
     pub references: Vec<String>,
 }
 
+impl Entry {
+    /// Whether a program did it, with a token of the account's.
+    pub fn by_program(&self) -> bool {
+        self.detail == "program" || self.detail.starts_with("program:")
+    }
+}
+
 /// What an auditor looks for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Looking {

@@ -45,12 +45,23 @@ pub struct ReportLine {
     pub place: Option<String>,
     /// The district.
     pub district: String,
-    /// Impact and wishes as they were written down.
+    /// Impact and wishes as a feed brought them, in one text.
     pub note: Option<String>,
+    /// What it did to the person, in their own words; only where needs are shown.
+    pub impact: Option<String>,
+    /// What the person wants to happen, in their own words; only where needs are shown.
+    pub wishes: Option<String>,
+    /// What the officer or worker thought, apart from what the person said; only where needs are shown.
+    pub officer_view: Option<String>,
     /// Needs, with their level; only where needs are shown.
     pub needs: Vec<(NeedCategory, NeedLevel)>,
     /// Priority with every reason; only where needs are shown.
     pub priority: Vec<(PriorityCategory, Vec<Reason>)>,
+    /// Where an officer's form and the police's feed both brought it: when the form was written, and where they
+    /// differ, by code.
+    pub both: Option<(Timestamp, Vec<&'static str>)>,
+    /// The day of another report that may be of the same crime.
+    pub may_be_same_as: Option<Date>,
 }
 
 /// Who may see what of the person.

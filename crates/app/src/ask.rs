@@ -113,11 +113,9 @@ impl Ask {
             detail: match self.viewer.actor() {
                 Actor::Victim { .. } => "by_the_person",
                 Actor::System(job) => job.code(),
-                Actor::Member { .. } if self.viewer.member().is_some_and(Member::by_program) => {
-                    "by_a_program"
-                }
                 Actor::Member { .. } | Actor::SignedOut => "",
             },
+            by_program: self.viewer.member().is_some_and(Member::by_program),
         }
     }
 }

@@ -14,6 +14,7 @@ mod error;
 pub mod insight;
 pub mod intake;
 pub mod jobs;
+mod limits;
 pub mod messages;
 mod names;
 pub mod network;
@@ -31,6 +32,7 @@ pub mod support;
 pub use alongside_storage::Error as StorageError;
 pub use ask::Ask;
 pub use error::{AppError, FieldError, Invalid, Result};
+pub use limits::Limits;
 pub use once::{Once, check_form, form_token};
 
 use alongside_domain::contact::AttemptRules;
@@ -53,6 +55,8 @@ pub struct App {
     rules: Arc<Rules>,
     hashing: Arc<Semaphore>,
     throttle: Arc<accounts::Throttle>,
+    /// How often things may be asked for.
+    pub limits: Arc<Limits>,
     people: Arc<tokio::sync::Mutex<people::PeopleIndex>>,
     certain: Arc<tokio::sync::Mutex<intake::CertainIndex>>,
 }
@@ -63,6 +67,7 @@ impl App {
         Self {
             lists: Arc::new(RwLock::new(Arc::new(lists))),
             rules: Arc::new(rules),
+            limits: Arc::new(Limits::new(&store)),
             store,
             outside,
             calendar: Arc::new(RwLock::new(Arc::new(WorkingDays::england_and_wales()))),

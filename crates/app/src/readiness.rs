@@ -9,3 +9,10 @@ pub async fn ready(app: &App) -> Result<()> {
     app.store.write(WriteSet::new()).await?;
     Ok(())
 }
+
+pub use alongside_storage::rooms::jobs::Waiting;
+
+/// How much work waits now.
+pub async fn waiting(app: &App) -> Result<Waiting> {
+    Ok(alongside_storage::rooms::jobs::waiting(&app.store, app.now()).await?)
+}

@@ -134,7 +134,7 @@ coded! {
 
         /// See services and organisations.
         SeeServices = "see_services",
-        /// Change one's own organisation's services.
+        /// Change services: one's own organisation's, or those of the whole partnership.
         ChangeServices = "change_services",
         /// Accredit an organisation, or suspend it.
         Accredit = "accredit",
@@ -173,6 +173,8 @@ coded! {
         ChangeBrand = "change_brand",
         /// Load lists: offences, postcodes, services.
         LoadLists = "load_lists",
+        /// See what the program gave up by itself, and have it tried again.
+        TendWork = "tend_work",
     }
 }
 
@@ -378,7 +380,7 @@ impl Action {
                 HELP_AND_UPDATE,
             ),
 
-            Self::ChangeBrand | Self::LoadLists => here(Room::Settings, NOBODY),
+            Self::ChangeBrand | Self::LoadLists | Self::TendWork => here(Room::Settings, NOBODY),
         }
     }
 

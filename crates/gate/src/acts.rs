@@ -139,6 +139,7 @@ pub const fn acts(role: Role) -> ActionSet {
             A::ChangeServices,
             A::ChangeBrand,
             A::LoadLists,
+            A::TendWork,
         ])),
     }
 }

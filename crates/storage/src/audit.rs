@@ -34,6 +34,23 @@ pub struct Entry {
     pub to: Option<OrganisationId>,
     /// A further code, such as an outcome.
     pub detail: &'static str,
+    /// Whether a program acted with a token of the account's, and not the person themself.
+    pub by_program: bool,
+}
+
+/// The mark before the detail of what a program did.
+const PROGRAM: &str = "program";
+
+impl Entry {
+    /// The detail as the log keeps it. Codes of the domain are written in capitals, those of the log are not.
+    fn logged_detail(&self) -> Option<String> {
+        match (self.by_program, self.detail) {
+            (false, "") => None,
+            (false, detail) => Some(detail.to_ascii_lowercase()),
+            (true, "") => Some(PROGRAM.to_owned()),
+            (true, detail) => Some(format!("{PROGRAM}:{}", detail.to_ascii_lowercase())),
+        }
+    }
 }
 
 /// The log that this server writes.
@@ -85,14 +102,13 @@ impl Log {
                     membership: entry.membership,
                     organisation: entry.organisation,
                 },
+                detail: entry.logged_detail(),
                 action: entry.action.to_owned(),
                 purpose: entry.purpose.to_owned(),
                 reason: None,
                 subjects: entry.subjects.into_iter().collect(),
                 classes: entry.classes.into_iter().map(str::to_owned).collect(),
                 to: entry.to,
-                // Codes of the domain are written in capitals, those of the log are not.
-                detail: (!entry.detail.is_empty()).then(|| entry.detail.to_ascii_lowercase()),
                 request: None,
             };
             let bytes = leaf.to_bytes().map_err(|error| Error::Unusable(error.to_string()))?;

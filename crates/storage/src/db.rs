@@ -17,6 +17,9 @@ use std::time::Duration;
 /// The name under which PostgreSQL lists our connections.
 pub(crate) const APPLICATION: &str = "alongside";
 
+/// How many statements were run.
+const STATEMENTS: &str = "alongside_statements_total";
+
 /// Which database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Engine {
@@ -121,6 +124,7 @@ fn pg_arguments(arguments: &[Arg]) -> Result<PgArguments> {
 impl Connection<'_> {
     /// Runs a statement and says how many rows it touched.
     pub(crate) async fn execute(&mut self, sql: &'static str, arguments: impl AsRef<[Arg]>) -> Result<u64> {
+        metrics::counter!(STATEMENTS).increment(1);
         let arguments = arguments.as_ref();
         Ok(match self {
             Self::Lite(connection) => sqlx::query_with(sql, lite_arguments(arguments)?)
@@ -139,6 +143,7 @@ impl Connection<'_> {
         sql: &'static str,
         arguments: impl AsRef<[Arg]>,
     ) -> Result<Vec<Row>> {
+        metrics::counter!(STATEMENTS).increment(1);
         let arguments = arguments.as_ref();
         Ok(match self {
             Self::Lite(connection) => {
@@ -248,6 +253,7 @@ impl Db {
 
     /// Runs a reading statement.
     pub async fn fetch(&self, sql: &'static str, arguments: Vec<Arg>) -> Result<Vec<Row>> {
+        metrics::counter!(STATEMENTS).increment(1);
         Ok(match self {
             Self::Lite(lite) => {
                 let rows = sqlx::query_with(sql, lite_arguments(&arguments)?).fetch_all(&lite.read).await?;

@@ -10,6 +10,7 @@ use crate::error::{Error, Result, is_temporary};
 use crate::write_set::{Expect, WriteSet, Written};
 use alongside_kernel::Timestamp;
 use std::sync::Arc;
+use std::time::Instant;
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
@@ -55,10 +56,15 @@ async fn run(db: Arc<Db>, log: Log, mut queue: mpsc::Receiver<Waiting>) {
     while queue.recv_many(&mut group, GROUP).await > 0 {
         let (sets, answers): (Vec<_>, Vec<_>) =
             group.drain(..).map(|waiting: Waiting| ((waiting.set, waiting.at), waiting.answer)).unzip();
+        metrics::gauge!("alongside_writer_waiting").set(count(queue.len()));
+        let began = Instant::now();
         let outcome =
             in_transaction(&db, async |connection| apply_all(connection, &db, &log, &sets).await).await;
         match outcome {
             Ok(results) => {
+                metrics::counter!("alongside_commits_total").increment(1);
+                metrics::counter!("alongside_write_sets_total").increment(results.len() as u64);
+                metrics::histogram!("alongside_commit_seconds").record(began.elapsed());
                 for (answer, result) in answers.into_iter().zip(results) {
                     // The caller may have gone; what it wrote stands.
                     let _ = answer.send(result);
@@ -73,6 +79,11 @@ async fn run(db: Arc<Db>, log: Log, mut queue: mpsc::Receiver<Waiting>) {
             }
         }
     }
+}
+
+/// A count as the metrics take it.
+fn count(number: usize) -> f64 {
+    f64::from(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
 /// Runs work in one write transaction and commits it.
@@ -128,6 +139,7 @@ async fn apply_all(
             }
         }
     }
+    metrics::counter!("alongside_audit_entries_total").increment(entries.len() as u64);
     log.append(connection, db, entries).await?;
     Ok(results)
 }

@@ -19,7 +19,7 @@ use alongside_kernel::{Clock as _, FixedClock, Timestamp};
 use alongside_storage::rooms::accounts::{self, AccountDetails};
 use alongside_storage::rooms::network::{self, Organisation};
 use alongside_storage::{Engine, WriteSet};
-use alongside_web::{Settings, Web};
+use alongside_web::Web;
 use axum::Router;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -236,11 +236,6 @@ pub struct TestApp {
 impl TestApp {
     /// Seeds the partnership in an empty database and puts the server on it.
     pub async fn on(opened: Opened) -> Self {
-        Self::with(opened, Settings::default()).await
-    }
-
-    /// The same with settings of the server.
-    pub async fn with(opened: Opened, settings: Settings) -> Self {
         let Opened { store, clock, engine, .. } = opened;
         let caught = Arc::new(Caught::default());
         let lists = Lists {
@@ -262,7 +257,7 @@ impl TestApp {
             seats.insert(who, seat(&app, &mut set, &details, org.kind(), organisations[&org], role, now));
         }
         app.store.write(set).await.expect("the partnership is seeded");
-        let router = alongside_web::router(Web::new(app.clone(), settings));
+        let router = alongside_web::router(Web::new(app.clone()));
         Self { app, caught, clock, engine, organisations, seats, router }
     }
 

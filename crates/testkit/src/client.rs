@@ -1,5 +1,6 @@
 //! A browser without a window: a jar of cookies, pages as text, forms sent with the token that stands on the page.
 
+use alongside_web::ClientAddress;
 use alongside_web::pages::may_show;
 use alongside_web::respond::Model;
 use axum::Router;
@@ -13,6 +14,7 @@ use tower::ServiceExt as _;
 pub struct Client {
     router: Router,
     cookies: BTreeMap<String, String>,
+    address: Option<ClientAddress>,
 }
 
 /// What came back.
@@ -108,13 +110,20 @@ pub fn encoded(fields: &[(String, String)]) -> String {
 
 impl Client {
     pub(crate) fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new() }
+        Self { router, cookies: BTreeMap::new(), address: None }
     }
 
     /// The same browser with a cookie.
     #[must_use]
     pub fn with_cookie(mut self, name: &str, value: &str) -> Self {
         self.cookies.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// The same browser at an address of the network.
+    #[must_use]
+    pub fn at(mut self, address: &str) -> Self {
+        self.address = Some(ClientAddress(address.parse().expect("an address")));
         self
     }
 
@@ -130,6 +139,9 @@ impl Client {
             request.headers_mut().entry("sec-fetch-site").or_insert("same-origin".parse().expect("a header"));
         }
         request.headers_mut().insert(header::HOST, "localhost".parse().expect("a header"));
+        if let Some(address) = self.address {
+            request.extensions_mut().insert(address);
+        }
         let (path, is_read) = (request.uri().path().to_owned(), request.method() == Method::GET);
         let response = self.router.clone().oneshot(request).await.expect("the router answers");
         let (status, headers) = (response.status(), response.headers().clone());

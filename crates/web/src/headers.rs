@@ -12,7 +12,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, StatusCode};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -50,6 +50,7 @@ pub fn around(router: Router<Web>, web: Web) -> Router {
             response
         }))
         .layer(from_fn_with_state(web, finish))
+        .layer(from_fn(crate::measured::around))
 }
 
 async fn finish(State(web): State<Web>, request: Request, next: Next) -> Response {

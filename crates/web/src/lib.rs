@@ -6,6 +6,7 @@
 
 mod accounts;
 pub mod api;
+mod caller;
 mod consent;
 mod contact;
 pub mod cookies;
@@ -17,6 +18,7 @@ pub mod headers;
 mod health;
 mod insight;
 mod intake;
+mod measured;
 mod messages;
 mod network;
 mod oversight;
@@ -33,8 +35,9 @@ pub mod staff;
 mod state;
 mod support;
 
+pub use caller::{Caller, ClientAddress};
 pub use routes::{Audience, RouteInfo, Routes};
-pub use state::{Settings, Web};
+pub use state::Web;
 
 use axum::Router;
 

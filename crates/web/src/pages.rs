@@ -136,8 +136,9 @@ pub const PAGES: &[(&str, Shows)] = &[
     ("/settings", Form(&["SettingsPage"])),
     ("/sign-in", Form(&["SignIn"])),
     ("/sign-in/code", Form(&["SignInCode"])),
-    ("/sign-in/set-up", Page(&["SetUpCode"])),
+    ("/sign-in/set-up", Form(&["SetUpCode"])),
     ("/sign-ins", Page(&["SignInsPage"])),
+    ("/work", Page(&["GivenUpPage"])),
 ];
 
 /// Pages with samples that belong to no address: what any address may answer, and the components by themselves.

@@ -4,6 +4,7 @@ use crate::error::WebError;
 use alongside_views::Samples;
 use alongside_views::samples::model;
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 
 /// A handler's result.
@@ -22,6 +23,13 @@ pub fn page_with_errors(page: &impl Samples) -> Answer {
 /// Shows a page that says that somebody else changed the same thing first.
 pub fn conflict(page: &impl Samples) -> Answer {
     shown(StatusCode::CONFLICT, page)
+}
+
+/// Shows a page that says to come back after so many seconds.
+pub fn slow_down(page: &impl Samples, seconds: u64) -> Answer {
+    let mut response = shown(StatusCode::TOO_MANY_REQUESTS, page)?;
+    response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    Ok(response)
 }
 
 /// Which kind of page an answer shows: an extension of the answer, for the tests of the list of pages.

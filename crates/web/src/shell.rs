@@ -102,6 +102,7 @@ const MENU: &[(&str, &str, &[Role])] = &[
     ("/api-tokens", "api-tokens", &[Role::UnitManager, Role::AgencyManager]),
     ("/audit", "audit", &[Role::Auditor]),
     ("/accounts", "accounts", &[Role::Administrator]),
+    ("/work", "work", &[Role::Administrator]),
     ("/settings", "settings", &[Role::Administrator]),
 ];
 

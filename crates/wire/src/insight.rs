@@ -16,7 +16,7 @@ pub struct Period {
 /// What a row or a column is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Label {
-    /// `name`, `need`, `outcome`, `declined`, `days` or `from_to`.
+    /// `name`, `few_reports`, `need`, `outcome`, `declined`, `days` or `from_to`.
     pub kind: String,
     /// The name, code, day or organisation; two for a span of days and for who asked whom.
     pub of: Vec<String>,

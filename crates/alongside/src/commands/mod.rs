@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 mod check;
 mod import;
+mod move_database;
 mod organisation;
 mod routes;
 mod user;
@@ -31,6 +32,7 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
         Command::Organisation(command) => organisation::run(&config, command).await,
         Command::Backup { folder, keys } => backup::save(&config, &folder, keys).await,
         Command::Restore { folder, keys } => backup::restore(&config, &folder, keys).await,
+        Command::MoveDatabase { from, to } => move_database::run(&config, &from, to).await,
         Command::Import(command) => import::run(&config, command).await,
         Command::Audit(command) => audit::run(&config, command).await,
         Command::Routes { .. } => Ok(()),

@@ -35,10 +35,10 @@ fn without_the_epoch_keys_a_database_with_people_does_not_open() {
 }
 
 #[test]
-fn an_account_needs_an_organisation_of_the_right_kind_and_a_good_password() {
+fn an_account_needs_an_organisation_of_the_right_kind_and_an_address_of_its_own() {
     let place = Place::sqlite();
     place.with_an_administrator();
-    let add = |organisation: &str, role: &str, email: &str, password: &str| {
+    let add = |organisation: &str, role: &str, email: &str| {
         let arguments = [
             "user",
             "add",
@@ -51,20 +51,35 @@ fn an_account_needs_an_organisation_of_the_right_kind_and_a_good_password() {
             "--role",
             role,
         ];
-        place.run_with(&arguments, password)
+        place.run(&arguments)
     };
-    let good = "quiet harbour seven maple\n";
-    assert_refused(&add("Nobody", "administrator", "b@example.org", good), "--organisation: unknown");
-    assert_refused(&add("Host", "commissioner", "b@example.org", good), "--role: not-in-this-kind");
-    assert_refused(
-        &add("Host", "administrator", "b@example.org", "short\n"),
-        "--password: password-short (15)",
-    );
-    assert_refused(&add("Host", "administrator", "b@example.org", "passwordpassword\n"), "password-common");
-    assert_refused(&add("Host", "administrator", "ADA@example.org", good), "--email: taken");
-    assert_eq!(add("Host", "no-such-role", "b@example.org", good).status.code(), Some(2));
-    assert_eq!(add("Host", "administrator", "b@example.org", good).status.code(), Some(0));
+    assert_refused(&add("Nobody", "administrator", "b@example.org"), "--organisation: unknown");
+    assert_refused(&add("Host", "commissioner", "b@example.org"), "--role: not-in-this-kind");
+    assert_refused(&add("Host", "administrator", "b.example.org"), "--email: not-an-address");
+    assert_refused(&add("Host", "administrator", "ADA@example.org"), "--email: taken");
+    assert_eq!(add("Host", "no-such-role", "b@example.org").status.code(), Some(2));
+    assert_eq!(add("Host", "administrator", "b@example.org").status.code(), Some(0));
+    assert_refused(&place.run(&["user", "link", "--email", "nobody@example.org"]), "--email: unknown");
     assert!(place.good(&["organisation", "list"], "").contains("host\tHost\tThe host"));
+}
+
+#[test]
+fn a_token_for_programs_is_made_at_the_console_for_somebody_who_is_there() {
+    let place = Place::sqlite();
+    place.with_an_administrator();
+    let token = |email: &str, scope: &str, days: &str| {
+        let label = ["user", "token", "--label", "crime system"];
+        let rest = ["--email", email, "--scope", scope, "--days", days];
+        place.run(&[label.as_slice(), rest.as_slice()].concat())
+    };
+    let made = token("ADA@example.org", "reports", "90");
+    assert_eq!(made.status.code(), Some(0), "{}", error(&made));
+    let bearer = String::from_utf8(made.stdout.clone()).unwrap();
+    assert!(bearer.starts_with("als_") && bearer.trim().len() > 40, "{bearer}");
+    assert!(error(&made).contains("shown once"));
+    assert_refused(&token("ben@example.org", "reports", "90"), "--email: unknown");
+    assert_refused(&token("ada@example.org", "reports", "367"), "--days: token-days (366)");
+    assert_eq!(token("ada@example.org", "everything", "90").status.code(), Some(2));
 }
 
 #[test]
@@ -85,7 +100,10 @@ fn wrong_usage_is_told_apart_from_failure() {
     let place = Place::sqlite();
     assert_eq!(place.run(&["no-such-command"]).status.code(), Some(2));
     assert_eq!(place.run(&["serve", "--listen", "nowhere"]).status.code(), Some(2));
-    assert_refused(&place.run(&["serve", "--listen", "0.0.0.0:0"]), "speaks no TLS");
+    assert_refused(
+        &place.run(&["serve", "--listen", "0.0.0.0:0"]),
+        "without TLS everybody on the way can read along",
+    );
     assert_refused(&place.run(&["check"]), "There is no database yet");
 }
 

@@ -57,7 +57,7 @@ async fn there_and_back(place: Place, empty: Place) {
             "--role",
             "administrator",
         ];
-        empty.run_with(&arguments, "quiet harbour seven maple\n")
+        empty.run(&arguments)
     };
     assert_refused(&add("ada@example.org"), "taken");
     assert_eq!(add("cy@example.org").status.code(), Some(0));

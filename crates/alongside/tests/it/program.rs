@@ -79,7 +79,7 @@ impl Place {
                 "--role",
                 "administrator",
             ],
-            "plum lantern orbit velvet\n",
+            "",
         );
     }
 }

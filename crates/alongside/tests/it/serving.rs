@@ -10,29 +10,43 @@ use std::time::{Duration, Instant};
 fn demo(place: &Place, more: &[&str]) -> (Running, String) {
     let arguments: Vec<&str> = ["demo", "--listen", "127.0.0.1:0"].iter().chain(more).copied().collect();
     let mut running = Running(place.command(&arguments).stderr(Stdio::null()).spawn().unwrap());
-    let line = first_line(running.0.stdout.take().unwrap(), "The demo is at");
+    let (line, rest) = first_line(running.0.stdout.take().unwrap(), "The demo is at");
+    drain(rest);
     let port = line.trim().rsplit(':').next().unwrap().to_owned();
     (running, format!("127.0.0.1:{port}"))
 }
 
 /// Starts the server on a free port and gives its address.
-fn serve(place: &Place) -> (Running, String) {
-    let mut running = Running(place.command(&["serve", "--listen", "127.0.0.1:0"]).spawn().unwrap());
-    let line = first_line(running.0.stderr.take().unwrap(), "address=");
+pub fn serve(place: &Place, more: &[&str]) -> (Running, String) {
+    let arguments: Vec<&str> = ["serve", "--listen", "127.0.0.1:0"].iter().chain(more).copied().collect();
+    let mut running = Running(place.command(&arguments).spawn().unwrap());
+    let (line, rest) = first_line(running.0.stderr.take().unwrap(), "serving");
+    drain(rest);
     let address = line.trim().rsplit('=').next().unwrap().to_owned();
     (running, address)
 }
 
-/// Reads on until a line holds a mark; goes on reading afterwards, so that the process is never held up.
-fn first_line(output: impl Read + Send + 'static, mark: &str) -> String {
-    let mut lines = BufReader::new(output).lines();
-    let line = lines.by_ref().map(Result::unwrap).find(|line| line.contains(mark)).unwrap();
-    std::thread::spawn(move || lines.for_each(drop));
-    line
+/// The rest of what a process says.
+pub type Rest = Box<dyn Read + Send>;
+
+/// Reads on until a line holds a mark. What is given back keeps the process's end open and drained.
+pub fn first_line(output: impl Read + Send + 'static, mark: &str) -> (String, Rest) {
+    let mut lines = BufReader::new(output);
+    let mut line = String::new();
+    while !line.contains(mark) {
+        line.clear();
+        assert_ne!(lines.read_line(&mut line).unwrap(), 0, "it ended without saying {mark}");
+    }
+    (line, Box::new(lines))
+}
+
+/// Goes on reading what a process says, so that it is never held up.
+fn drain(mut rest: Rest) {
+    std::thread::spawn(move || std::io::copy(&mut rest, &mut std::io::sink()));
 }
 
 /// One request, and the whole answer.
-fn get(address: &str, path: &str) -> String {
+pub fn get(address: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
@@ -50,7 +64,7 @@ fn stop(mut running: Running) -> Option<i32> {
 #[test]
 fn the_server_answers_is_ready_and_stops_when_told() {
     let place = Place::sqlite();
-    let (running, address) = serve(&place);
+    let (running, address) = serve(&place, &[]);
     let health = get(&address, "/health");
     assert!(health.starts_with("HTTP/1.1 200"), "{health}");
     for header in ["content-security-policy", "strict-transport-security", "x-content-type-options"] {
@@ -98,7 +112,7 @@ fn the_demo_stays_on_this_machine_and_out_of_other_databases() {
 #[test]
 fn a_client_that_is_slow_with_its_headers_is_cut_and_others_are_served() {
     let place = Place::sqlite();
-    let (_running, address) = serve(&place);
+    let (_running, address) = serve(&place, &[]);
     let mut slow: Vec<TcpStream> = (0..100)
         .map(|_| {
             let mut stream = TcpStream::connect(&address).unwrap();

@@ -2,14 +2,16 @@
 //! then on the administrators' pages do it.
 
 use super::api_tokens::{TokenWanted, new_token};
-use super::password;
+use super::joiners::{invite, is_address};
 use crate::{App, AppError, Invalid, Result};
 use alongside_gate::{Action, MembershipFacts, OrganisationKind, Role, Sharing, Viewer};
+use alongside_kernel::Timestamp;
 use alongside_kernel::clock::london_date;
-use alongside_kernel::id::{AccountId, MembershipId, OrganisationId};
+use alongside_kernel::id::{AccountId, MembershipId, OrganisationId, SubjectId};
 use alongside_storage::WriteSet;
 use alongside_storage::audit::Entry;
 use alongside_storage::rooms::accounts::{self, AccountDetails};
+use alongside_storage::rooms::administration;
 use alongside_storage::rooms::network::{self, Organisation};
 
 /// A new member of the partnership.
@@ -37,22 +39,43 @@ pub struct ConsoleAccount {
     pub organisation: String,
     /// What the person is in it.
     pub roles: Vec<Role>,
-    /// The first password.
-    pub password: String,
 }
 
-fn entry(app: &App, action: &'static str, organisation: OrganisationId) -> Entry {
+/// How many hours a link works that was made at the console.
+const LINK_HOURS: i64 = 24;
+
+/// The link by which somebody chooses a password. It works once.
+pub struct Link {
+    /// The path on the server, with the secret in it.
+    pub path: String,
+    /// From then on it no longer works.
+    pub expires_at: Timestamp,
+}
+
+fn new_link(app: &App, set: &mut WriteSet, account: AccountId) -> Link {
+    // Whoever has the console has no account: the link names the account itself as its maker.
+    let (token, expires_at) = invite(app, set, account, account, (app.now(), LINK_HOURS));
+    Link { path: format!("/accounts/new-password/{token}"), expires_at }
+}
+
+fn entry(
+    app: &App,
+    action: &'static str,
+    organisation: Option<OrganisationId>,
+    account: Option<AccountId>,
+) -> Entry {
     Entry {
         at: app.now(),
         account: None,
         membership: None,
-        organisation: Some(organisation),
+        organisation,
         action,
         purpose: "audit",
-        subjects: Vec::new(),
+        subjects: account.map(SubjectId::from).into_iter().collect(),
         classes: vec!["account"],
         to: None,
         detail: "at_the_console",
+        by_program: false,
     }
 }
 
@@ -80,13 +103,14 @@ pub async fn add_organisation(app: &App, new: NewOrganisation) -> Result<Organis
     };
     let mut set = WriteSet::new();
     network::insert_organisation(&mut set, &organisation, app.now());
-    set.audit(entry(app, "add_organisation", id));
+    set.audit(entry(app, "add_organisation", Some(id), None));
     app.store.write(set).await?;
     Ok(id)
 }
 
-/// Adds an account with a membership that begins today. The second factor is set up at the first sign-in.
-pub async fn add_account(app: &App, new: ConsoleAccount) -> Result<AccountId> {
+/// Adds an account with a membership that begins today, and makes a link to a password of the person's own choice.
+/// The second factor is set up at the first sign-in.
+pub async fn add_account(app: &App, new: ConsoleAccount) -> Result<Link> {
     let name = new.organisation.trim();
     let organisation = network::organisations(&app.store)
         .await?
@@ -97,7 +121,8 @@ pub async fn add_account(app: &App, new: ConsoleAccount) -> Result<AccountId> {
     if new.name.trim().is_empty() {
         invalid.add("name", "needed");
     }
-    if !new.email.contains('@') {
+    let email = new.email.trim().to_lowercase();
+    if !is_address(&email) {
         invalid.add("email", "not-an-address");
     }
     if new.roles.is_empty() {
@@ -107,12 +132,10 @@ pub async fn add_account(app: &App, new: ConsoleAccount) -> Result<AccountId> {
         invalid.add("role", "not-in-this-kind");
     }
     invalid.or(())?;
-    password::check_password_rules(&new.password, &[&new.name, &new.email])?;
-    let hash = password::hash_password(app, new.password).await?;
     let (now, id) = (app.now(), AccountId::new(app.store.ids()));
-    let details = AccountDetails { name: new.name.trim().to_owned(), email: new.email.trim().to_lowercase() };
+    let details = AccountDetails { name: new.name.trim().to_owned(), email };
     let mut set = WriteSet::new();
-    accounts::insert_account(&app.store, &mut set, id, &details, Some(&hash), None)?;
+    accounts::insert_account(&app.store, &mut set, id, &details, None, None)?;
     let facts = MembershipFacts {
         account: id,
         membership: MembershipId::new(app.store.ids()),
@@ -125,11 +148,26 @@ pub async fn add_account(app: &App, new: ConsoleAccount) -> Result<AccountId> {
         closed: false,
     };
     accounts::insert_membership(&mut set, &facts, now);
-    set.audit(entry(app, "add_account", organisation.id));
+    set.audit(entry(app, "add_account", Some(organisation.id), None));
+    let link = new_link(app, &mut set, id);
     match app.store.write(set).await {
         Err(alongside_storage::Error::Taken(_)) => Err(AppError::Invalid(Invalid::field("email", "taken"))),
-        other => other.map(|_| id).map_err(AppError::from),
+        other => other.map(|_| link).map_err(AppError::from),
     }
+}
+
+/// Takes password and second factor away from an account, ends its sign-ins and makes a new link: for the
+/// administrator whom no other administrator can help.
+pub async fn link_again(app: &App, email: &str) -> Result<Link> {
+    let unknown = || AppError::Invalid(Invalid::field("email", "unknown"));
+    let found = accounts::account_by_email(&app.store, &email.trim().to_lowercase()).await?;
+    let account = found.filter(|account| account.left_at.is_none()).ok_or_else(unknown)?;
+    let mut set = WriteSet::new();
+    administration::start_again(&mut set, account.id, account.version, app.now());
+    let link = new_link(app, &mut set, account.id);
+    set.audit(entry(app, "start_account_again", None, Some(account.id)));
+    app.store.write(set).await?;
+    Ok(link)
 }
 
 /// Makes a token for the programs of an organisation, under the place of one of its people: for organisations whose
@@ -145,7 +183,7 @@ pub async fn add_token(app: &App, email: &str, wanted: &TokenWanted) -> Result<S
         return Err(AppError::Invalid(Invalid::field("email", "not-one-place")));
     };
     let (_, bearer, mut set) = new_token(app, place.facts.membership, wanted)?;
-    set.audit(entry(app, Action::ManageApiTokens.code(), place.facts.organisation));
+    set.audit(entry(app, Action::ManageApiTokens.code(), Some(place.facts.organisation), None));
     app.store.write(set).await?;
     Ok(bearer)
 }

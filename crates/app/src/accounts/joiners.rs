@@ -11,8 +11,8 @@ use alongside_storage::rooms::network::{self, Organisation};
 use alongside_storage::{Error, WriteSet};
 use uuid::Uuid;
 
-/// How many days a link works.
-const LINK_DAYS: i64 = 7;
+/// How many hours a link works: a week.
+const LINK_HOURS: i64 = 24 * 7;
 /// The longest name.
 const LONGEST_NAME: usize = 100;
 /// The longest address that mail knows.
@@ -48,12 +48,20 @@ pub(super) fn link_token(app: &App, id: Uuid) -> String {
     super::sign_in::hex(&app.store.tokens().bearer_hash(&format!("invitation {}", id.simple())))
 }
 
-/// Adds a new link to a set.
-fn invite(app: &App, set: &mut WriteSet, account: AccountId, by: AccountId, now: Timestamp) {
-    let expires_at = now.checked_add(jiff::SignedDuration::from_hours(24 * LINK_DAYS)).unwrap_or(now);
+/// Adds a new link to a set; gives its secret part and when it ends.
+pub(super) fn invite(
+    app: &App,
+    set: &mut WriteSet,
+    account: AccountId,
+    by: AccountId,
+    (now, hours): (Timestamp, i64),
+) -> (String, Timestamp) {
+    let expires_at = now.checked_add(jiff::SignedDuration::from_hours(hours)).unwrap_or(now);
     let invitation = Invitation { id: app.store.new_id(), account, expires_at };
-    let hash = app.store.tokens().bearer_hash(&link_token(app, invitation.id));
+    let token = link_token(app, invitation.id);
+    let hash = app.store.tokens().bearer_hash(&token);
     administration::insert_invitation(set, &invitation, hash, by, now);
+    (token, expires_at)
 }
 
 fn by(ask: &Ask) -> Result<AccountId> {
@@ -142,7 +150,7 @@ pub async fn join(app: &App, ask: &Ask, new: &NewAccount, once: Once) -> Result<
         &membership(app, account, &new.place, &organisation, from),
         ask.now,
     );
-    invite(app, &mut set, account, by, ask.now);
+    invite(app, &mut set, account, by, (ask.now, LINK_HOURS));
     set.audit(entry(ask, Some(account), "new"));
     match once.write(app, set, format!("/accounts/{account}")).await {
         Err(AppError::Storage(Error::Taken("address"))) => {
@@ -152,7 +160,8 @@ pub async fn join(app: &App, ask: &Ask, new: &NewAccount, once: Once) -> Result<
     }
 }
 
-fn is_address(email: &str) -> bool {
+/// Whether a text can be an address to sign in with.
+pub(super) fn is_address(email: &str) -> bool {
     let parts: Vec<&str> = email.split('@').collect();
     let [before, after] = parts.as_slice() else { return false };
     !before.is_empty()
@@ -208,7 +217,7 @@ pub async fn start_again(app: &App, ask: &Ask, account: AccountId, once: Once) -
     let row = of_another(app, ask, account).await?;
     let mut set = WriteSet::new();
     administration::start_again(&mut set, account, row.version, ask.now);
-    invite(app, &mut set, account, by, ask.now);
+    invite(app, &mut set, account, by, (ask.now, LINK_HOURS));
     set.audit(entry(ask, Some(account), "start_again"));
     once.write(app, set, format!("/accounts/{account}")).await
 }

@@ -17,13 +17,15 @@ pub use api_tokens::{
     LONGEST_DAYS, Program, SCOPES, TokenWanted, api_tokens, end_api_token, make_api_token, program,
 };
 pub use choose_password::{choose, is_open};
-pub use console::{ConsoleAccount, NewOrganisation, add_account, add_organisation, add_token};
+pub use console::{
+    ConsoleAccount, Link, NewOrganisation, add_account, add_organisation, add_token, link_again,
+};
 pub use current::{SignedIn, current};
 pub use directory::{account, directory, organisations};
 pub use joiners::{NewAccount, Place, add_place, join, start_again};
 pub use movers::{Moved, change_place, leave};
 pub use password::{check_password_rules, hash_password};
 pub(crate) use sign_in::new_bearer;
-pub use sign_in::{Begun, SetUp, begin, begin_as, enter_code, set_up};
+pub use sign_in::{Begun, SetUp, begin, begin_as, enter_code, finish_set_up, set_up};
 pub use sign_ins::{end, list, set_language, sign_out, switch};
 pub use throttle::Throttle;

@@ -8,7 +8,7 @@ use alongside_kernel::clock::london_date;
 use alongside_kernel::id::{AccountId, MembershipId, SignInId};
 use alongside_storage::WriteSet;
 use alongside_storage::audit::Entry;
-use alongside_storage::rooms::accounts::{self, Membership, NewSignIn, Stage};
+use alongside_storage::rooms::accounts::{self, Membership, NewSignIn, SignInRow, Stage};
 use totp_rs::{Builder, Totp};
 
 /// A sign-in that has begun: the cookie's value and what is asked next.
@@ -37,6 +37,7 @@ pub(super) fn entry(now: Timestamp, account: AccountId, detail: &'static str) ->
         classes: vec!["account"],
         to: None,
         detail,
+        by_program: false,
     }
 }
 
@@ -127,56 +128,87 @@ fn totp(secret: Vec<u8>) -> Option<Totp> {
     Builder::new().with_secret(secret).with_skew(1).build().ok()
 }
 
-/// Takes the code of the second factor. A code works once.
-pub async fn enter_code(app: &App, bearer: &str, code: &str, address: &str) -> Result<()> {
+/// Checks a code against a secret; gives its step.
+fn right_step(
+    app: &App,
+    account: AccountId,
+    code: &str,
+    secret: Option<Vec<u8>>,
+    address: &str,
+) -> Result<i64> {
     let now = app.now();
-    let wrong = || AppError::Invalid(Invalid::field("code", "code-wrong"));
-    let sign_in =
-        accounts::sign_in(&app.store, app.store.tokens().bearer_hash(bearer)).await?.ok_or_else(wrong)?;
-    if sign_in.stage != Stage::Code {
-        return Err(wrong());
-    }
-    let throttled = sign_in.account.to_string();
+    let throttled = account.to_string();
     if let Some(seconds) = app.throttle.wait(&throttled, address, now) {
         return Err(AppError::SlowDown { seconds });
     }
-    let account = accounts::account_by_id(&app.store, sign_in.account).await?.ok_or_else(wrong)?;
-    let checker = account.totp.and_then(totp).ok_or_else(wrong)?;
+    let checker = secret.and_then(totp).ok_or_else(wrong_code)?;
     let code: String = code.chars().filter(char::is_ascii_digit).collect();
     let seconds = u64::try_from(now.as_second()).unwrap_or(0);
-    let Some(step) = checker.check(&code, seconds).and_then(|step| i64::try_from(step).ok()) else {
+    let step = checker.check(&code, seconds).and_then(|step| i64::try_from(step).ok());
+    if step.is_some() {
+        app.throttle.succeeded(&throttled, address);
+    } else {
         app.throttle.failed(&throttled, address, now);
-        return Err(wrong());
-    };
-    app.throttle.succeeded(&throttled, address);
-    let mut set = WriteSet::new();
+    }
+    step.ok_or_else(wrong_code)
+}
+
+fn wrong_code() -> AppError {
+    AppError::Invalid(Invalid::field("code", "code-wrong"))
+}
+
+/// Opens the sign-in after a code. Each code works once.
+async fn let_in(app: &App, mut set: WriteSet, sign_in: &SignInRow, step: i64) -> Result<()> {
     accounts::use_totp_step(&mut set, sign_in.account, step);
-    let membership = sign_in.membership.map(|membership| membership.facts.membership);
+    let membership = sign_in.membership.as_ref().map(|membership| membership.facts.membership);
     accounts::change_sign_in(&mut set, sign_in.id, Stage::In, membership, &sign_in.language);
-    set.audit(entry(now, sign_in.account, "code"));
     match app.store.write(set).await {
         // The step was used: to the person it is a wrong code, the next one works.
-        Err(alongside_storage::Error::Stale(_)) => Err(wrong()),
+        Err(alongside_storage::Error::Stale(_)) => Err(wrong_code()),
         other => other.map(drop).map_err(AppError::from),
     }
 }
 
-/// Makes and stores a new secret for an account without a second factor, or finishes with a code of it.
+/// Takes the code of the second factor.
+pub async fn enter_code(app: &App, bearer: &str, code: &str, address: &str) -> Result<()> {
+    let sign_in = accounts::sign_in(&app.store, app.store.tokens().bearer_hash(bearer)).await?;
+    let sign_in = sign_in.filter(|it| it.stage == Stage::Code).ok_or_else(wrong_code)?;
+    let account = accounts::account_by_id(&app.store, sign_in.account).await?.ok_or_else(wrong_code)?;
+    let step = right_step(app, sign_in.account, code, account.totp, address)?;
+    let mut set = WriteSet::new();
+    set.audit(entry(app.now(), sign_in.account, "code"));
+    let_in(app, set, &sign_in, step).await
+}
+
+/// The secret that is offered to a sign-in whose account has no second factor yet. It follows from the sign-in under
+/// the master key: looking at the page again shows the same one, and nothing is stored before a code proves that
+/// it was taken over.
+fn offered(app: &App, sign_in: SignInId) -> Vec<u8> {
+    let mut secret = app.store.tokens().bearer_hash(&format!("second factor {sign_in}")).to_vec();
+    secret.truncate(20);
+    secret
+}
+
+async fn setting_up(app: &App, bearer: &str) -> Result<SignInRow> {
+    let sign_in = accounts::sign_in(&app.store, app.store.tokens().bearer_hash(bearer)).await?;
+    sign_in.filter(|it| it.stage == Stage::SetUp).ok_or(AppError::Refused(alongside_gate::Refusal::unknown()))
+}
+
+/// Shows the secret of a new second factor.
 pub async fn set_up(app: &App, bearer: &str) -> Result<SetUp> {
-    let unknown = || AppError::Refused(alongside_gate::Refusal::unknown());
-    let sign_in =
-        accounts::sign_in(&app.store, app.store.tokens().bearer_hash(bearer)).await?.ok_or_else(unknown)?;
-    if sign_in.stage != Stage::SetUp {
-        return Err(unknown());
-    }
-    let mut secret = vec![0_u8; 20];
-    app.store.random().fill(&mut secret);
+    let secret = offered(app, setting_up(app, bearer).await?.id);
+    Ok(SetUp { secret: totp_rs::Secret::from(secret).to_base32() })
+}
+
+/// Takes the first code of a new second factor, which signs in.
+pub async fn finish_set_up(app: &App, bearer: &str, code: &str, address: &str) -> Result<()> {
+    let sign_in = setting_up(app, bearer).await?;
+    let secret = offered(app, sign_in.id);
+    let step = right_step(app, sign_in.account, code, Some(secret.clone()), address)?;
     let mut set = WriteSet::new();
     accounts::set_totp(&app.store, &mut set, sign_in.account, &secret).await?;
-    let membership = sign_in.membership.map(|membership| membership.facts.membership);
-    // From here on the code is asked, which proves that the secret was taken over.
-    accounts::change_sign_in(&mut set, sign_in.id, Stage::Code, membership, &sign_in.language);
-    set.audit(entry(app.now(), sign_in.account, "second_factor"));
-    app.store.write(set).await?;
-    Ok(SetUp { secret: totp_rs::Secret::from(secret).to_base32() })
+    let mut entry = entry(app.now(), sign_in.account, "second_factor");
+    entry.membership = sign_in.membership.as_ref().map(|membership| membership.facts.membership);
+    set.audit(entry);
+    let_in(app, set, &sign_in, step).await
 }

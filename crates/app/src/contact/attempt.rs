@@ -1,6 +1,6 @@
 //! Recording an attempt: one form, one write set, everything that follows from it.
 
-use super::of_person;
+use super::{of_person, wrong_number};
 use crate::{App, AppError, Ask, Invalid, Once, Result};
 use alongside_domain::contact::{CannotRecord, Follow, Outcome, Standing, Tried, Way, WhyNot, check, follow};
 use alongside_domain::contact::{Route, SafeContact};
@@ -85,6 +85,7 @@ pub async fn record(app: &App, ask: &Ask, person: PersonId, new: &NewAttempt, on
         let what = follow(standing, &typed.tried, &safe, today, &app.calendar(), &rules);
         change(&mut set, ask, duty, typed.tried.outcome, what);
     }
+    wrong_number::note(app, &mut set, person, &typed.tried).await?;
     if let Some(day) = typed.tried.promised_for {
         let promising = decide_person(&ask.to(Action::MakePromise, Purpose::Support), &facts)?;
         contact::insert_promise(&app.store, &mut set, &promising, day, &new.promise).await?;

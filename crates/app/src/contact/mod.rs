@@ -8,6 +8,7 @@ pub mod promises;
 pub mod queue;
 mod reach;
 mod safety;
+mod wrong_number;
 
 pub use attempt::{NewAttempt, record};
 pub use call::card;
@@ -15,3 +16,4 @@ pub use no_safe_way::turn_back_unsafe;
 pub(crate) use reach::{Read as ReachRead, reach};
 pub(crate) use safety::if_decided;
 pub use safety::{PersonSafety, of_person};
+pub use wrong_number::numbers_work;

@@ -48,6 +48,7 @@ pub(crate) fn reach(permit: &PersonPermit, read: &Read<'_>, names: &Names) -> Re
     let best_time = words(statement.map(|it| &it.best_time));
     Reach {
         methods,
+        wrong: read.contact.wrong.iter().map(|phone| ending(phone.digits())).collect(),
         may_leave_message: read.safety.is_some_and(|safety| safety.safe.may_leave_message()),
         best_time: if best_time.is_empty() { words(Some(&read.contact.best_time)) } else { best_time },
         notes: words(statement.map(|it| &it.notes)),
@@ -61,20 +62,22 @@ pub(crate) fn reach(permit: &PersonPermit, read: &Read<'_>, names: &Names) -> Re
 
 /// The number or address of a method.
 fn value(contact: &ContactPoints, method: Method) -> Option<String> {
-    let phone = |mobile: bool| {
-        contact.phones.iter().find(|phone| phone.is_mobile() == mobile).map(|phone| grouped(phone.digits()))
-    };
     match method {
-        Method::PhoneMobile | Method::Sms => phone(true),
-        Method::PhoneLandline => phone(false),
+        Method::PhoneMobile | Method::Sms | Method::PhoneLandline | Method::ViaThird => {
+            contact.number(method).map(|phone| grouped(phone.digits()))
+        }
         Method::Email => contact.email.as_ref().map(|email| email.as_str().to_owned()),
         Method::Post => {
             let mut lines: Vec<&str> = contact.address.iter().map(|line| line.open().as_str()).collect();
             lines.extend(contact.postcode.as_ref().map(|code| code.open().as_str()));
             (!lines.is_empty()).then(|| lines.join(", "))
         }
-        Method::ViaThird => contact.guardian_phone.as_ref().map(|phone| grouped(phone.digits())),
     }
+}
+
+/// The end of a number: enough to tell which one it was, too little to ring it.
+fn ending(digits: &str) -> String {
+    digits.get(digits.len().saturating_sub(3)..).unwrap_or_default().to_owned()
 }
 
 /// A number in groups, readable aloud: `07700 900 123`.

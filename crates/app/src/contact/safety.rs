@@ -69,7 +69,10 @@ async fn judge(app: &App, person: PersonId, also_decided: Option<ReportId>) -> R
 /// Puts the numbers and addresses that would be used in the place of those that the report had.
 fn as_last_known(facts: &mut ReportFacts, details: &Details) {
     let contact = &details.contact;
-    facts.contact.phones.clone_from(&contact.phones);
+    facts.contact.phones = contact.usable_phones().cloned().collect();
+    if facts.guardian.phone.as_ref().is_some_and(|phone| contact.wrong.contains(phone)) {
+        facts.guardian.phone = None;
+    }
     facts.contact.email.clone_from(&contact.email);
     facts.address.line_1 = contact.address.first().cloned();
     facts.address.postcode.clone_from(&contact.postcode);

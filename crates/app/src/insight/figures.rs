@@ -1,8 +1,10 @@
 //! The commissioner's figures.
 
 use super::period::{chosen, over, span, weeks};
+use super::senders;
 use super::table::{Counts, median_of_halves, released, released_pair};
 use super::{allow, need_codes};
+use crate::names::Names;
 use crate::{App, Ask, Result};
 use alongside_answers::insight::{Cell, CommissionerFigures, Figures, Label, Period, Row};
 use alongside_domain::contact::Route;
@@ -15,7 +17,7 @@ use alongside_kernel::{Date, WorkingDays};
 use alongside_release::THRESHOLD;
 use alongside_storage::rooms::insight::{self, NeedGroup, OutcomeGroup, ReportGroup};
 use alongside_storage::rooms::network;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How soon people were reached, in the order of the columns.
 const CONTACT: [&str; 5] = ["in_time", "later", "overdue", "still_due", "no_call"];
@@ -27,11 +29,13 @@ pub async fn figures(app: &App, ask: &Ask, first: Option<Date>) -> Result<Commis
     let period = chosen(&periods, first);
     let span = span(period);
     let groups = insight::reports(&app.store, &permit, span).await?;
-    let (reports, mut contact) = reports_and_contact(&groups, period);
+    let districts = Districts::of(&groups);
+    let (reports, mut contact) = reports_and_contact(&groups, &districts, period);
     add_shares(&mut contact);
     let outcomes = insight::referrals(&app.store, &permit, span, period.last).await?;
     let needs = insight::needs(&app.store, &permit, span).await?;
     let services = network::services(&app.store).await?;
+    let names = Names::load(app).await?;
     Ok(CommissionerFigures {
         median_half_days: median(&groups, &contact, period, &app.calendar()),
         period,
@@ -39,7 +43,9 @@ pub async fn figures(app: &App, ask: &Ask, first: Option<Date>) -> Result<Commis
         reports,
         contact,
         referrals: referrals(&outcomes),
-        gaps: gaps(&needs, &services, period.last),
+        gaps: gaps(&needs, &services, &districts, period.last),
+        late: senders::late(&insight::late(&app.store, &permit, span).await?, &names),
+        rows: senders::rows(&insight::files(&app.store, &permit, span).await?, &names),
     })
 }
 
@@ -64,12 +70,32 @@ fn contact_code(group: &ReportGroup, period: Period) -> &'static str {
     }
 }
 
-fn reports_and_contact(groups: &[ReportGroup], period: Period) -> (Figures, Figures) {
+/// The districts that stand alone. Those with fewer reports than the threshold are put together before anything is
+/// hidden: a feed brings in single people from all over the country, and a row each for them would hide more of the
+/// others and say nothing.
+struct Districts(BTreeSet<String>);
+
+impl Districts {
+    fn of(groups: &[ReportGroup]) -> Self {
+        let mut totals: BTreeMap<&str, u64> = BTreeMap::new();
+        for group in groups {
+            *totals.entry(&group.district).or_default() += group.count;
+        }
+        let alone = totals.into_iter().filter(|(name, total)| name.is_empty() || *total >= THRESHOLD);
+        Self(alone.map(|(name, _)| name.to_owned()).collect())
+    }
+
+    fn label(&self, district: &str) -> Label {
+        if self.0.contains(district) { Label::Name(district.to_owned()) } else { Label::FewReports }
+    }
+}
+
+fn reports_and_contact(groups: &[ReportGroup], districts: &Districts, period: Period) -> (Figures, Figures) {
     let weeks = weeks(period);
     let mut by_week = Counts::new(weeks.clone());
     let mut by_contact = Counts::new(CONTACT.map(outcome).to_vec());
     for group in groups {
-        let district = Label::Name(group.district.clone());
+        let district = districts.label(&group.district);
         let day = london_date(group.received);
         let week = weeks
             .iter()
@@ -140,15 +166,19 @@ fn is_met(services: &[Service], need: &str, district: &str, day: Date) -> bool {
     })
 }
 
-fn gaps(groups: &[NeedGroup], services: &[Service], day: Date) -> Figures {
+fn gaps(groups: &[NeedGroup], services: &[Service], districts: &Districts, day: Date) -> Figures {
     let columns: Vec<&str> = NeedCategory::ALL.iter().map(|need| need.code()).collect();
     let label = |need: &str| Label::Need(need.to_owned());
     let mut counts = Counts::new(columns.iter().map(|need| label(need)).collect());
     for group in groups {
-        let district = Label::Name(group.district.clone());
+        let district = districts.label(&group.district);
         counts.row(&district);
         for need in need_codes(&group.needs).filter(|need| !is_met(services, need, &group.district, day)) {
             counts.add(&district, &label(need), group.count);
+        }
+        // Of several districts together, one may have what another lacks.
+        if district == Label::FewReports {
+            continue;
         }
         for need in columns.iter().filter(|need| is_met(services, need, &group.district, day)) {
             counts.not_counted(&district, &label(need));

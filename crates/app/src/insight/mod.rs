@@ -3,6 +3,7 @@
 mod figures;
 mod partnership;
 mod period;
+mod senders;
 mod table;
 
 pub use figures::figures;

@@ -3,8 +3,10 @@
 //! Several rows of a batch may be of one report, and several reports of one person. The desk holds each report and
 //! each person once, as it stands after the rows so far, and writes each once.
 
+mod form;
 mod write;
 
+use self::form::beside_form;
 use super::aside_cells::{AsideCells, content};
 use super::certain::CertainIndex;
 use super::codes::report_codes;
@@ -44,6 +46,8 @@ struct Work {
     decided: Option<Decided>,
     /// The row that began it in this batch.
     number: u32,
+    /// What an officer's form said of it.
+    form: Option<ReportFacts>,
     changed: bool,
 }
 
@@ -202,8 +206,13 @@ impl<'a> Desk<'a> {
                 self.learn(place, &decided.facts, file.context.as_of).await?;
             }
             self.name(place);
+            if taken.decided.is_some() {
+                // A form that stands beside it may have changed what follows.
+                let decided = self.works.get(place).and_then(|work| work.decided.as_ref());
+                return Ok(row_fate(row, &taken.fate, report_id, decided));
+            }
         }
-        Ok(row_fate(row, &taken.fate, report_id, taken.decided.as_ref()))
+        Ok(row_fate(row, &taken.fate, report_id, None))
     }
 
     /// The report that a row belongs to.
@@ -243,6 +252,7 @@ impl<'a> Desk<'a> {
             standing: standing.clone(),
             decided: None,
             number: 0,
+            form: found.form.as_ref().and_then(|facts| facts.form.as_ref()).map(|it| it.facts.clone()),
             changed: false,
         });
         self.by_report.insert(report, place);
@@ -253,8 +263,10 @@ impl<'a> Desk<'a> {
         if let Some(work) = self.works.get_mut(place) {
             work.standing = standing;
             work.changed = true;
-            if decided.is_some() {
-                work.decided = decided;
+            let form = work.form.as_ref();
+            if let Some(decided) = decided {
+                let day_zero = work.standing.contact_day_zero();
+                work.decided = Some(beside_form(decided, form, day_zero, &self.book));
             }
         }
     }
@@ -279,6 +291,11 @@ impl<'a> Desk<'a> {
         let details = decided.as_ref().map(|it| Details::from_report(&it.facts)).unwrap_or_default();
         let person = if let Some(person) = self.certainly_known(&details).await? {
             report.joined_to_known_people += 1;
+            if let Some(decided) = &decided
+                && let Some(place) = self.written_on_a_form(person, decided, row, &standing, file).await?
+            {
+                return Ok(place);
+            }
             person
         } else {
             report.new_people += 1;
@@ -307,6 +324,7 @@ impl<'a> Desk<'a> {
             standing,
             decided,
             number: row.number,
+            form: None,
             changed: true,
         });
         self.by_report.insert(id, place);

@@ -5,6 +5,7 @@ use super::codes::report_codes;
 use super::form_facts::facts_of;
 use crate::{App, AppError, Ask, Invalid, Once, Result};
 use alongside_domain::contact::Decision;
+use alongside_domain::intake::Key;
 use alongside_domain::needs::{NeedCategory, NeedLevel};
 use alongside_domain::people::{Details, certain_keys};
 use alongside_domain::report::{Answer, CommunicationNeed, Preferred, Relationship, ReportFacts};
@@ -134,7 +135,15 @@ pub async fn write_report(app: &App, ask: &Ask, input: &ReportInput, once: Once)
 
 /// Takes what a person says of themself, signed in or not. It makes a record of its own: a stranger who knows
 /// somebody's name and birth date must not be able to change how that person is reached.
-pub async fn refer_oneself(app: &App, ask: &Ask, input: &ReportInput, once: Once) -> Result<String> {
+///
+/// `address` is where it comes from, for counting only: one address can't flood the unit.
+pub async fn refer_oneself(
+    app: &App,
+    ask: &Ask,
+    input: &ReportInput,
+    address: &str,
+    once: Once,
+) -> Result<String> {
     alongside_gate::decide_here(&ask.to(Action::SelfRefer, Purpose::Support))?;
     if let Some(before) = once.before(app).await? {
         return Ok(before);
@@ -143,6 +152,8 @@ pub async fn refer_oneself(app: &App, ask: &Ask, input: &ReportInput, once: Once
     facts.consent = Answer::Yes;
     facts.officer = alongside_domain::report::Officer::default();
     only_what_is_said_to_be_safe(&mut facts)?;
+    // Counted last: what is asked again, and a form sent twice, use nothing up.
+    app.limits.ask_for_help(address)?;
     let organisation = unit(app).await?;
     let source =
         Source { channel: Channel::SelfReferral, organisation, officer: None, action: Action::SelfRefer };
@@ -170,6 +181,15 @@ fn only_what_is_said_to_be_safe(facts: &mut ReportFacts) -> Result<()> {
 }
 
 /// The victim care unit, which answers whoever asks for help by themself.
+/// The telephone of the victim care unit; empty where it has none.
+pub async fn telephone_of_the_unit(app: &App) -> Result<String> {
+    let organisations = network::organisations(&app.store).await?;
+    let unit = organisations
+        .into_iter()
+        .find(|it| it.kind == OrganisationKind::VictimCareUnit && it.left_at.is_none());
+    Ok(unit.map(|unit| unit.phone).unwrap_or_default())
+}
+
 async fn unit(app: &App) -> Result<OrganisationId> {
     let all = network::organisations(&app.store).await?;
     all.iter()
@@ -201,8 +221,11 @@ async fn store(
 ) -> Result<String> {
     for _ in 0..3 {
         match try_store(app, ask, facts, source, once, answer).await {
-            // Somebody changed the person meanwhile: look again.
-            Err(AppError::Stale("person") | AppError::Storage(StorageError::Stale("person"))) => {}
+            // Somebody changed the person or the report meanwhile: look again.
+            Err(
+                AppError::Stale("person" | "report")
+                | AppError::Storage(StorageError::Stale("person" | "report")),
+            ) => {}
             done => return done,
         }
     }
@@ -241,6 +264,9 @@ async fn try_store(
         people::insert_person(store, &mut set, person, &details)?;
         person
     };
+    if let Some(feed) = brought_by_feed(app, person, facts, source).await? {
+        return join_to_feed(app, ask, (&feed, facts), source, set, once, answer).await;
+    }
     let id = ReportId::from_uuid(store.new_id());
     let report = NewReport {
         id,
@@ -255,6 +281,13 @@ async fn try_store(
         standing: None,
     };
     people::insert_report(store, &mut set, &report)?;
+    if source.channel == Channel::OfficerForm
+        && let Some(reference) = &facts.reference
+    {
+        // By this a feed's row about the same crime and person finds it.
+        let key = Key::of_form(&source.organisation.to_string(), &person.to_string(), reference);
+        intake::insert_keys(&mut set, id, &[intake::key_token(store, key.as_str())]);
+    }
     duties::insert_duty(&mut set, store.new_id(), (id, person), decision.route, decision.contact_due, now);
     if source.channel == Channel::OfficerForm {
         for flag in &decision.quality {
@@ -270,6 +303,57 @@ async fn try_store(
         }
     }
     set.audit(ask.entry(source.action, Purpose::Support, [SubjectId::from(person)], WRITTEN));
+    once.write(app, set, answer.to_owned()).await
+}
+
+/// The report that the officer's force sent by its feed about this person and crime number already.
+async fn brought_by_feed(
+    app: &App,
+    person: PersonId,
+    facts: &ReportFacts,
+    source: &Source,
+) -> Result<Option<people::Report>> {
+    let (Channel::OfficerForm, Some(reference)) = (source.channel, &facts.reference) else { return Ok(None) };
+    let key =
+        |reference: &str| Key::of_form(&source.organisation.to_string(), &person.to_string(), reference);
+    let reports = people::reports_for_rules(&app.store, person).await?;
+    let reports = app.store.use_within(reports, "the same crime by form and by feed");
+    let same: Vec<people::Report> = reports
+        .into_iter()
+        .filter(|it| it.channel == Channel::Feed && it.organisation == source.organisation)
+        .filter(|it| it.facts.form.is_none())
+        .filter(|it| it.facts.reference.as_deref().is_some_and(|known| key(known) == key(reference)))
+        .collect();
+    // Of two nobody can say which is meant.
+    Ok(<[people::Report; 1]>::try_from(same).ok().map(|[one]| one))
+}
+
+/// Puts what an officer wrote beside what the feed brought: one report, one duty.
+async fn join_to_feed(
+    app: &App,
+    ask: &Ask,
+    (feed, form): (&people::Report, &ReportFacts),
+    source: &Source,
+    mut set: WriteSet,
+    once: Once,
+    answer: &str,
+) -> Result<String> {
+    let (store, now) = (&app.store, app.now());
+    let (lists, rules, calendar) = (app.lists(), app.rules(), app.calendar());
+    let facts = feed.facts.clone().beside_form(form);
+    let day_zero = london_date(feed.facts.recorded_at.min(form.recorded_at));
+    let mut decision = Decision::on(&facts, &lists.crime_types, &rules, &calendar, day_zero);
+    if feed.codes.contact_due.is_some() && decision.contact_due.is_some() {
+        // The clock runs already.
+        decision.contact_due = feed.codes.contact_due;
+    }
+    let codes = report_codes(&facts, &decision, now, &calendar);
+    people::update_report(store, &mut set, (feed.id, feed.version), &codes, &facts, None).await?;
+    intake::brought_by_both(&mut set, feed.id, form.recorded_at, source.officer, None);
+    duties::reroute_duty(&mut set, feed.id, decision.route, decision.contact_due, now);
+    let reporter = (source.organisation, source.officer);
+    findings::refresh(store, &mut set, feed.id, &decision.quality, reporter, now).await?;
+    set.audit(ask.entry(source.action, Purpose::Support, [SubjectId::from(feed.person)], WRITTEN));
     once.write(app, set, answer.to_owned()).await
 }
 

@@ -21,7 +21,7 @@ pub use file::{
     FileToImport, Next, Progress, continue_import, fates, fates_at_console, import_file, possible_senders,
     rehearse_file, sender_named,
 };
-pub use form::{ReportInput, refer_oneself, write_report};
+pub use form::{ReportInput, refer_oneself, telephone_of_the_unit, write_report};
 pub use lists::{ListLoaded, load_lists, load_offences, load_postcodes};
 pub use mend::{
     BulkChange, aside_detail, aside_list, aside_part, mend, mend_several, reopen, set_aside_for_good,

@@ -108,7 +108,7 @@ async fn take(app: &App, ask: &Ask, json: Vec<u8>, once: Once) -> Result<String>
         match once.write(app, set, id.to_string()).await {
             // Somebody worked on one of these records meanwhile, or another import brought one: look again.
             Err(AppError::Stale(_) | AppError::Storage(StorageError::Taken(_))) if tries < TRIES => {
-                tries += 1
+                tries += 1;
             }
             done => return done,
         }

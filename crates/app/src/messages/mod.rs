@@ -9,6 +9,7 @@ mod judge;
 mod list;
 mod prepare;
 mod print;
+mod sample;
 mod send;
 mod write;
 
@@ -17,6 +18,7 @@ pub use hold::{hold, prepare_anew};
 pub use list::{list, view};
 pub use prepare::prepare_inform;
 pub use print::{posted, sheet, start_print};
+pub(crate) use sample::{sample_letter, telling};
 pub(crate) use send::send_one;
 pub use write::{ToWrite, may_write, write};
 
@@ -61,7 +63,8 @@ async fn sender(app: &App, organisation: OrganisationId) -> Result<Sender> {
     let is_unit = own.as_ref().is_some_and(|it| it.kind == OrganisationKind::VictimCareUnit);
     let set = if is_unit { app.store.setting(PHONE).await? } else { None };
     let phone = set.or_else(|| own.map(|it| it.phone)).unwrap_or_default();
-    let name = app.store.setting(NAME).await?.unwrap_or_else(|| PLAIN_NAME.to_owned());
+    let name = app.store.setting(NAME).await?.filter(|name| !name.is_empty());
+    let name = name.unwrap_or_else(|| PLAIN_NAME.to_owned());
     Ok(Sender { name, phone })
 }
 

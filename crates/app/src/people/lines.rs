@@ -3,10 +3,13 @@
 use crate::App;
 use crate::names::Names;
 use alongside_answers::people::{Due, Helper, HoldLine, ReportLine};
+use alongside_domain::intake::CrimeTypes;
 use alongside_domain::needs::{Priority, PriorityCategory};
 use alongside_gate::{DataClass, PersonPermit};
+use alongside_kernel::Date;
+use alongside_kernel::clock::london_date;
 use alongside_storage::rooms::contact::Duty;
-use alongside_storage::rooms::people::Report;
+use alongside_storage::rooms::people::{Channel, Report};
 use alongside_storage::rooms::person_page::Grant;
 use alongside_storage::rooms::safety::Hold;
 
@@ -22,6 +25,9 @@ pub(crate) fn report_lines(app: &App, permit: &PersonPermit, reports: &[Report])
             let text = |value: &alongside_domain::report::PersonalText| {
                 value.as_ref().filter(|_| sees_report).map(|value| value.open().clone())
             };
+            let assessed = |value: &alongside_domain::report::PersonalText| {
+                value.as_ref().filter(|_| sees_needs).map(|value| value.open().clone())
+            };
             let priority = Priority::of(facts, &lists.crime_types, &rules);
             ReportLine {
                 id: report.id,
@@ -36,11 +42,20 @@ pub(crate) fn report_lines(app: &App, permit: &PersonPermit, reports: &[Report])
                 place: text(&facts.scene.location),
                 district: if sees_report { report.codes.district.clone() } else { String::new() },
                 note: text(&facts.assessment.note),
+                impact: assessed(&facts.assessment.impact),
+                wishes: assessed(&facts.assessment.wishes),
+                officer_view: assessed(&facts.assessment.officer_view),
                 needs: if sees_needs {
                     facts.assessment.needs.iter().map(|(category, level)| (*category, *level)).collect()
                 } else {
                     Vec::new()
                 },
+                both: facts
+                    .form
+                    .as_ref()
+                    .filter(|_| sees_report)
+                    .map(|form| (form.facts.recorded_at, form.differs.iter().map(|it| it.code()).collect())),
+                may_be_same_as: may_be_same(report, reports).filter(|_| sees_report),
                 priority: if sees_needs {
                     PriorityCategory::ALL
                         .iter()
@@ -53,6 +68,25 @@ pub(crate) fn report_lines(app: &App, permit: &PersonPermit, reports: &[Report])
             }
         })
         .collect()
+}
+
+/// The day of another report that may be of the same crime: an officer's form without a crime number, and a report
+/// of the same force's feed, of the same kind of crime on the same day. Nothing is joined by this.
+fn may_be_same(report: &Report, all: &[Report]) -> Option<Date> {
+    let is_form = |it: &Report| it.channel == Channel::OfficerForm && it.facts.reference.is_none();
+    let other = all.iter().find(|other| {
+        let pair = (is_form(report) && other.channel == Channel::Feed)
+            || (report.channel == Channel::Feed && is_form(other));
+        pair && other.organisation == report.organisation
+            && other.codes.occurred_on == report.codes.occurred_on
+            && may_be_one_kind(&other.codes.crime_type, &report.codes.crime_type)
+    })?;
+    Some(london_date(other.codes.recorded_at))
+}
+
+/// Whether two crime types may be of one crime: one of them may not be known yet.
+fn may_be_one_kind(one: &str, other: &str) -> bool {
+    one == other || [one, other].contains(&CrimeTypes::OTHER)
 }
 
 /// What is due.

@@ -67,6 +67,9 @@ pub async fn search(app: &App, ask: &Ask, typed: &str) -> Result<Found> {
     if !query.is_enough() {
         return Ok(Found { too_short: true, ..Found::default() });
     }
+    if let Some(account) = ask.account() {
+        app.limits.search(&account.to_string())?;
+    }
     let candidates = {
         let mut held = app.people.lock().await;
         refresh(app, &mut held).await?;

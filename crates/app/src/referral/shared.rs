@@ -112,17 +112,16 @@ fn contact(points: Option<&ContactPoints>, safe: Option<&SafeContact>) -> Sectio
 }
 
 fn point(points: &ContactPoints, method: Method) -> Option<String> {
-    let phone = |mobile: bool| points.phones.iter().find(|phone| phone.is_mobile() == mobile);
     match method {
-        Method::PhoneMobile | Method::Sms => phone(true).map(|phone| phone.digits().to_owned()),
-        Method::PhoneLandline => phone(false).map(|phone| phone.digits().to_owned()),
+        Method::PhoneMobile | Method::Sms | Method::PhoneLandline | Method::ViaThird => {
+            points.number(method).map(|phone| phone.digits().to_owned())
+        }
         Method::Email => points.email.as_ref().map(|email| email.as_str().to_owned()),
         Method::Post => {
             let mut lines: Vec<String> = points.address.iter().map(|line| line.open().clone()).collect();
             lines.extend(points.postcode.iter().map(|code| code.open().as_str().to_owned()));
             (!lines.is_empty()).then(|| lines.join(", "))
         }
-        Method::ViaThird => points.guardian_phone.as_ref().map(|phone| phone.digits().to_owned()),
     }
 }
 
@@ -170,7 +169,10 @@ fn needs(report: &Report) -> Vec<Fact> {
             .collect();
         codes(&mut facts, name, "referral-need", found);
     }
-    sensitive(&mut facts, "in-their-words", it.note.as_ref());
+    // The officer's view stays with the police and the unit: it is not what the person said.
+    for (name, said) in [("impact", &it.impact), ("wishes", &it.wishes), ("in-their-words", &it.note)] {
+        sensitive(&mut facts, name, said.as_ref());
+    }
     let priority: Vec<String> =
         report.codes.priority.split('|').filter(|code| !code.is_empty()).map(str::to_owned).collect();
     codes(&mut facts, "priority", "shared-priority", priority);

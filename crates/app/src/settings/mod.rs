@@ -1,7 +1,12 @@
-//! How the partnership shows itself: its name, mark, colour, and the telephone in its letters.
+//! How the partnership shows itself: its name, mark, colour, and name and telephone in its letters. And the work
+//! that the program gave up.
+
+mod given_up;
+
+pub use given_up::{given_up, try_again};
 
 use crate::{App, Ask, Invalid, Once, Result};
-use alongside_answers::settings::PartnershipSettings;
+use alongside_answers::settings::{LetterPreview, PartnershipSettings};
 use alongside_gate::{Action, Purpose, decide_here};
 use alongside_storage::{Store, WriteSet};
 
@@ -13,7 +18,8 @@ const LONGEST_SHORT: usize = 4;
 const NAME: &str = "brand_name";
 const SHORT: &str = "brand_short";
 const COLOUR: &str = "brand_colour";
-const PHONE: &str = "unit_phone";
+const PHONE: &str = crate::messages::PHONE;
+const SENDER: &str = crate::messages::NAME;
 
 /// The settings as they are; those that nobody set are empty.
 pub async fn see(app: &App, ask: &Ask) -> Result<PartnershipSettings> {
@@ -26,6 +32,12 @@ pub async fn unit_phone(app: &App) -> Result<Option<String>> {
     Ok(app.store.setting(PHONE).await?)
 }
 
+/// A letter to a made-up person as it would leave now; none where name or telephone are not set so that one may.
+pub async fn letter(app: &App, ask: &Ask) -> Result<Option<LetterPreview>> {
+    decide_here(&ask.to(Action::ChangeBrand, Purpose::Audit))?;
+    crate::messages::sample_letter(app).await
+}
+
 async fn read(app: &App) -> Result<PartnershipSettings> {
     let setting =
         async |name: &str| Ok::<_, crate::AppError>(app.store.setting(name).await?.unwrap_or_default());
@@ -34,6 +46,7 @@ async fn read(app: &App) -> Result<PartnershipSettings> {
         short: setting(SHORT).await?,
         colour: setting(COLOUR).await?,
         phone: setting(PHONE).await?,
+        sender: setting(SENDER).await?,
     })
 }
 
@@ -68,9 +81,17 @@ pub async fn change(
     if !phone.is_empty() && !is_number(phone) {
         invalid.add("phone", "settings-phone-wrong");
     }
+    let sender = wanted.sender.trim();
+    if sender.chars().count() > LONGEST_NAME {
+        invalid.add_with("sender", "settings-sender-long", LONGEST_NAME.to_string());
+    } else if let Some(word) = crate::messages::telling(sender)? {
+        invalid.add_with("sender", "settings-sender-tells", word);
+    }
     invalid.or(())?;
     let mut set = WriteSet::new();
-    for (setting, value) in [(NAME, name), (SHORT, short), (COLOUR, wanted.colour.trim()), (PHONE, phone)] {
+    for (setting, value) in
+        [(NAME, name), (SHORT, short), (COLOUR, wanted.colour.trim()), (PHONE, phone), (SENDER, sender)]
+    {
         Store::set_setting(&mut set, setting, value);
     }
     set.audit(ask.plain_entry(Action::ChangeBrand.code(), Purpose::Audit.code()));

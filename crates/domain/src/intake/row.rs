@@ -134,6 +134,13 @@ impl Key {
             .collect()
     }
 
+    /// The key by which a feed's row finds what an officer wrote on a form about the same crime and person. A form
+    /// has no reference of the victim, so the person stands in its place.
+    pub fn of_form(sender: &str, person: &str, reference: &str) -> Self {
+        let reference = tidy(Field::Reference, reference);
+        Self(format!("form\u{1e}{sender}\u{1e}{person}\u{1e}{reference}"))
+    }
+
     /// The key as text, for the token by which storage finds the report.
     pub fn as_str(&self) -> &str {
         &self.0

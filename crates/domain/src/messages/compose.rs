@@ -105,7 +105,7 @@ pub fn recipient(channel: Channel, identity: &Identity, contact: &ContactPoints)
             Some(Recipient::Letter(lines))
         }
         Channel::Email => contact.email.clone().map(Recipient::Email),
-        Channel::Text => contact.phones.iter().find(|phone| phone.is_mobile()).cloned().map(Recipient::Text),
+        Channel::Text => contact.number(crate::contact::Method::Sms).cloned().map(Recipient::Text),
     }
 }
 

@@ -117,7 +117,8 @@ fn judge(service: Service, looking: &Looking, day: Date) -> Fit {
     if !service.is_accredited_on(day) {
         unless.push(WhyNot::NotAccredited);
     }
-    if because.is_empty() {
+    // Where no need is known, none speaks against a service: what the person wants help with is asked, not assumed.
+    if because.is_empty() && !looking.needs.is_empty() {
         unless.push(WhyNot::MeetsNoNeed);
     }
     match (service.districts.is_empty(), service.districts.contains(&looking.district)) {

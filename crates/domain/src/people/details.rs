@@ -1,6 +1,6 @@
 //! Who a person is and where they can be reached, as last known.
 
-use crate::contact::{EmailAddress, PhoneNumber};
+use crate::contact::{EmailAddress, Method, PhoneNumber};
 use crate::report::{Answer, CommunicationNeed, Preferred, ReportFacts, Sex};
 use alongside_kernel::contact_point::Postcode;
 use alongside_kernel::{Date, Sensitive};
@@ -64,6 +64,27 @@ pub struct ContactPoints {
     pub best_time: Option<Sensitive<String>>,
     /// The guardian's or family contact's number.
     pub guardian_phone: Option<PhoneNumber>,
+    /// Numbers that were rung and turned out to be wrong or dead. They are used for nothing, whoever sends them
+    /// again, until somebody says that they work.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wrong: Vec<PhoneNumber>,
+}
+
+impl ContactPoints {
+    /// The numbers that can be used, in the order in which they were given.
+    pub fn usable_phones(&self) -> impl Iterator<Item = &PhoneNumber> {
+        self.phones.iter().filter(|phone| !self.wrong.contains(phone))
+    }
+
+    /// The number by which a method would reach the person, where there is a usable one.
+    pub fn number(&self, method: Method) -> Option<&PhoneNumber> {
+        match method {
+            Method::PhoneMobile | Method::Sms => self.usable_phones().find(|phone| phone.is_mobile()),
+            Method::PhoneLandline => self.usable_phones().find(|phone| !phone.is_mobile()),
+            Method::ViaThird => self.guardian_phone.as_ref().filter(|phone| !self.wrong.contains(phone)),
+            Method::Email | Method::Post => None,
+        }
+    }
 }
 
 fn text(value: Option<&Sensitive<String>>) -> &str {

@@ -2,9 +2,11 @@
 //! an officer's form or the person brought it.
 
 mod age;
+mod both;
 mod offence;
 mod words;
 
+pub use both::{Differs, OnForm};
 pub use offence::Offence;
 pub use words::{Answer, CommunicationNeed, Preferred, Relationship, Sex};
 
@@ -72,6 +74,9 @@ pub struct ReportFacts {
     /// Who took the report.
     #[serde(default)]
     pub officer: Officer,
+    /// What an officer's form said of the same crime, where a form and a feed both brought it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<Box<OnForm>>,
 }
 
 impl ReportFacts {
@@ -100,6 +105,7 @@ impl ReportFacts {
             consent: Answer::default(),
             assessment: Assessment::default(),
             officer: Officer::default(),
+            form: None,
         }
     }
 

@@ -121,18 +121,30 @@ pub fn begin(set: &mut WriteSet, it: &Absence, now: Timestamp) {
         args![batch, now],
     );
     set.any(
-        "update promise set account = $2, version = version + 1 where account = $1 and ended_at is null \
-         and not exists (select 1 from conflict_block b where b.person = promise.person and b.account = $2 and b.lifted_at is null)",
-        args![it.account, it.deputy],
+        "insert into promise_move (absence, promise) select $1, p.id from promise p where p.account = $2 and p.ended_at is null \
+         and not exists (select 1 from conflict_block b where b.person = p.person and b.account = $3 and b.lifted_at is null)",
+        args![it.id, it.account, it.deputy],
+    );
+    set.any(
+        "update promise set account = $2, version = version + 1 where ended_at is null \
+         and exists (select 1 from promise_move m where m.absence = $1 and m.promise = promise.id)",
+        args![it.id, it.deputy],
     );
 }
 
-/// Adds to a set that somebody is back: what the deputy has not touched goes back to them.
+/// Adds to a set that somebody is back: duties that the deputy has not touched and promises that are still to be kept
+/// go back to them.
 pub fn end(set: &mut WriteSet, it: &Absence, now: Timestamp) {
     set.one(
         "absence",
         "update absence set ended_at = $2 where id = $1 and ended_at is null",
         args![it.id, now],
+    );
+    set.any(
+        "update promise set account = $2, version = version + 1 where ended_at is null and account = $3 \
+         and exists (select 1 from promise_move m where m.absence = $1 and m.promise = promise.id) \
+         and not exists (select 1 from conflict_block b where b.person = promise.person and b.account = $2 and b.lifted_at is null)",
+        args![it.id, it.account, it.deputy],
     );
     super::queue::undo(set, alongside_kernel::id::BatchId::from_uuid(it.id.uuid()), it.account, now);
 }

@@ -426,7 +426,7 @@ pub async fn set_totp(store: &Store, set: &mut WriteSet, account: AccountId, sec
         store.seal(&key, &place("account", "totp_sealed", account.uuid(), account), &secret.to_vec())?;
     set.one(
         "account",
-        "update account set totp_sealed = $2, totp_last_step = 0, version = version + 1 where id = $1",
+        "update account set totp_sealed = $2, totp_last_step = 0, version = version + 1 where id = $1 and totp_sealed is null",
         args![account, sealed],
     );
     Ok(())

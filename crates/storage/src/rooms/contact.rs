@@ -126,6 +126,7 @@ pub async fn changed_with_contact_due(store: &Store, after: i64) -> Result<(Vec<
     let sql = "select distinct d.person from contact_duty d where d.closed_at is null and d.kind = 'CONTACT' \
                and d.person in (select subject from change where seq > $1 and room = 'people') \
                and (exists (select 1 from safe_contact s where s.person = d.person) \
+                    or exists (select 1 from attempt a where a.person = d.person and a.outcome = 'WRONG_NUMBER') \
                     or (select count(*) from report r where r.person = d.person) > 1)";
     let rows = store.db().fetch(sql, args![after.saturating_sub(64)]).await?;
     let people = rows.iter().map(|row| row.id("person", PersonId::from_uuid)).collect::<Result<_>>()?;

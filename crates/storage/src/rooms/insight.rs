@@ -67,6 +67,44 @@ pub async fn reports(store: &Store, _permit: &Permit, span: Span) -> Result<Vec<
         .collect()
 }
 
+/// Reports alike in who sent them and by how many working days they were late.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LateGroup {
+    /// Who sent them.
+    pub sender: OrganisationId,
+    /// Working days by which they were late on arrival.
+    pub late_days: u32,
+    /// How many.
+    pub count: u64,
+}
+
+/// Reports received in a span, by who sent them and how late.
+pub async fn late(store: &Store, _permit: &Permit, span: Span) -> Result<Vec<LateGroup>> {
+    let sql = "select organisation, late_days, count(*) as n from report where received_at >= $1 and received_at < $2 \
+               group by organisation, late_days";
+    let rows = store.db().fetch(sql, args![span.from, span.until]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(LateGroup {
+                sender: row.id("organisation", OrganisationId::from_uuid)?,
+                late_days: row.count("late_days")?,
+                count: count(row)?,
+            })
+        })
+        .collect()
+}
+
+/// Who sent each file that was read to its end in a span, with the counts that were stored then. What is mended
+/// later does not change them.
+pub async fn files(store: &Store, _permit: &Permit, span: Span) -> Result<Vec<(OrganisationId, String)>> {
+    let sql = "select organisation, report from import where finished_at >= $1 and finished_at < $2 and state = 'DONE' \
+               order by id";
+    let rows = store.db().fetch(sql, args![span.from, span.until]).await?;
+    rows.iter()
+        .map(|row| Ok((row.id("organisation", OrganisationId::from_uuid)?, row.text("report")?)))
+        .collect()
+}
+
 /// Reports alike in district and needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NeedGroup {

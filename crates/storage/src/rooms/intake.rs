@@ -9,6 +9,7 @@ use crate::value::Arg;
 use crate::write_set::WriteSet;
 use alongside_domain::intake::{RowName, Standing};
 use alongside_domain::people::Details;
+use alongside_domain::report::ReportFacts;
 use alongside_kernel::Timestamp;
 use alongside_kernel::id::{AccountId, ImportId, OrganisationId, PersonId, ReportId};
 use alongside_vault::{SubjectKey, TokenPurpose};
@@ -344,6 +345,8 @@ pub struct Found {
     pub standing: Option<Standing>,
     /// The row that began it, where a file did.
     pub first: Option<RowName>,
+    /// The content as it now stands, where an officer's form brought it, alone or beside a feed.
+    pub form: Option<ReportFacts>,
 }
 
 /// How many keys one question asks for.
@@ -354,7 +357,8 @@ pub async fn find_by_keys(
     store: &Store,
     tokens: &[[u8; 32]],
 ) -> Result<(HashMap<[u8; 32], ReportId>, HashMap<ReportId, Found>)> {
-    let sql = "select k.token, r.id, r.version, r.person, r.standing, r.row_number, i.label, s.epoch as key_epoch, \
+    let sql = "select k.token, r.id, r.version, r.person, r.standing, r.row_number, i.label, \
+               case when r.channel = 'OFFICER_FORM' or r.form_at is not null then r.sealed end as form_sealed, s.epoch as key_epoch, \
                s.wrapped as key_wrapped from report_key k join report r on r.id = k.report \
                left join import i on i.id = r.import left join subject_key s on s.subject = r.id \
                where k.token in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
@@ -393,7 +397,15 @@ fn found_of(store: &Store, row: &Row, id: ReportId) -> Result<Found> {
     };
     let number = row.get::<Option<i64>>("row_number")?.and_then(|number| u32::try_from(number).ok());
     let label = row.maybe_text("label")?;
+    let form_sealed: Option<Vec<u8>> = row.get("form_sealed")?;
+    let form = match (&key, form_sealed) {
+        (Some(key), Some(sealed)) => {
+            Some(store.open_sealed(key, &place("report", "sealed", id.uuid(), id), &sealed)?)
+        }
+        _ => None,
+    };
     Ok(Found {
+        form,
         id,
         version: row.int("version")?,
         person: row.id("person", PersonId::from_uuid)?,
@@ -405,6 +417,22 @@ fn found_of(store: &Store, row: &Row, id: ReportId) -> Result<Found> {
 
 fn standing_place(report: ReportId) -> alongside_vault::Place {
     place("report", "standing", report.uuid(), report)
+}
+
+/// Adds to a set that a form and a feed brought the same report: when the form came, and from which row of which
+/// file. What stands already stays.
+pub fn brought_by_both(
+    set: &mut WriteSet,
+    report: ReportId,
+    form_at: Timestamp,
+    officer: Option<AccountId>,
+    source: Option<(ImportId, u32)>,
+) {
+    set.any(
+        "update report set form_at = coalesce(form_at, $2), officer = coalesce(officer, $3), import = coalesce(import, $4), \
+         row_number = coalesce(row_number, $5) where id = $1",
+        args![report, form_at, officer, source.map(|it| it.0), source.map(|it| it.1)],
+    );
 }
 
 /// Adds to a set how a report stands, where its content stays as it is.

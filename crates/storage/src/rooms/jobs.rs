@@ -79,3 +79,32 @@ pub async fn take_run(store: &Store, name: &str, last: Option<Timestamp>, now: T
         Err(error) => Err(error),
     }
 }
+
+/// How much work waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// Jobs that are due and not done.
+    pub due: u32,
+    /// Jobs that were given up.
+    pub dead: u32,
+    /// E-mails and texts that may leave and have not.
+    pub unsent: u32,
+    /// When the oldest of them was let go.
+    pub oldest_unsent: Option<Timestamp>,
+}
+
+/// Counts what waits: for whoever watches the server. It names nobody.
+pub async fn waiting(store: &Store, now: Timestamp) -> Result<Waiting> {
+    let sql = "select (select count(*) from job where done_at is null and dead_at is null and run_at <= $1) as due, \
+               (select count(*) from job where dead_at is not null) as dead, \
+               (select count(*) from message where state in ('READY', 'SENDING') and channel <> 'LETTER') as unsent, \
+               (select min(approved_at) from message where state in ('READY', 'SENDING') and channel <> 'LETTER') as oldest";
+    let row = store.db().fetch_one(sql, args![now]).await?;
+    let row = row.ok_or(crate::Error::Impossible { table: "job", what: "a count without a row".into() })?;
+    Ok(Waiting {
+        due: row.count("due")?,
+        dead: row.count("dead")?,
+        unsent: row.count("unsent")?,
+        oldest_unsent: row.maybe_time("oldest")?,
+    })
+}

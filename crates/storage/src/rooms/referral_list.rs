@@ -11,6 +11,7 @@ use alongside_domain::people::Details;
 use alongside_domain::referral::Facts;
 use alongside_gate::{Scope, ScopeReach};
 use alongside_kernel::Timestamp;
+use alongside_kernel::clock::to_micros;
 use alongside_kernel::id::{OrganisationId, PersonId, ReferralId};
 
 /// From which side a list is looked at.
@@ -137,7 +138,8 @@ impl Reaches {
     }
 }
 
-/// One page of a list and whether more follows, the newest first. Whom the scope does not admit is not counted, not
+/// One page of a list and whether more follows: what waits for an answer with the longest waiting first, all else with
+/// the newest first. Whom the scope does not admit is not counted, not
 /// skipped over and not hinted at.
 pub async fn list(store: &Store, scope: &Scope, of: &ListOf) -> Result<Unlogged<(Vec<Line>, bool)>> {
     let sql = "select r.id, r.version, r.person, r.service, r.from_organisation, r.to_organisation, r.consent_grant, r.sent_by, \
@@ -169,8 +171,9 @@ pub async fn list(store: &Store, scope: &Scope, of: &ListOf) -> Result<Unlogged<
                and (($10 = 'to-answer' and r.accepted_at is null and r.declined_at is null and r.withdrawn_at is null) \
                     or ($10 = 'in-support' and r.accepted_at is not null and r.withdrawn_at is null and r.closed_at is null) \
                     or ($10 = 'over' and (r.declined_at is not null or r.withdrawn_at is not null or r.closed_at is not null))) \
-               and ($11 = 0 or r.sent_at < $12 or (r.sent_at = $12 and r.id < $13)) \
-               order by r.sent_at desc, r.id desc limit $14";
+               and ($11 = 0 or case when $10 = 'to-answer' then r.sent_at else -r.sent_at end > $12 \
+                    or (case when $10 = 'to-answer' then r.sent_at else -r.sent_at end = $12 and r.id > $13)) \
+               order by case when $10 = 'to-answer' then r.sent_at else -r.sent_at end, r.id limit $14";
     let reaches = Reaches::of(scope);
     let arguments = args![
         scope.except_walled_from(),
@@ -184,7 +187,10 @@ pub async fn list(store: &Store, scope: &Scope, of: &ListOf) -> Result<Unlogged<
         of.side.code(),
         of.tab.code(),
         i64::from(of.after.is_some()),
-        of.after.map(|after| after.sent_at),
+        of.after.map(|after| match of.tab {
+            Tab::ToAnswer => to_micros(after.sent_at),
+            Tab::InSupport | Tab::Over => -to_micros(after.sent_at),
+        }),
         of.after.map(|after| after.id),
         of.most.saturating_add(1)
     ];

@@ -22,6 +22,7 @@ fn entry(store: &Store, detail: &'static str) -> Entry {
         classes: vec![],
         to: None,
         detail,
+        by_program: false,
     }
 }
 

@@ -1,8 +1,8 @@
 # Setting up the second factor, roles, the menu.
 sign-in-set-up-title = Set up your second step
 sign-in-set-up-lead = Open an authenticator app on your phone, choose to add an account by hand, and type in this key:
-sign-in-set-up-once = The key is shown once. If you lose it, your administrator can start again with you.
-sign-in-set-up-next = I have added it
+sign-in-set-up-then = The app then shows a code of six figures, and a new one every half minute. Type in the one it shows now.
+sign-in-set-up-lost = Keep the app: each time you sign in, it gives you the code. If you lose it, your administrator can start again with you.
 
 role-victim = Victim
 role-officer = Officer
@@ -36,6 +36,7 @@ menu-api-tokens = API tokens
 menu-audit = Audit
 menu-accounts = People and roles
 menu-settings = Settings
+menu-work = Work given up
 
 demo-clock-hour = Advance an hour
 demo-clock-day = Advance a day

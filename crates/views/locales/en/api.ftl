@@ -2,7 +2,7 @@
 api-title = For programs
 api-lead = What people do on the pages, a member's own system can do here. The same rules decide: a program sees what its organisation may see, and nothing else.
 api-token = Send “Authorization: Bearer” with a token that a manager of your organisation made. Each token has scopes and an end.
-api-once = Each write carries an “Idempotency-Key” of your own, 8 to 128 characters. The same key with the same content has no second effect and gives the first answer. The same key with other content is refused.
+api-once = Each write carries an “Idempotency-Key” of your own, 8 to 128 characters. The same key with the same content has no second effect and gives the first answer. The same key with other content is not taken.
 api-problem = A refusal is problem+json with a stable code. What you may not see and what does not exist answer alike.
 api-version = A change of a record carries its version in “If-Match”, as “ETag” gave it. If somebody was quicker, nothing is overwritten, and you are told what stands now.
 api-page = A long list comes in pages of at most 100. “next” says where the next page begins: send it as “cursor”.
@@ -16,7 +16,7 @@ api-room-referral = Referrals
 api-room-support = Support
 api-room-requests = Requests
 api-room-insight = Figures
-api-refusals = When something is refused
+api-refusals = When the answer is no
 api-status = Status
 api-code = Code
 api-what-to-do = What it means, and what to do
@@ -38,7 +38,7 @@ api-any-token = Any live token will do.
 api-scope-needed = Scope:
 api-body = Body, for example:
 api-answer = Answer, for example:
-api-refused-with = Refused with:
+api-refused-with = The answer may be no, with:
 api-machine = The OpenAPI description
 
 api-tokens-title = API tokens

@@ -360,6 +360,12 @@ get-help-happened = What happened
 get-help-understand = Understanding each other
 get-help-what-next = Somebody from the victim care unit gets in touch within two working days, only in a way that you said is safe.
 get-help-button = Send
+get-help-wait = We can't take your message this minute. What you typed is still here.
+get-help-wait-until = { $n ->
+    [one] Many messages came from this connection at once. Leave this page open, and press Send again in 1 minute.
+   *[other] Many messages came from this connection at once. Leave this page open, and press Send again in { $n } minutes.
+  }
+get-help-wait-ring = You need not wait: you can ring the victim care unit on { $phone }.
 get-help-rather-not = I would rather not say
 get-help-ask-forename = What may we call you?
 get-help-ask-surname = Last name, if you like

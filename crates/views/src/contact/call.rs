@@ -1,6 +1,6 @@
 //! The call card: what to read before dialling, then what came of it, on one page.
 
-use crate::people::{Sample, identity, reading, safe_panel, slug, story};
+use crate::people::{Sample, identity, reading, safe_panel, slug, story, told};
 use crate::prelude::*;
 use crate::samples::{LONG_NAME, LONG_PLACE, LONG_WORD, long_shell, staff_shell};
 use alongside_answers::contact::{AttemptLine, CallCard, PromiseLine};
@@ -92,6 +92,7 @@ impl Call {
         }
         for report in &card.reports {
             facts.push((w.t("contact-what-happened"), self.happened(report)));
+            facts.extend(told(w, report));
         }
         for promise in &card.promises {
             facts.push((

@@ -70,13 +70,23 @@ impl FiguresPage {
         table(w, w.t("figures-gaps-caption"), w.t("figures-district"), it, None)
     }
 
+    fn late_table(&self, it: &FigureTable) -> Table {
+        let w = self.shell.words;
+        table(w, w.t("figures-late-caption"), w.t("figures-sender"), it, None)
+    }
+
+    fn rows_table(&self, it: &FigureTable) -> Table {
+        let w = self.shell.words;
+        table(w, w.t("figures-rows-caption"), w.t("figures-sender"), it, None)
+    }
+
     fn refused(&self, code: &str) -> Text {
         self.shell.words.of("figures-withheld", code)
     }
 
     fn hides(&self) -> bool {
         let it = &self.figures;
-        [&it.reports, &it.contact, &it.referrals, &it.gaps]
+        [&it.reports, &it.contact, &it.referrals, &it.gaps, &it.late, &it.rows]
             .into_iter()
             .any(|figures| matches!(figures, Figures::Table(table) if table.hides))
     }
@@ -95,6 +105,8 @@ impl Samples for FiguresPage {
                 median_half_days: None,
                 referrals: Figures::Nothing,
                 gaps: Figures::Nothing,
+                late: Figures::Nothing,
+                rows: Figures::Nothing,
             },
         };
         let row = |name: &str, cells: &[Cell], total: Cell| Row {
@@ -146,7 +158,25 @@ impl Samples for FiguresPage {
             totals: row("", &[count(0), count(14)], count(14)),
             hides: false,
         };
+        let late = FigureTable {
+            columns: ["on_time", "late_1_2", "late_3_5", "late_6_more"].map(outcome).to_vec(),
+            rows: vec![row(
+                "Avon and Somerset Police",
+                &[count(702), count(91), count(25), count(12)],
+                count(830),
+            )],
+            totals: row("", &[count(702), count(91), count(25), count(12)], count(830)),
+            hides: false,
+        };
+        let rows = FigureTable {
+            columns: ["row_changed", "row_repeated", "row_put_aside"].map(outcome).to_vec(),
+            rows: vec![row("Avon and Somerset Police", &[count(44), count(120), count(18)], count(182))],
+            totals: row("", &[count(44), count(120), count(18)], count(182)),
+            hides: false,
+        };
         let mut full = empty.clone();
+        full.figures.late = Figures::Table(late);
+        full.figures.rows = Figures::Table(rows);
         full.figures.reports = Figures::Table(reports);
         full.figures.contact = Figures::Table(contact);
         full.figures.median_half_days = Some(3);
@@ -155,6 +185,8 @@ impl Samples for FiguresPage {
         let mut refused = empty.clone();
         refused.figures.reports = Figures::Refused("too_few");
         refused.figures.contact = Figures::Refused("too_few");
+        refused.figures.late = Figures::Refused("too_few");
+        refused.figures.rows = Figures::Refused("too_few");
         refused.figures.gaps = Figures::Refused("nothing_left");
         vec![("figures-empty", empty), ("figures", full), ("figures-refused", refused)]
     }

@@ -21,6 +21,7 @@ fn label(w: Words, label: &Label) -> Text {
     match label {
         Label::Name(name) if name.is_empty() => w.t("figures-not-known"),
         Label::Name(name) => name.into(),
+        Label::FewReports => w.t("figures-few-reports"),
         Label::Need(code) => w.of("figures-need", &code.to_lowercase()),
         Label::Outcome(code) => w.of("figures-outcome", code),
         Label::Declined(code) => w.of("figures-declined", &code.to_lowercase()),

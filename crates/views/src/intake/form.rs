@@ -37,6 +37,17 @@ pub struct ReportFormPage {
     pub communication: Vec<String>,
     /// The codes of what the suspect may be to the person.
     pub relationships: Vec<String>,
+    /// Why it can't be sent at once, on a person's own form.
+    pub wait: Option<Wait>,
+}
+
+/// Too many forms came from one place.
+#[derive(Debug, Clone)]
+pub struct Wait {
+    /// When it can be sent.
+    pub minutes: u32,
+    /// Whom to ring instead; empty where nobody can be rung.
+    pub phone: String,
 }
 
 /// The ways in which a person may prefer to be reached.
@@ -47,6 +58,11 @@ const STRANDS: [&str; 5] = ["race", "religion", "sexual orientation", "disabilit
 impl ReportFormPage {
     fn is_own(&self) -> bool {
         self.kind == FormKind::Own
+    }
+
+    fn must_wait(&self, wait: &Wait) -> NotificationBanner {
+        let w = self.shell.words;
+        NotificationBanner::new(w, w.t("get-help-wait")).body(w.n("get-help-wait-until", wait.minutes))
     }
 
     fn is_officer(&self) -> bool {
@@ -177,6 +193,7 @@ impl Samples for ReportFormPage {
             ]),
             communication: list(&["BSL user", "sight loss - large print", "mental ill health"]),
             relationships: list(&["partner", "ex-partner", "not known"]),
+            wait: None,
         };
         let agency = Self { kind: FormKind::Agency, ..officer.clone() };
         let mut wrong = officer.clone();
@@ -193,6 +210,8 @@ impl Samples for ReportFormPage {
         own.shell = visitor_shell(words, words.t("get-help-title"));
         (own.shell.portal, own.shell.exit_control) = (true, true);
         (own.kind, own.action) = (FormKind::Own, "/get-help".into());
+        let mut own_wait = own.clone();
+        own_wait.wait = Some(Wait { minutes: 2, phone: "0117 496 0100".into() });
         let mut own_wrong = own.clone();
         own_wrong.shell.errors = FieldErrors::new(words).with("forename", "Tell us a name that we may use");
         vec![
@@ -200,6 +219,7 @@ impl Samples for ReportFormPage {
             ("report-agency", agency),
             ("report-wrong", wrong),
             ("get-help", own),
+            ("get-help-wait", own_wait),
             ("get-help-wrong", own_wrong),
         ]
     }

@@ -13,7 +13,7 @@ mod typed;
 pub use aside::AsidePage;
 pub use asides::AsidesPage;
 pub use findings::FindingsPage;
-pub use form::{FormKind, ReportFormPage};
+pub use form::{FormKind, ReportFormPage, Wait};
 pub use import::ImportPage;
 pub use imports::ImportsPage;
 pub use own::OwnReportsPage;

@@ -45,6 +45,11 @@ pub fn classes(w: Words, entry: &Entry) -> Text {
 
 /// Who did it.
 pub fn who(w: Words, entry: &Entry) -> Text {
+    let who = actor(w, entry);
+    if entry.by_program() { w.t("audit-by-program").with("who", who.plain()) } else { who }
+}
+
+fn actor(w: Words, entry: &Entry) -> Text {
     match &entry.who {
         Actor::Staff { name, organisation, .. } if organisation.is_empty() => name.into(),
         Actor::Staff { name, organisation, .. } => format!("{name}, {organisation}").into(),
@@ -85,6 +90,9 @@ fn sample_entries() -> Vec<Entry> {
     let mut server =
         entry(409, "2025-01-30T06:00:00Z", Actor::Server("take_reports".into()), "import_reports", "support");
     server.detail = "take_reports".into();
+    let mut program =
+        entry(407, "2025-01-29T16:58:00Z", staff("Ann Rees", "Harbour Support"), "see_referrals", "support");
+    program.detail = "program".into();
     let signed = entry(408, "2025-01-29T17:00:00Z", staff("Ann Rees", ""), "sign_in", "audit");
-    vec![queue, sent, own, server, signed]
+    vec![queue, sent, own, server, signed, program]
 }

@@ -38,6 +38,9 @@ pub(crate) fn safe_panel(w: Words, reach: &Reach) -> SafeContactPanel {
             w.t("people-message-may-not")
         });
     }
+    for number in &reach.wrong {
+        panel = panel.note(w.t("people-wrong-number").with("number", number));
+    }
     for (said, text) in [
         (w.t("people-best-time"), &reach.best_time),
         (w.t("people-cover"), &reach.cover),
@@ -99,6 +102,13 @@ pub(crate) fn reading(parts: impl IntoIterator<Item = Text>) -> Text {
 /// What the samples of these pages are made of.
 pub(crate) struct Sample;
 
+/// What the person said of a report, each under its name: told once, and shown to whoever helps next.
+pub(crate) fn told(w: Words, report: &ReportLine) -> impl Iterator<Item = (Text, Text)> {
+    [(w.t("people-their-words"), &report.impact), (w.t("people-wishes"), &report.wishes)]
+        .into_iter()
+        .filter_map(|(name, said)| said.as_ref().map(|said| (name, said.into())))
+}
+
 impl Sample {
     pub(crate) fn person(number: u128) -> PersonId {
         PersonId::from_uuid(uuid::Uuid::from_u128(0x0194_0000_0000_7000_8000_0000_0000_0000 + number))
@@ -124,6 +134,7 @@ impl Sample {
                 line(Method::Post, false, &[WhyNot::SuspectAtHome, WhyNot::NotSaidSafe], None),
                 line(Method::Email, false, &[WhyNot::NoUsableDetails], None),
             ],
+            wrong: vec!["123".into()],
             may_leave_message: false,
             best_time: "After 6pm, not on Fridays".into(),
             notes: "Her sister may answer; she knows.".into(),
@@ -158,6 +169,9 @@ impl Sample {
             reference: Some("52/10001/25".into()),
             place: Some("Near the station".into()),
             district: "Bristol, City of".into(),
+            impact: Some("I wake at every car that slows down.".into()),
+            wishes: Some("To know when he is let out.".into()),
+            officer_view: Some("She was calm, and wants to be asked, not told.".into()),
             note: Some("She does not sleep and wants to know when he is let out.".into()),
             needs: vec![
                 (NeedCategory::MentalPhysical, NeedLevel::High),
@@ -168,6 +182,8 @@ impl Sample {
                 (PriorityCategory::Serious, vec![Reason::DomesticFlag, Reason::DomesticRelationship]),
                 (PriorityCategory::Persistent, vec![Reason::CourseOfConduct]),
             ],
+            both: Some((Self::at("2025-01-27T22:10:00Z"), vec!["CALL", "ADDRESS"])),
+            may_be_same_as: Some(date(2025, 1, 29)),
         }
     }
 }

@@ -8,7 +8,7 @@ mod safe_contact;
 mod search;
 pub(crate) mod story;
 
-pub(crate) use common::{Sample, identity, reading, safe_panel, slug};
+pub(crate) use common::{Sample, identity, reading, safe_panel, slug, told};
 pub use conflict::{Conflict, ConflictDeclared};
 pub use holds::{HoldTokens, HoldsPage};
 pub use person::Person;

@@ -140,6 +140,12 @@ impl Person {
         if let Some(note) = &report.note {
             list = list.row(w.t("people-impact"), note);
         }
+        for (name, said) in super::told(w, report) {
+            list = list.row(name, said);
+        }
+        if let Some(view) = &report.officer_view {
+            list = list.row(w.t("people-officer-view"), view);
+        }
         let needs: Vec<Text> = report
             .needs
             .iter()
@@ -152,6 +158,19 @@ impl Person {
         for (category, reasons) in &report.priority {
             let why = reading(reasons.iter().map(|reason| w.of("people-reason", reason.code())));
             list = list.row(w.of("people-priority", category.code()), why);
+        }
+        if let Some((at, differs)) = &report.both {
+            let when = w.date(alongside_kernel::clock::london_date(*at));
+            list = list.row(w.t("people-both"), w.t("people-both-text").with("day", when));
+            if !differs.is_empty() {
+                let where_they_differ = reading(differs.iter().map(|code| w.of("people-differs", code)));
+                let text = w.t("people-both-differ-text").with("what", where_they_differ);
+                list = list.row(w.t("people-both-differ"), text);
+            }
+        }
+        if let Some(day) = report.may_be_same_as {
+            let text = w.t("people-may-be-same-text").with("day", w.date(day));
+            list = list.row(w.t("people-may-be-same"), text);
         }
         let title: Text = if report.what.is_empty() {
             w.of("people-channel", &report.channel)

@@ -22,6 +22,8 @@ pub struct SafeContactPage {
     pub changed_meanwhile: bool,
     /// The token of the form.
     pub token: String,
+    /// The token of `POST /people/{id}/numbers-work`.
+    pub numbers_token: String,
 }
 
 impl SafeContactPage {
@@ -31,6 +33,10 @@ impl SafeContactPage {
 
     fn panel(&self) -> SafeContactPanel {
         safe_panel(self.shell.words, &self.form.reach)
+    }
+
+    fn numbers_action(&self) -> String {
+        format!("/people/{}/numbers-work", self.form.person)
     }
 
     fn action(&self) -> String {
@@ -107,7 +113,14 @@ impl Samples for SafeContactPage {
             seq: 1,
         };
         let shell = staff_shell(words, words.t("people-change-safe"));
-        let full = Self { shell, form, typed, changed_meanwhile: false, token: "sample".into() };
+        let full = Self {
+            shell,
+            form,
+            typed,
+            changed_meanwhile: false,
+            token: "sample".into(),
+            numbers_token: "sample".into(),
+        };
         let mut empty = full.clone();
         empty.typed = Statement::default();
         empty.form.reach = Sample::no_reach();

@@ -38,8 +38,10 @@ impl FinderPage {
         )
     }
 
+    /// The needs that were chosen here go along, so that they are not asked for twice.
     fn refer(&self, fit: &ServiceFit) -> String {
-        format!("/people/{}/refer?service={}", self.finder.about.person, fit.id)
+        let start = format!("/people/{}/refer?service={}", self.finder.about.person, fit.id);
+        self.finder.needs.iter().fold(start, |address, need| address + "&need=" + need)
     }
 
     fn button(&self, fit: &ServiceFit) -> Button {

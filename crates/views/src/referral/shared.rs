@@ -152,6 +152,8 @@ pub(super) fn sample() -> Shared {
                 "needs",
                 vec![vec![
                     Fact { name: "needs-high", value: Value::Codes("referral-need", vec!["SHELTER".into()]) },
+                    words("impact", "I wake at every sound."),
+                    words("wishes", "Locks that hold."),
                     words("in-their-words", "I can't sleep at home since they came in through the window."),
                 ]],
             ),

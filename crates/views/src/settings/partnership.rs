@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use crate::samples::staff_shell;
-use alongside_answers::settings::PartnershipSettings;
+use alongside_answers::settings::{LetterPreview, PartnershipSettings};
 
 /// The form for how a partnership shows itself.
 #[derive(Debug, Clone, Template)]
@@ -14,6 +14,8 @@ pub struct SettingsPage {
     pub token: String,
     /// What is set, or what was typed.
     pub typed: PartnershipSettings,
+    /// A letter as it would leave now.
+    pub letter: Option<LetterPreview>,
 }
 
 impl Samples for SettingsPage {
@@ -26,9 +28,15 @@ impl Samples for SettingsPage {
                 short: "AS".into(),
                 colour: "#0b5b5e".into(),
                 phone: "0117 496 0100".into(),
+                sender: "The Support Team".into(),
             },
+            letter: Some(LetterPreview {
+                to: vec!["Alex Sample".into(), "1 Example Street".into(), "Bristol".into(), "BS1 4DJ".into()],
+                subject: "A letter for you".into(),
+                paragraphs: vec!["Please ring us on 0117 496 0100.".into(), "The Support Team".into()],
+            }),
         };
-        let empty = Self { typed: PartnershipSettings::default(), ..plain.clone() };
+        let empty = Self { typed: PartnershipSettings::default(), letter: None, ..plain.clone() };
         let mut wrong = plain.clone();
         wrong.typed.colour = "#ffdd00".into();
         wrong.shell.errors = FieldErrors::new(words)

@@ -9,7 +9,7 @@ mod sign_ins;
 
 use crate::routes::{Audience, Routes};
 
-pub(crate) use sign_in::{address, device};
+pub(crate) use sign_in::device;
 
 /// The act of one's own sign-ins.
 const OWN: &str = "manage_own_sign_ins";
@@ -25,6 +25,7 @@ pub fn routes(routes: Routes) -> Routes {
         .page("/sign-in/code", Audience::SigningIn, "", sign_in::show_code)
         .act("/sign-in/code", Audience::SigningIn, "", sign_in::enter_code)
         .page("/sign-in/set-up", Audience::SigningIn, "", sign_in::set_up)
+        .act("/sign-in/set-up", Audience::SigningIn, "", sign_in::finish_set_up)
         .act("/sign-out", Audience::Staff, "", sign_ins::sign_out)
         .act("/sign-in/stay", Audience::Staff, "", sign_ins::stay)
         .act("/language", Audience::Anyone, "", sign_ins::language)

@@ -1,5 +1,6 @@
 //! Address and password, then the code.
 
+use crate::caller::Caller;
 use crate::cookies;
 use crate::error::WebError;
 use crate::fields::Fields;
@@ -43,18 +44,19 @@ pub async fn show(State(web): State<Web>, headers: HeaderMap, RawQuery(query): R
 }
 
 /// Takes address and password.
-pub async fn begin(State(web): State<Web>, headers: HeaderMap, jar: CookieJar, Form(fields): Form) -> Answer {
+pub async fn begin(
+    State(web): State<Web>,
+    headers: HeaderMap,
+    jar: CookieJar,
+    caller: Caller,
+    Form(fields): Form,
+) -> Answer {
     fields.only(&["form", "email", "password", "back"])?;
     let words = Words::new(shell::language_of(&headers));
     let (email, back) = (fields.text("email"), fields.text("back"));
-    let begun = accounts::begin(
-        &web.app,
-        email,
-        fields.raw("password").to_owned(),
-        &device(&headers),
-        &address(&web, &headers),
-    )
-    .await;
+    let begun =
+        accounts::begin(&web.app, email, fields.raw("password").to_owned(), &device(&headers), &caller.0)
+            .await;
     match begun {
         Ok(begun) => {
             let next = if begun.stage == SignInStage::SetUp { "/sign-in/set-up" } else { "/sign-in/code" };
@@ -91,12 +93,12 @@ pub async fn enter_code(
     State(web): State<Web>,
     headers: HeaderMap,
     jar: CookieJar,
+    caller: Caller,
     Form(fields): Form,
 ) -> Answer {
     fields.only(&["form", "code", "back"])?;
     let words = Words::new(shell::language_of(&headers));
-    let bearer = jar.get(cookies::STAFF).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
-    match accounts::enter_code(&web.app, &bearer, fields.text("code"), &address(&web, &headers)).await {
+    match accounts::enter_code(&web.app, &bearer_of(&jar), fields.text("code"), &caller.0).await {
         Ok(()) => go(if fields.has("back") { fields.text("back") } else { "/" }),
         Err(AppError::Invalid(invalid)) => {
             page_with_errors(&code_page(&web, words, fields.text("back"), &invalid).await)
@@ -105,13 +107,52 @@ pub async fn enter_code(
     }
 }
 
-/// Shows a new secret for the second factor, once.
-pub async fn set_up(State(web): State<Web>, headers: HeaderMap, jar: CookieJar) -> Answer {
-    let words = Words::new(shell::language_of(&headers));
-    let bearer = jar.get(cookies::STAFF).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
-    let secret = accounts::set_up(&web.app, &bearer).await?.secret;
-    let shell = shell::bare(&web, words, words.t("sign-in-set-up-title")).await;
-    page(&SetUpCode { shell, secret })
+async fn set_up_page(
+    web: &Web,
+    headers: &HeaderMap,
+    bearer: &str,
+    back: &str,
+    invalid: &Invalid,
+) -> Result<SetUpCode, WebError> {
+    let words = Words::new(shell::language_of(headers));
+    let secret = accounts::set_up(&web.app, bearer).await?.secret;
+    let mut shell = shell::bare(web, words, words.t("sign-in-set-up-title")).await;
+    crate::errors::add(&mut shell, invalid);
+    Ok(SetUpCode { shell, secret, token: String::new(), back: back.to_owned() })
+}
+
+fn bearer_of(jar: &CookieJar) -> String {
+    jar.get(cookies::STAFF).map(|cookie| cookie.value().to_owned()).unwrap_or_default()
+}
+
+/// Shows the secret of a new second factor.
+pub async fn set_up(
+    State(web): State<Web>,
+    headers: HeaderMap,
+    jar: CookieJar,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let fields = Fields::parse(&query.unwrap_or_default())?;
+    page(&set_up_page(&web, &headers, &bearer_of(&jar), fields.text("back"), &Invalid::new()).await?)
+}
+
+/// Takes its first code.
+pub async fn finish_set_up(
+    State(web): State<Web>,
+    headers: HeaderMap,
+    jar: CookieJar,
+    caller: Caller,
+    Form(fields): Form,
+) -> Answer {
+    fields.only(&["form", "code", "back"])?;
+    let (bearer, back) = (bearer_of(&jar), fields.text("back"));
+    match accounts::finish_set_up(&web.app, &bearer, fields.text("code"), &caller.0).await {
+        Ok(()) => go(if back.is_empty() { "/" } else { back }),
+        Err(AppError::Invalid(invalid)) => {
+            page_with_errors(&set_up_page(&web, &headers, &bearer, back, &invalid).await?)
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// What the person will know the device by: the browser and the system, nothing that follows them.
@@ -137,14 +178,4 @@ pub fn device(headers: &HeaderMap) -> String {
         ("", system) => system.to_owned(),
         (browser, system) => format!("{browser}, {system}"),
     }
-}
-
-/// Where a try comes from, for throttling only; never stored.
-pub fn address(web: &Web, headers: &HeaderMap) -> String {
-    if web.settings.behind_proxy {
-        let forwarded =
-            headers.get("x-forwarded-for").and_then(|value| value.to_str().ok()).unwrap_or_default();
-        return forwarded.rsplit(',').next().unwrap_or_default().trim().to_owned();
-    }
-    String::new()
 }

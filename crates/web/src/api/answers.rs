@@ -1,5 +1,7 @@
 //! What all rooms' handlers give back and take: JSON with its version, where a write stands, pages by cursor.
 
+#![allow(clippy::unnecessary_wraps, reason = "what a handler gives back is an answer or an error")]
+
 use crate::error::{Problem, WebError};
 use crate::fields::Fields;
 use crate::respond::Answer;

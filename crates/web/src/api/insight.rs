@@ -21,6 +21,7 @@ fn period(it: answers::Period) -> Period {
 fn label(it: &answers::Label) -> Label {
     let (kind, of) = match it {
         answers::Label::Name(name) => ("name", vec![name.clone()]),
+        answers::Label::FewReports => ("few_reports", Vec::new()),
         answers::Label::Need(code) => ("need", vec![code.clone()]),
         answers::Label::Outcome(code) => ("outcome", vec![code.clone()]),
         answers::Label::Declined(code) => ("declined", vec![code.clone()]),

@@ -25,7 +25,7 @@ use alongside_wire::{
 };
 use axum::extract::{Path, RawQuery, State};
 
-const fn why_not(reason: WhyNot) -> &'static str {
+const fn why_not(reason: &WhyNot) -> &'static str {
     match reason {
         WhyNot::NotAccredited => "NOT_ACCREDITED",
         WhyNot::MeetsNoNeed => "MEETS_NO_NEED",
@@ -45,7 +45,7 @@ fn fit(it: answers::ServiceFit) -> ServiceFit {
         description: it.description,
         waiting_days: it.waiting_days,
         accredited: it.accredited,
-        why_not: it.unless.into_iter().map(|reason| why_not(reason).to_owned()).collect(),
+        why_not: it.unless.iter().map(|reason| why_not(reason).to_owned()).collect(),
     }
 }
 

@@ -19,6 +19,12 @@ pub fn routes(routes: Routes) -> Routes {
         .page("/heartbeat/people/{person}", Audience::Staff, "open_person", pages::beat)
         .page("/people/{person}/safe-contact", Audience::Staff, "change_safe_contact", safe_contact::show)
         .act("/people/{person}/safe-contact", Audience::Staff, "change_safe_contact", safe_contact::change)
+        .act(
+            "/people/{person}/numbers-work",
+            Audience::Staff,
+            "change_safe_contact",
+            safe_contact::numbers_work,
+        )
         .page("/people/{person}/holds", Audience::Staff, "set_hold", holds::show)
         .act("/people/{person}/holds", Audience::Staff, "set_hold", holds::place)
         .act("/people/{person}/holds/{hold}/lift", Audience::Staff, "lift_hold", holds::lift)

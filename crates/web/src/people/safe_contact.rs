@@ -37,7 +37,8 @@ async fn form(web: &Web, staff: &Staff, person: PersonId) -> Result<SafeContactP
     shell.back = Some(format!("/people/{person}"));
     let token = staff.form_token(web, &format!("/people/{person}/safe-contact"));
     let typed = form.statement.clone();
-    Ok(SafeContactPage { shell, form, typed, changed_meanwhile: false, token })
+    let numbers_token = staff.form_token(web, &format!("/people/{person}/numbers-work"));
+    Ok(SafeContactPage { shell, form, typed, changed_meanwhile: false, token, numbers_token })
 }
 
 /// The form.
@@ -97,4 +98,15 @@ pub(crate) async fn change(State(web): State<Web>, Path(person): Path<String>, p
         Err(AppError::Stale(_)) => again(&Invalid::new(), true).await,
         Err(other) => Err(other.into()),
     }
+}
+
+/// Says that numbers that were found to be wrong work after all.
+pub(crate) async fn numbers_work(
+    State(web): State<Web>,
+    Path(person): Path<String>,
+    posted: Posted,
+) -> Answer {
+    posted.fields.only(&["form"])?;
+    let person = person_of(&person)?;
+    go(&alongside_app::contact::numbers_work(&web.app, &posted.staff.ask, person, posted.once).await?)
 }

@@ -1,7 +1,7 @@
 //! Coming in, what to know before, staying, leaving.
 
 use super::{PostedByVisitor, Visitor};
-use crate::accounts::address;
+use crate::caller::Caller;
 use crate::cookies;
 use crate::error::WebError;
 use crate::respond::{Answer, go, page, page_with_errors};
@@ -30,11 +30,17 @@ pub async fn show(State(web): State<Web>, headers: HeaderMap) -> Answer {
 }
 
 /// Takes birth date and code.
-pub async fn enter(State(web): State<Web>, headers: HeaderMap, jar: CookieJar, Form(fields): Form) -> Answer {
+pub async fn enter(
+    State(web): State<Web>,
+    headers: HeaderMap,
+    jar: CookieJar,
+    caller: Caller,
+    Form(fields): Form,
+) -> Answer {
     fields.only(&["form", "born-day", "born-month", "born-year", "code"])?;
     // A day that can't be read opens nothing, as any other wrong day.
     let born = fields.day("born").unwrap_or_default();
-    match portal::enter(&web.app, born, fields.text("code"), &address(&web, &headers)).await {
+    match portal::enter(&web.app, born, fields.text("code"), &caller.0).await {
         Ok(bearer) => Ok((cookies::set(jar, cookies::PORTAL, bearer), go("/pages/before")?).into_response()),
         Err(AppError::Invalid(invalid)) => page_with_errors(&enter_page(&web, &headers, &invalid).await),
         Err(other) => Err(other.into()),

@@ -58,9 +58,11 @@ pub(super) async fn start(
 ) -> Answer {
     let person: PersonId = person.parse().map_err(|_| WebError::NotFound)?;
     let query = Fields::parse(&query.unwrap_or_default())?;
-    query.only(&["service"])?;
+    query.only(&["service", "need[]"])?;
     let service: ServiceId = query.parsed("service").ok_or(WebError::NotFound)?;
-    page(&refer_page(&web, &staff, person, service, ReferForm::default(), &Invalid::new()).await?)
+    let chosen: Vec<String> = query.all("need").map(str::to_owned).collect();
+    let form = ReferForm { needs: Some(chosen).filter(|needs| !needs.is_empty()), ..ReferForm::default() };
+    page(&refer_page(&web, &staff, person, service, form, &Invalid::new()).await?)
 }
 
 /// Shows what the agency will see, or sends.

@@ -1,5 +1,6 @@
 //! Name, mark, colour, telephone.
 
+use crate::error::WebError;
 use crate::respond::{Answer, go, page, page_with_errors};
 use crate::shell;
 use crate::staff::{Posted, Staff};
@@ -11,10 +12,16 @@ use alongside_views::settings::SettingsPage;
 use alongside_views::shell::{ColourRefused, DEFAULT_COLOUR};
 use axum::extract::State;
 
-async fn form(web: &Web, staff: &Staff, typed: PartnershipSettings, invalid: &Invalid) -> SettingsPage {
+async fn form(
+    web: &Web,
+    staff: &Staff,
+    typed: PartnershipSettings,
+    invalid: &Invalid,
+) -> Result<SettingsPage, WebError> {
+    let letter = settings::letter(&web.app, &staff.ask).await?;
     let mut shell = shell::staff(web, staff, "settings-title").await;
     crate::errors::add(&mut shell, invalid);
-    SettingsPage { shell, token: staff.form_token(web, "/settings"), typed }
+    Ok(SettingsPage { shell, token: staff.form_token(web, "/settings"), typed, letter })
 }
 
 /// What is set.
@@ -23,18 +30,19 @@ pub async fn show(State(web): State<Web>, staff: Staff) -> Answer {
     if set.colour.is_empty() {
         DEFAULT_COLOUR.clone_into(&mut set.colour);
     }
-    page(&form(&web, &staff, set, &Invalid::new()).await)
+    page(&form(&web, &staff, set, &Invalid::new()).await?)
 }
 
 /// Changes it.
 pub async fn change(State(web): State<Web>, posted: Posted) -> Answer {
     let fields = &posted.fields;
-    fields.only(&["form", "name", "short", "colour", "phone"])?;
+    fields.only(&["form", "name", "short", "colour", "phone", "sender"])?;
     let typed = PartnershipSettings {
         name: fields.text("name").to_owned(),
         short: fields.text("short").to_owned(),
         colour: fields.text("colour").to_lowercase(),
         phone: fields.text("phone").to_owned(),
+        sender: fields.text("sender").to_owned(),
     };
     let mut wrong = Invalid::new();
     match Brand::check_colour(&typed.colour) {
@@ -49,7 +57,7 @@ pub async fn change(State(web): State<Web>, posted: Posted) -> Answer {
     match settings::change(&web.app, &posted.staff.ask, &typed, wrong, posted.once).await {
         Ok(answer) => go(&answer),
         Err(AppError::Invalid(invalid)) => {
-            page_with_errors(&form(&web, &posted.staff, typed, &invalid).await)
+            page_with_errors(&form(&web, &posted.staff, typed, &invalid).await?)
         }
         Err(other) => Err(other.into()),
     }

@@ -47,8 +47,50 @@ async fn somebody_new_chooses_a_password_by_a_link_that_works_once_and_is_asked_
         // Until the second step was taken, nothing opens.
         assert!(new.get("/sign-ins").await.location().starts_with("/sign-in"));
         assert!(!admin.get(&page).await.ok().says("/accounts/new-password/"));
+
+        // The second step: looking changes nothing, a wrong code neither, the right one signs in and works once.
+        let shown = new.get("/sign-in/set-up").await.ok();
+        assert_eq!(secret(&shown.body), secret(&new.get("/sign-in/set-up").await.ok().body));
+        let wrong = new.post("/sign-in/set-up", &[("code", "000000")]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(secret(&wrong.body), secret(&shown.body));
+        let mut elsewhere = app.visitor();
+        elsewhere.post("/sign-in", &[("email", "tomasz@example.org"), ("password", GOOD)]).await.done();
+        let other = secret(&elsewhere.get("/sign-in/set-up").await.ok().body);
+        assert_ne!(other, secret(&shown.body), "each sign-in is offered its own");
+        let now = app.now();
+        let right = code(&secret(&shown.body), now);
+        assert_eq!(new.post("/sign-in/set-up", &[("code", &right)]).await.done(), "/");
+        let _ = new.get("/sign-ins").await.ok();
+        // Whoever else had begun does not put theirs in its place.
+        let late = elsewhere.post("/sign-in/set-up", &[("code", &code(&other, now))]).await;
+        assert_ne!(late.status, StatusCode::SEE_OTHER);
+        let mut again = app.visitor();
+        let begun = again.post("/sign-in", &[("email", "tomasz@example.org"), ("password", GOOD)]).await;
+        assert!(begun.location().starts_with("/sign-in/code"), "{}", begun.location());
+        assert_eq!(
+            again.post("/sign-in/code", &[("code", &right)]).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
+        app.move_to("2025-01-30T09:01:00Z");
+        let next = code(&secret(&shown.body), app.now());
+        again.post("/sign-in/code", &[("code", &next)]).await.done();
+        let _ = again.get("/sign-ins").await.ok();
     })
     .await;
+}
+
+/// The secret that stands on the page of setting up.
+fn secret(body: &str) -> String {
+    let rest = body.split("class=\"secret\">").nth(1).expect("a secret");
+    rest.split('<').next().unwrap_or_default().replace(' ', "")
+}
+
+/// The code that an authenticator shows.
+fn code(secret: &str, at: alongside_kernel::Timestamp) -> String {
+    let bytes = totp_rs::Secret::try_from_base32(secret).expect("a secret");
+    let totp = totp_rs::Builder::new().with_secret(bytes).build().expect("a generator");
+    totp.generate(u64::try_from(at.as_second()).unwrap()).to_string()
 }
 
 #[tokio::test]

@@ -243,3 +243,36 @@ async fn the_same_form_sent_fifty_times_is_one_attempt() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_wrong_number_is_used_for_nothing_until_somebody_says_that_it_works() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let only_by_phone = burglary(&app, "Alis", "Pugh", |facts| {
+            facts.address = alongside_domain::report::Address::default();
+            facts.safety.text = Answer::Yes;
+        });
+        let case = new_case(&app, &only_by_phone).await;
+        let mut sam = app.client(Who::CareOfficer).await;
+        let wrong = [("outcome", "WRONG_NUMBER"), ("way", "PHONE_MOBILE")];
+        tried(&mut sam, &case, &wrong).await.done();
+        let page = sam.get(&case.page()).await.ok();
+        assert!(page.says("The number ending in 123 turned out to be wrong or dead."), "{}", page.body);
+        assert!(!page.says("07700 900 123"), "the number is offered for nothing");
+        let again = sam.get(&format!("{}/call", case.page())).await.ok();
+        let at = format!("{}/call", case.page());
+        let refused = sam.submit(&again, &at, &[("outcome", "SPOKE"), ("way", "PHONE_MOBILE")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.says("there is no usable number or address for it"));
+        // Nothing else is safe, so the person leaves the callers' queue.
+        app.move_to("2025-01-30T10:00:00Z");
+        alongside_app::jobs::run_due(&app.app).await.unwrap();
+        assert_eq!(duty(&app, &case).await.0, "RETURN_TO_REFERRER");
+        let change = format!("{}/safe-contact", case.page());
+        let mut sam = app.client(Who::CareOfficer).await;
+        sam.fill(&change, &format!("{}/numbers-work", case.page()), &[]).await.done();
+        let page = sam.get(&case.page()).await.ok();
+        assert!(page.says("07700 900 123") && !page.says("turned out to be wrong"));
+    })
+    .await;
+}

@@ -225,3 +225,49 @@ async fn only_those_with_figures_see_them() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_arrived_late_and_what_became_of_rows_is_counted_to_the_sender_and_protected() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let cases = reports(&app, "Bristol", 52).await;
+        let mut set = WriteSet::new();
+        for (at, case) in cases.iter().enumerate() {
+            let late = [0_i64, 2, 4, 9][usize::from(at > 14) + usize::from(at > 29) + usize::from(at > 44)];
+            let sender = if at == 0 { app.org(Org::Harbour) } else { app.org(Org::Police) };
+            let sql = "update report set late_days = $2, organisation = $3 where id = $1";
+            set.one("report", sql, args![case.report, late, sender]);
+        }
+        for (sender, changed, aside) in [(Org::Police, 20_u32, 14_u32), (Org::Police, 11, 13)] {
+            let mut report = alongside_app::intake::ImportReport::default();
+            report.fates.insert("accepted".into(), 500);
+            report.fates.insert("update_of".into(), changed);
+            report.fates.insert("quarantined".into(), aside);
+            set.new_row(
+                "import",
+                "insert into import (id, version, label, file_token, organisation, as_of, rows_total, rows_done, bytes_total, state, \
+                 mapping, report, started_at, finished_at) values ($1, 1, 'f', $2, $3, $4, 9, 9, 9, 'DONE', '', $5, $4, $4)",
+                args![
+                    app.app.store.new_id(),
+                    vec![1_u8],
+                    app.org(sender),
+                    app.now(),
+                    serde_json::to_string(&report).unwrap()
+                ],
+            );
+        }
+        app.app.store.write(set).await.expect("stored");
+        app.move_to("2025-02-24T09:00:00Z");
+        let figures = insight::figures(&app.app, &app.ask(Who::Commissioner), None).await.expect("allowed");
+        // One report of Harbour's is small: it is hidden, with as many others as it takes.
+        assert_eq!(row(&figures.late, &name("Harbour Support")).total, Cell::Hidden);
+        let police = row(&figures.late, &name("Test Police"));
+        assert_eq!(police.total, Cell::Hidden, "with it, 52 - 51 would tell");
+        assert_eq!(police.cells[3], Cell::Hidden, "seven reports were late by six days or more");
+        let rows = row(&figures.rows, &name("Test Police"));
+        assert_eq!((rows.cells[0], rows.cells[2], rows.total), (Cell::Count(31), Cell::Count(27), Cell::Count(58)));
+        let page = app.client(Who::Commissioner).await.get("/figures").await.ok();
+        assert!(page.says("What arrived late, by sender") && page.says("Put aside") && !page.says("500"));
+    })
+    .await;
+}

@@ -3,7 +3,7 @@
 use alongside_app::jobs;
 use alongside_storage::rooms::jobs as rows;
 use alongside_storage::{Job, WriteSet};
-use alongside_testkit::{TestApp, on_each_database};
+use alongside_testkit::{TestApp, Who, on_each_database};
 
 #[tokio::test]
 async fn a_job_that_fails_comes_again_later_and_is_given_up_and_revived() {
@@ -66,6 +66,33 @@ async fn a_turn_of_scheduled_work_is_taken_by_one_server() {
             rows::take_run(store, "test", last, app.now()).await,
         );
         assert_eq!([one.unwrap(), two.unwrap()].iter().filter(|taken| **taken).count(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_administrator_sees_what_was_given_up_and_has_it_tried_again() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let job = app.app.store.new_id();
+        let mut set = WriteSet::new();
+        set.any(
+            "insert into job (id, kind, run_at, attempts, dead_at, error) values ($1, 'send_message', $2, 10, $2, 'database-away')",
+            alongside_storage::args![job, app.now()],
+        );
+        app.app.store.write(set).await.unwrap();
+        let mut admin = app.client(Who::Administrator).await;
+        let page = admin.get("/work").await.ok();
+        assert!(page.says("Sending a message") && page.says("The database could not be reached"));
+        let action = format!("/work/{job}/try-again");
+        admin.submit(&page, &action, &[]).await.done();
+        // Sent again, it has no second effect.
+        admin.submit(&page, &action, &[]).await.done();
+        assert!(admin.get("/work").await.ok().says("Nothing was given up"));
+        for who in [Who::UnitManager, Who::Coordinator, Who::Auditor] {
+            let page = app.client(who).await.get("/work").await;
+            assert_eq!(page.status, axum::http::StatusCode::FORBIDDEN, "{who:?}");
+        }
     })
     .await;
 }

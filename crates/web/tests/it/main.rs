@@ -17,6 +17,7 @@ mod contact;
 mod insight;
 mod intake;
 mod jobs;
+mod limits;
 mod messages;
 mod network;
 mod oversight;

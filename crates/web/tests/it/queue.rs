@@ -274,6 +274,9 @@ async fn an_absence_moves_queue_and_promises_to_the_deputy_and_back() {
         mina.fill("/absences", end.unwrap(), &[]).await.done();
         assert_eq!(owner(&app, &cases[0]).await, Some(sam.uuid()));
         assert_eq!(owner(&app, &cases[1]).await, Some(toni.uuid()));
+        let mut back = app.client(Who::CareOfficer).await;
+        assert!(back.get("/promises").await.ok().says("Ring again"), "the promise came back too");
+        assert!(!deputy.get("/promises").await.ok().says("Ring again"));
     })
     .await;
 }

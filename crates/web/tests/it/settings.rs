@@ -91,3 +91,29 @@ async fn pages_and_files_for_everybody_open_signed_in_or_not() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_name_under_which_letters_leave_tells_nothing_and_is_seen_before_one_does() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let mut admin = app.client(Who::Administrator).await;
+        let fields = |sender| {
+            [
+                ("name", "Test Partnership"),
+                ("short", "TP"),
+                ("colour", "#5B3F8F"),
+                ("phone", "0117 496 0100"),
+                ("sender", sender),
+            ]
+        };
+        let telling = admin.fill("/settings", "/settings", &fields("Victim Care Unit")).await;
+        assert_eq!(telling.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(telling.says("A stranger would learn something"), "{}", telling.body);
+        admin.fill("/settings", "/settings", &fields("The Harbour Street Team")).await.done();
+        let page = admin.get("/settings").await.ok();
+        let (_, letter) = page.body.split_once("How a letter looks now").expect("the preview");
+        assert!(letter.contains("Alex Sample") && letter.contains("The Harbour Street Team"), "{letter}");
+        assert!(letter.contains("0117 496 0100"));
+    })
+    .await;
+}

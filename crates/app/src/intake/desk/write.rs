@@ -96,6 +96,10 @@ impl Desk<'_> {
         if let Some((version, _)) = &work.read {
             let place = (work.id, *version);
             people::update_report(store, set, place, &codes, facts, Some(&standing)).await?;
+            if let Some(form) = &work.form {
+                let source = (work.number > 0).then_some((file.import, work.number));
+                intake::brought_by_both(set, work.id, form.recorded_at, reporter.1, source);
+            }
             duties::reroute_duty(set, work.id, decision.route, due, now);
             findings::refresh(store, set, work.id, &decision.quality, reporter, now).await?;
         } else {

@@ -70,8 +70,8 @@ pub(super) const OF_A_PERSON: [&str; 10] =
 /// The things of an account or an organisation.
 pub(super) const OF_SOMEBODY: [&str; 4] = ["absence", "api-token", "view", "sign-in"];
 /// The things of the partnership.
-pub(super) const OF_ALL: [&str; 7] =
-    ["account", "membership", "import", "quarantine", "batch", "service", "span"];
+pub(super) const OF_ALL: [&str; 8] =
+    ["account", "membership", "import", "quarantine", "batch", "service", "span", "job"];
 
 const EVERY_CLASS: &str = "identity contact safety report needs contact_log consent referral support_summary \
                            support_note sealed_note justice panel_paper";
@@ -279,9 +279,6 @@ async fn happened(app: &TestApp, case: &Case, helper: Org) -> Things {
     ])
 }
 
-const HARBOURS_SPAN: &str =
-    "select a.id from accreditation a join service s on s.id = a.service where s.organisation = $1";
-
 /// What is the whole partnership's: an account of it, a file that was read, a row of it to be mended, a print run.
 async fn of_all(app: &TestApp) -> Things {
     let mut mina = app.client(Who::OtherUnitManager).await;
@@ -289,14 +286,17 @@ async fn of_all(app: &TestApp) -> Things {
     let pages = aside_pages(app, &mut mina, &[row]).await;
     let quarantine = pages[0].rsplit('/').next().expect("an id").to_owned();
     let seat = app.seat(Who::CouncilWorker);
+    // A service of its own, so that suspending it takes nobody's help away.
+    let service = accredited(app, plain_service(app, Org::Council, "Advice"), "2024-01-01", None).await;
+    let job = app.app.store.new_id();
+    let given_up = "insert into job (id, kind, run_at, attempts, dead_at, error) values ($1, 'send_message', $2, 10, $2, 'stale')";
+    write(app, "job", given_up, args![job, app.now()]).await;
     Things::from([
+        ("service", service.to_string()),
+        ("span", id(app, "select id from accreditation where service = $1", args![service]).await),
+        ("job", job.to_string()),
         ("quarantine", quarantine),
         ("import", id(app, "select id from import", args![]).await),
-        (
-            "service",
-            id(app, "select id from service where organisation = $1", args![app.org(Org::Harbour)]).await,
-        ),
-        ("span", id(app, HARBOURS_SPAN, args![app.org(Org::Harbour)]).await),
         ("account", seat.account.to_string()),
         ("membership", seat.membership.to_string()),
         // No letter has been printed: an id that is somebody's, only not a print run's.

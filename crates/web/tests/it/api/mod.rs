@@ -1,6 +1,7 @@
 //! The API: every route by its description, and the acts of the rooms by programs of those who do them.
 
 mod description;
+mod feed;
 mod journeys;
 mod limits;
 

@@ -80,3 +80,110 @@ async fn a_row_under_another_persons_key_is_settled_by_nothing() {
     })
     .await;
 }
+
+const FORM: &[(&str, &str)] = &[
+    ("reference", "52/7/25"),
+    ("crime-type", "VWI"),
+    ("occurred-day", "19"),
+    ("occurred-month", "1"),
+    ("occurred-year", "2025"),
+    ("forename", "Ama"),
+    ("surname", "Okafor"),
+    ("born-day", "6"),
+    ("born-month", "5"),
+    ("born-year", "1984"),
+    ("mobile", "07700 900123"),
+    ("safe-call", "no"),
+    ("safe-text", "yes"),
+    ("consent", "yes"),
+    ("need-SHELTER", "high"),
+    ("impact", "I do not sleep"),
+];
+
+async fn lines_of(app: &TestApp, table: &str) -> Vec<String> {
+    let lines = dump(&app.app.store).await.unwrap();
+    lines.into_iter().filter(|line| line.starts_with(&format!("{table} "))).collect()
+}
+
+/// Checks that there is one report and one duty that hold what both sources said.
+async fn is_one(app: &TestApp) {
+    let (reports, duties) = (lines_of(app, "report").await, lines_of(app, "contact_duty").await);
+    assert_eq!((reports.len(), duties.len()), (1, 1), "{reports:?}");
+    let report = &reports[0];
+    // The file's telephone and offence; the form's words and needs; of two answers on safety the careful one.
+    assert!(report.contains("I do not sleep") && report.contains("SHELTER:high"), "{report}");
+    let safety = report.split("\"safety\":").nth(1).and_then(|rest| rest.split('}').next()).unwrap();
+    assert!(safety.contains("\"call\":\"no\"") && safety.contains("\"text\":\"yes\""), "{safety}");
+    let person = lines_of(app, "person").await;
+    assert_eq!(person.len(), 1);
+    let id = person[0].split(" id=").nth(1).and_then(|rest| rest.split(' ').next()).unwrap();
+    let mut sam = app.client(Who::CareOfficer).await;
+    let page = sam.get(&format!("/people/{id}")).await.ok();
+    assert!(page.says("The police&#39;s file, and an officer&#39;s form of"), "{}", page.body);
+    assert!(page.says("Form and file differ") && page.says("whether calling is safe"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_officer_wrote_and_the_feed_brings_later_is_one_report_and_one_duty() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let _ = app.client(Who::Officer).await.fill("/reports/new", "/reports/new", FORM).await.done();
+        let feed = row("52/7/25", "2025-01-20 10:00", "V7", "Ama");
+        let report = bring(&app, "january", "2025-01-30T06:00:00", &[feed.clone()]).await;
+        assert_eq!((report.fates.get("accepted"), report.new_people), (Some(&1), 0));
+        is_one(&app).await;
+        // A later file changes what is the feed's; what the form said stays beside it.
+        let later = feed.replace("Violence", "Violence with injury");
+        let report = bring(&app, "february", "2025-01-31T06:00:00", &[later]).await;
+        assert_eq!(report.fates.get("update_of"), Some(&1), "{:?}", report.fates);
+        is_one(&app).await;
+        assert!(lines_of(&app, "report").await[0].contains("Violence with injury"));
+        // Another crime of the same person is another report.
+        let other = row("52/8/25", "2025-01-21 10:00", "V7", "Ama");
+        bring(&app, "march", "2025-02-01T06:00:00", &[other]).await;
+        assert_eq!(lines_of(&app, "report").await.len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_feed_brought_and_an_officer_writes_later_is_one_report_too() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let feed = row("52/7/25", "2025-01-20 10:00", "V7", "Ama");
+        bring(&app, "january", "2025-01-29T06:00:00", &[feed]).await;
+        let _ = app.client(Who::Officer).await.fill("/reports/new", "/reports/new", FORM).await.done();
+        is_one(&app).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_who_is_not_certainly_the_same_stays_apart_whatever_the_crime_number() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let _ = app.client(Who::Officer).await.fill("/reports/new", "/reports/new", FORM).await.done();
+        let son = row("52/7/25", "2025-01-20 10:00", "V7", "Ama").replace("1984-05-06", "2004-05-06");
+        bring(&app, "january", "2025-01-30T06:00:00", &[son]).await;
+        assert_eq!(lines_of(&app, "report").await.len(), 2);
+        assert_eq!(lines_of(&app, "person").await.len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_crime_number_both_stay_and_the_page_says_that_they_may_be_one() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let form: Vec<_> = FORM.iter().copied().filter(|(name, _)| *name != "reference").collect();
+        let _ = app.client(Who::Officer).await.fill("/reports/new", "/reports/new", &form).await.done();
+        bring(&app, "january", "2025-01-30T06:00:00", &[row("52/7/25", "2025-01-20 10:00", "V7", "Ama")])
+            .await;
+        assert_eq!(lines_of(&app, "report").await.len(), 2);
+        let person = lines_of(&app, "person").await;
+        let id = person[0].split(" id=").nth(1).and_then(|rest| rest.split(' ').next()).unwrap();
+        let mut sam = app.client(Who::CareOfficer).await;
+        assert!(sam.get(&format!("/people/{id}")).await.ok().says("May be the same crime"));
+    })
+    .await;
+}

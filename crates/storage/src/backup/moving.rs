@@ -1,9 +1,9 @@
 //! A partnership goes from one kind of database to the other: every row of every table, then a proof that both hold
 //! the same. All or nothing: the new database appears when everything is in it and was compared.
 
-use crate::backup::pg::{Table, tables, value as pg_value};
-use crate::backup::text::{Kind, hex, put};
-use crate::backup::{io, new_file, sync};
+use super::pg::{Table, tables, value as pg_value};
+use super::text::{Kind, hex, put};
+use super::{io, new_file, sync};
 use crate::db::{APPLICATION, Address, Db};
 use crate::error::{Error, Result, is_temporary};
 use crate::migrate;
@@ -239,7 +239,9 @@ async fn copy(from: &mut Side<'_>, to: &mut Side<'_>, known: &[Table]) -> Result
         let mut arrived = Held::default();
         let mut reading = Reading::start(to, table).await?;
         while let Some(part) = reading.next(to, table).await? {
-            part.iter().for_each(|row| arrived.add(row));
+            for row in &part {
+                arrived.add(row);
+            }
         }
         if sent != arrived {
             return Err(Error::Unusable(format!(
@@ -255,9 +257,10 @@ async fn copy(from: &mut Side<'_>, to: &mut Side<'_>, known: &[Table]) -> Result
 }
 
 async fn run(side: &mut Side<'_>, sql: String) -> Result<()> {
+    let sql = AssertSqlSafe(sql);
     match side {
-        Side::Lite(connection) => drop(sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut **connection).await?),
-        Side::Pg(connection) => drop(sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut **connection).await?),
+        Side::Lite(connection) => sqlx::raw_sql(sql).execute(&mut **connection).await.map(|_| ())?,
+        Side::Pg(connection) => sqlx::raw_sql(sql).execute(&mut **connection).await.map(|_| ())?,
     }
     Ok(())
 }
