@@ -102,8 +102,7 @@ pub(super) fn address(route: &RouteInfo, things: &Things) -> Option<String> {
     for name in named(route.path) {
         let value = match name.as_str() {
             // Not things: files, and places in the log.
-            "*path" => "nothing.css",
-            "file" => "nothing.css",
+            "*path" | "file" => "nothing.css",
             "log" => "019400000000700080000000000000ff",
             "seq" => "1",
             // The token of an invitation is a secret; this one was never made.
@@ -177,7 +176,7 @@ pub(super) fn written(routes: &[RouteInfo], columns: &[&str], cells: &Cells) -> 
                 if route.action.is_empty() { String::new() } else { format!("  [{}]", route.action) };
             let _ = writeln!(text, "{:4} {}{action}", route.method, route.path);
             for (relations, letters) in lines(at, columns.len(), cells) {
-                let _ = writeln!(text, "{:>50} {}", relations, letters);
+                let _ = writeln!(text, "{relations:>50} {letters}");
             }
         }
         text.push_str("```\n");
