@@ -76,6 +76,27 @@ fn a_scope_says_whom_it_reaches_and_whom_it_leaves_out() {
 }
 
 #[test]
+fn a_row_of_a_list_shows_less_than_the_page_of_one() {
+    let charity = viewer(Role::Caseworker);
+    let list = scope(&asking(&charity, Action::SeeReferrals, Purpose::Support)).unwrap();
+    // An address is not read out row by row; whoever opens the referral sees it.
+    assert!(!list.classes().contains(DataClass::Contact) && list.classes().contains(DataClass::Referral));
+    assert!(Action::SeeReferrals.facts().shows.contains(DataClass::Contact));
+    let queue = scope(&asking(&charity, Action::SeeQueue, Purpose::Support)).unwrap();
+    assert!(queue.classes().contains(DataClass::Contact));
+}
+
+#[test]
+fn what_undoes_protection_asks_again_who_it_is_and_daily_work_does_not() {
+    for action in [Action::Erase, Action::LiftConflict, Action::ManageAccounts, Action::ManageApiTokens] {
+        assert!(action.needs_step_up(), "{action}");
+    }
+    for action in [Action::OpenPerson, Action::RecordAttempt, Action::AcceptReferral, Action::SeeQueue] {
+        assert!(!action.needs_step_up(), "{action}");
+    }
+}
+
+#[test]
 fn an_auditor_reaches_the_whole_only_from_where_the_whole_is_kept() {
     for (kind, reach) in [
         (OrganisationKind::Host, OrganisationReach::Partnership),

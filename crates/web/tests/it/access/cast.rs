@@ -173,8 +173,10 @@ pub(super) async fn everybody(app: &TestApp, world: &World) -> Vec<Persona> {
         ("p:pcc", "coord"),
         ("p:host", "admin"),
     ] {
-        let (_, role, _) = world.seats.iter().find(|(known, ..)| *known == seat).expect("a seat");
-        let way = Way::Program { role: *role, bearer: format!("als_{seat}") };
+        let (_, role, place) = world.seats.iter().find(|(known, ..)| *known == seat).expect("a seat");
+        // A token of its own: those that the pages end are other ones.
+        let (_, bearer) = token(app, place.membership, &format!("program-{seat}")).await;
+        let way = Way::Program { role: *role, bearer };
         cast.push(persona(name, way, app.visitor()));
     }
     cast.push(persona("nobody", Way::SignedOut, app.visitor()));
