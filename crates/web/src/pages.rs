@@ -65,7 +65,7 @@ pub const PAGES: &[(&str, Shows)] = &[
     ("/api/v1/requests/{request}", Data),
     ("/api/v1/services", Data),
     ("/assets/{*path}", Data),
-    ("/audit", Page(&["AuditPage"])),
+    ("/audit", Form(&["AuditPage"])),
     ("/audit/checkpoints.txt", Data),
     ("/audit/{log}/{seq}", Page(&["AuditEntryPage"])),
     ("/brand/{file}", Data),

@@ -153,6 +153,8 @@ impl Samples for AuditPage {
             checkpoints: 61,
             logs: vec![log(vec!["Entry 207 was changed: its content does not fit its hash.".into()])],
         });
-        vec![("audit-empty", empty), ("audit", full), ("audit-broken", broken)]
+        let mut wrong = full.clone();
+        wrong.shell.errors.add("day", words.of("error", "day-wrong"));
+        vec![("audit-empty", empty), ("audit", full), ("audit-broken", broken), ("audit-wrong", wrong)]
     }
 }
