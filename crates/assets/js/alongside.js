@@ -18,7 +18,9 @@ function enhance(selector, enhancement) {
 /** Takes away all that the page shows, but for the exit control, and says why in the words that it brought. */
 function cover(template) {
   const exit = document.querySelector("[data-exit]");
-  document.body.replaceChildren(...(exit ? [exit] : []), template.content.cloneNode(true));
+  const main = document.createElement("main");
+  main.append(template.content.cloneNode(true));
+  document.body.replaceChildren(...(exit ? [exit] : []), main);
   document.querySelector(".covered h1").focus();
 }
 

@@ -3,7 +3,7 @@
 use crate::{Outcome, output};
 use alongside_gate::acts::acts;
 use alongside_gate::{Action, Role};
-use alongside_web::pages::shows;
+use alongside_web::pages::{Shows, shows};
 use alongside_web::{Audience, RouteInfo};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -62,7 +62,7 @@ pub(super) fn run(as_json: bool) -> Outcome {
 /// The kinds of page that a route shows when it is read.
 fn models(route: &RouteInfo) -> &'static [&'static str] {
     let read = route.method == "GET";
-    shows(route.path).filter(|_| read).map(alongside_web::pages::Shows::models).unwrap_or_default()
+    shows(route.path).filter(|_| read).map(Shows::models).unwrap_or_default()
 }
 
 /// The roles that the gate lets use a route of staff, by the action that it is asked for.

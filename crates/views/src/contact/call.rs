@@ -92,7 +92,7 @@ impl Call {
         }
         for report in &card.reports {
             facts.push((w.t("contact-what-happened"), self.happened(report)));
-            facts.extend(told(report).map(|(key, said)| (w.t(key), said.into())));
+            facts.extend(told(w, report));
         }
         for promise in &card.promises {
             facts.push((

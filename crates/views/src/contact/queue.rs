@@ -195,9 +195,7 @@ impl QueuePage {
         let due = line.ask_again_on.or(line.due_on);
         let name: Text = if line.name.is_empty() { w.t("people-no-name") } else { line.name.clone().into() };
         let mut row = QueueRow::new(format!("/people/{}", line.person), &name, self.meaning(line));
-        if due.is_some_and(|day| day < today) {
-            row = row.mark(Tag::new(w.t("queue-late-mark")).late());
-        }
+        // The day itself says that it is late; a second mark beside the name would only make the page redder.
         if line.priority.iter().any(|code| code == "SERIOUS") {
             row = row.mark(Tag::new(w.of("people-priority", "SERIOUS")).waiting());
         }

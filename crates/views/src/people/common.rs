@@ -102,11 +102,11 @@ pub(crate) fn reading(parts: impl IntoIterator<Item = Text>) -> Text {
 /// What the samples of these pages are made of.
 pub(crate) struct Sample;
 
-/// What the person said of a report, each with the key of its name: told once, and shown to whoever helps next.
-pub(crate) fn told(report: &ReportLine) -> impl Iterator<Item = (&'static str, &String)> {
-    [("people-their-words", &report.impact), ("people-wishes", &report.wishes)]
+/// What the person said of a report, each under its name: told once, and shown to whoever helps next.
+pub(crate) fn told(w: Words, report: &ReportLine) -> impl Iterator<Item = (Text, Text)> {
+    [(w.t("people-their-words"), &report.impact), (w.t("people-wishes"), &report.wishes)]
         .into_iter()
-        .filter_map(|(key, said)| said.as_ref().map(|said| (key, said)))
+        .filter_map(|(name, said)| said.as_ref().map(|said| (name, said.into())))
 }
 
 impl Sample {

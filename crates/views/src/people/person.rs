@@ -140,8 +140,8 @@ impl Person {
         if let Some(note) = &report.note {
             list = list.row(w.t("people-impact"), note);
         }
-        for (key, said) in super::told(report) {
-            list = list.row(w.t(key), said);
+        for (name, said) in super::told(w, report) {
+            list = list.row(name, said);
         }
         if let Some(view) = &report.officer_view {
             list = list.row(w.t("people-officer-view"), view);

@@ -146,6 +146,26 @@ impl ReferralPage {
     }
 }
 
+impl ReferralPage {
+    fn sample_wrong(waiting: &Self) -> Self {
+        let mut wrong = waiting.clone();
+        let words = wrong.shell.words;
+        wrong.shell.errors =
+            FieldErrors::new(words).with("worker", words.of("error", "referral-worker-missing"));
+        wrong
+    }
+
+    fn sample_long(supported: &Self) -> Self {
+        let mut long = supported.clone();
+        long.shell = long_shell(long.shell);
+        let view = &mut long.view;
+        (view.from, view.to, view.service) = (LONG_PLACE.into(), LONG_PLACE.into(), LONG_PLACE.into());
+        (view.worker, view.about.name) = (Some(LONG_NAME.into()), LONG_NAME.into());
+        view.message = Some(LONG_WORD.into());
+        long
+    }
+}
+
 impl Samples for ReferralPage {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
         let step = |kind: &str, by: Option<&str>, at: &str| Step {
@@ -238,18 +258,9 @@ impl Samples for ReferralPage {
         followed.view.message = None;
         followed.view.may = May::default();
         followed.view.deputy = Some(None);
-        let mut wrong = waiting.clone();
-        wrong.shell.errors =
-            FieldErrors::new(words).with("worker", words.of("error", "referral-worker-missing"));
-        let mut long = supported.clone();
-        long.shell = long_shell(long.shell);
-        (long.view.from, long.view.to, long.view.service) =
-            (LONG_PLACE.into(), LONG_PLACE.into(), LONG_PLACE.into());
-        (long.view.worker, long.view.about.name) = (Some(LONG_NAME.into()), LONG_NAME.into());
-        long.view.message = Some(LONG_WORD.into());
         vec![
-            ("referral-wrong", wrong),
-            ("referral-long", long),
+            ("referral-wrong", Self::sample_wrong(&waiting)),
+            ("referral-long", Self::sample_long(&supported)),
             ("referral-to-answer", waiting),
             ("referral-in-support", supported),
             ("referral-silent", silent),

@@ -1,5 +1,6 @@
 //! Who asks: one of each role, programs of each kind of organisation, a person on their own pages, nobody.
 
+use super::programs;
 use super::world::{Relation, World};
 use alongside_gate::{OrganisationKind as Kind, Role};
 use alongside_kernel::id::{ApiTokenId, MembershipId, SignInId};
@@ -8,12 +9,14 @@ use alongside_storage::rooms::api_tokens::{self, NewApiToken};
 use alongside_testkit::{Client, Org, Seat, TestApp, Who};
 use alongside_web::cookies;
 use axum::http::{Request, header};
+use serde_json::Value;
+use std::sync::Arc;
 
 /// By what somebody is known to the server.
 #[derive(Clone)]
 pub(super) enum Way {
     /// A member of staff, with the sign-in for which forms are made.
-    Staff { role: Role, seat: Seat, sign_in: SignInId },
+    Staff { role: Role, sign_in: SignInId },
     /// A program with every scope, under a membership with this role.
     Program { role: Role, bearer: String },
     /// A person on their own pages.
@@ -28,6 +31,8 @@ pub(super) struct Persona {
     pub(super) name: &'static str,
     pub(super) way: Way,
     pub(super) client: Client,
+    /// The description of the API, from which programs know what to send.
+    pub(super) description: Arc<Value>,
 }
 
 impl Persona {
@@ -38,10 +43,6 @@ impl Persona {
             Way::Themself { .. } => Some(Role::Victim),
             Way::SignedOut => None,
         }
-    }
-
-    pub(super) fn seat(&self) -> Option<Seat> {
-        if let Way::Staff { seat, .. } = &self.way { Some(*seat) } else { None }
     }
 
     /// The token of a form that posts to `path`, as a page would hold it.
@@ -142,7 +143,7 @@ pub(super) async fn token(app: &TestApp, membership: MembershipId, label: &str) 
 }
 
 /// A person's own browser, on the pages of this person.
-async fn themself(app: &TestApp, world: &World) -> Persona {
+async fn themself(app: &TestApp, world: &World, description: &Arc<Value>) -> Persona {
     let person = world.person(Relation::Reported);
     let made_by = app.seat(Who::OtherCareOfficer).account;
     let bearer = alongside_app::portal::begin_as(&app.app, person, made_by).await.expect("a visit begins");
@@ -151,17 +152,20 @@ async fn themself(app: &TestApp, world: &World) -> Persona {
         name: "own pages",
         way: Way::Themself { sign_in: visit.sign_in },
         client: app.visitor().with_cookie(cookies::PORTAL, &bearer),
+        description: Arc::clone(description),
     }
 }
 
 /// Everybody, newly signed in.
 pub(super) async fn everybody(app: &TestApp, world: &World) -> Vec<Persona> {
+    let description = Arc::new(programs::description(app).await);
+    let persona = |name, way, client| Persona { name, way, client, description: Arc::clone(&description) };
     let mut cast = Vec::new();
     for (name, role, seat) in &world.seats {
         let (client, sign_in) = app.signed_in(*seat).await;
-        cast.push(Persona { name, way: Way::Staff { role: *role, seat: *seat, sign_in }, client });
+        cast.push(persona(*name, Way::Staff { role: *role, sign_in }, client));
     }
-    cast.push(themself(app, world).await);
+    cast.push(themself(app, world, &description).await);
     for (name, seat) in [
         ("p:police", "officer"),
         ("p:unit", "manager"),
@@ -169,10 +173,12 @@ pub(super) async fn everybody(app: &TestApp, world: &World) -> Vec<Persona> {
         ("p:pcc", "coord"),
         ("p:host", "admin"),
     ] {
-        let (_, role, _) = world.seats.iter().find(|(known, ..)| *known == seat).expect("a seat");
-        let way = Way::Program { role: *role, bearer: format!("als_{seat}") };
-        cast.push(Persona { name, way, client: app.visitor() });
+        let (_, role, place) = world.seats.iter().find(|(known, ..)| *known == seat).expect("a seat");
+        // A token of its own: those that the pages end are other ones.
+        let (_, bearer) = token(app, place.membership, &format!("program-{seat}")).await;
+        let way = Way::Program { role: *role, bearer };
+        cast.push(persona(name, way, app.visitor()));
     }
-    cast.push(Persona { name: "nobody", way: Way::SignedOut, client: app.visitor() });
+    cast.push(persona("nobody", Way::SignedOut, app.visitor()));
     cast
 }

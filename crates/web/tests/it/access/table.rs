@@ -47,7 +47,7 @@ impl Got {
                 panic!("{what}: the token was not taken: {}", page.body)
             }
             // Too many tries: whoever tries may, only later.
-            200 | 204 | 303 | 409 | 422 | 429 => Self::May,
+            200..=204 | 303 | 409 | 412 | 422 | 429 => Self::May,
             400 => Self::Unreadable,
             401 => Self::NoToken,
             403 => Self::Told,
@@ -68,7 +68,7 @@ pub(super) fn named(path: &str) -> Vec<String> {
                 ("findings", "id") => "finding".to_owned(),
                 ("messages", "id") => "message".to_owned(),
                 ("imports", "id") => "import".to_owned(),
-                ("quarantine", "id") => "quarantine".to_owned(),
+                ("quarantine", "id" | "row") => "quarantine".to_owned(),
                 ("api-tokens", "token") => "api-token".to_owned(),
                 (_, name) => name.replace('_', "-"),
             });

@@ -243,6 +243,14 @@ async fn an_officers_report_is_followed_by_its_findings_which_the_officer_answer
         assert!(!app.client(Who::OtherOfficer).await.get("/reports").await.ok().says("Ama Okafor"));
         let mut mina = app.client(Who::UnitManager).await;
         assert!(mina.get("/findings").await.ok().says("Olu Officer"));
+        // What was told once is read by whoever helps next; what the officer thinks stays apart from the call.
+        let person = own.body.split("href=\"/people/").nth(1).unwrap().split('"').next().unwrap();
+        let shown = mina.get(&format!("/people/{person}")).await.ok();
+        let card = mina.get(&format!("/people/{person}/call")).await.ok();
+        for text in ["I do not sleep", "New locks"] {
+            assert!(shown.says(text) && card.says(text), "{text}: {}", shown.body);
+        }
+        assert!(shown.says("checks the window") && !card.says("checks the window"), "{}", card.body);
         let action = findings.body.split("action=\"/findings/").nth(1).unwrap().split('"').next().unwrap();
         let (id, action) = (action.trim_end_matches("/answer"), format!("/findings/{action}"));
         let field = format!("answer-{id}");
