@@ -31,7 +31,7 @@ Measures the built program.
 
   --lists DIR       the folder with offence_codes.csv.gz and the postcodes of the demo
   --into FILE       the report
-  --persons N       people in the database [default: 1000]
+  --persons N       people in the database [default: 10000]
   --import-rows N   rows of the file whose import is timed, in a database of its own [default: ten times the people]
   --seed N          from which they are made up [default: 1]
   --seconds N       how long each page is asked for [default: 10]
@@ -57,7 +57,7 @@ fn plan(words: &[String]) -> Option<Plan> {
         Some(text) => text.parse().ok(),
         None => Some(otherwise),
     };
-    let persons = u32::try_from(number("--persons", 1_000)?).ok()?;
+    let persons = u32::try_from(number("--persons", 10_000)?).ok()?;
     Some(Plan {
         program: words.first().filter(|word| !word.starts_with('-'))?.into(),
         lists: value("--lists")?.into(),

@@ -31,7 +31,10 @@ pub struct Cost {
 
 /// Runs everything and writes the report.
 pub async fn all(plan: &Plan) -> Outcome {
-    let folder = std::env::temp_dir().join(format!("alongside-bench-{}", std::process::id()));
+    // Beside the program and not in the folder for temporary files, which may be memory: there a sync costs nothing.
+    let program = std::env::current_exe()?;
+    let beside = program.parent().ok_or("no folder")?;
+    let folder = beside.join(format!("bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     let outcome = in_folder(plan, &folder).await;
     std::fs::remove_dir_all(&folder)?;

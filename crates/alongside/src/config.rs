@@ -258,7 +258,13 @@ impl Options {
         }
         let public_url = match self.public_url {
             Some(url) => checked_url(&url)?,
-            None => format!("{}://{listen}", if tls.is_some() { "https" } else { "http" }),
+            None => {
+                // Browsers keep the sign-in's cookie on this machine's own name, not all of them on its number.
+                let port = listen.port();
+                let host =
+                    if listen.ip().is_loopback() { format!("localhost:{port}") } else { listen.to_string() };
+                format!("{}://{host}", if tls.is_some() { "https" } else { "http" })
+            }
         };
         Ok(Config {
             database: database.parse()?,
@@ -339,7 +345,7 @@ mod tests {
     #[test]
     fn the_address_for_links_is_the_one_that_was_given_or_where_the_server_listens() {
         let of = |text: &str| file(text).check().map(|config| config.public_url);
-        assert_eq!(of("").unwrap(), "http://127.0.0.1:8080");
+        assert_eq!(of("").unwrap(), "http://localhost:8080");
         assert_eq!(
             of("public-url = \"https://alongside.example.org/\"").unwrap(),
             "https://alongside.example.org"

@@ -41,6 +41,11 @@ pub(crate) fn start() -> Outcome<PrometheusHandle> {
     ];
     for (name, says) in counters {
         metrics::describe_counter!(name, says);
+        // There from the first look on, so that whoever watches can tell nothing from not counted. The answers are
+        // counted by labels that are not known yet.
+        if name != "alongside_http_requests_total" {
+            metrics::counter!(name).increment(0);
+        }
     }
     for (name, says) in histograms {
         metrics::describe_histogram!(name, says);

@@ -124,6 +124,12 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_is_no_day_is_named_as_an_editor_counts_it() {
+        let list = "date,name\n2025-12-25,Christmas Day\n25 December,Christmas Day\n";
+        assert_eq!(WorkingDays::parse(list).map(drop), Err(BadHoliday { line: 3 }));
+    }
+
+    #[test]
     fn between_undoes_after() {
         let calendar = WorkingDays::england_and_wales();
         let start: Date = "2027-12-20".parse().unwrap();

@@ -84,7 +84,7 @@ fn the_first_administrator_chooses_a_password_by_the_printed_link_and_signs_in()
     // Lost: the console makes a new link, and what was before ends.
     let again = place.run(&["user", "link", "--email", "ada@example.org"]);
     assert!(
-        String::from_utf8_lossy(&again.stdout).starts_with("http://127.0.0.1:8080/accounts/new-password/")
+        String::from_utf8_lossy(&again.stdout).starts_with("http://localhost:8080/accounts/new-password/")
     );
     assert!(with_cookie(&address, "/accounts", &cookie).starts_with("HTTP/1.1 303"));
 }

@@ -422,3 +422,33 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn where_nothing_is_safe_it_is_said_what_closed_everything() {
+    for (closed, route) in [
+        (WhyNot::ConsentRefused, Route::NoContactConsentRefused),
+        (WhyNot::AskedForNoContact, Route::NoContactRequested),
+        (WhyNot::OnHold, Route::SafeguardingHold),
+        (WhyNot::SaidNotSafe, Route::ReturnToReferrer),
+    ] {
+        assert_eq!(Route::where_nothing_is_safe(&SafeContact::closed(closed)), Some(route), "{closed:?}");
+    }
+    assert_eq!(Route::where_nothing_is_safe(&safe(&open())), None, "a way is open");
+    // Everything is closed, by no one reason: whoever referred is asked for a way.
+    let partly = with(open(), |facts| {
+        facts.contact.phones.clear();
+        facts.contact.email = None;
+        facts.address = alongside_domain::report::Address::default();
+    });
+    assert_eq!(Route::where_nothing_is_safe(&safe(&partly)), Some(Route::ReturnToReferrer));
+}
+
+#[test]
+fn a_child_is_held_until_the_day_of_eighteen() {
+    let reasons = |day: &str| {
+        let facts = with(born(open(), day), |facts| facts.guardian.is_suspect = Answer::Yes);
+        alongside_domain::contact::hold_reasons(&facts, &SHELF.lists.crime_types, &SHELF.rules).len()
+    };
+    // Recorded on 10 January 2025.
+    assert_eq!((reasons("2007-01-11"), reasons("2007-01-10")), (1, 0));
+}

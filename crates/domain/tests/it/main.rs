@@ -5,6 +5,7 @@
 #![allow(clippy::too_many_lines, clippy::type_complexity, clippy::format_push_string)]
 
 mod attempt;
+mod both;
 mod contact;
 mod mapping;
 mod messages;

@@ -8,6 +8,7 @@
 )]
 
 mod data_classes;
+mod edges;
 mod golden;
 mod properties;
 mod situations;

@@ -6,8 +6,11 @@
 
 mod keys;
 mod lite;
-pub(crate) mod pg;
-pub(crate) mod text;
+mod moving;
+mod pg;
+mod text;
+
+pub use moving::{Moved, move_database};
 
 use crate::db::{Address, Db, Engine};
 use crate::error::{Error, Result};
@@ -125,12 +128,12 @@ fn engine_name(engine: Engine) -> &'static str {
 }
 
 /// A file's failure, with its name.
-pub(crate) fn io(path: &Path) -> impl Fn(std::io::Error) -> Error + '_ {
+fn io(path: &Path) -> impl Fn(std::io::Error) -> Error + '_ {
     move |error| Error::Unusable(format!("{}: {error}.", path.display()))
 }
 
 /// A new file that only its owner reads.
-pub(crate) fn new_file(path: &Path) -> Result<File> {
+fn new_file(path: &Path) -> Result<File> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(io(path))?;
     }
@@ -138,7 +141,7 @@ pub(crate) fn new_file(path: &Path) -> Result<File> {
 }
 
 /// Makes a file's name and content outlive a power cut.
-pub(crate) fn sync(path: &Path) -> Result<()> {
+fn sync(path: &Path) -> Result<()> {
     File::open(path).and_then(|file| file.sync_all()).map_err(io(path))?;
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => {

@@ -17,19 +17,19 @@ use std::path::Path;
 const HEADING: &str = "alongside-data-backup-1";
 
 /// One of our tables.
-pub(crate) struct Table {
-    pub(crate) name: String,
-    pub(crate) columns: Vec<(String, Kind)>,
+pub(super) struct Table {
+    pub(super) name: String,
+    pub(super) columns: Vec<(String, Kind)>,
 }
 
 impl Table {
-    pub(crate) fn list(&self) -> String {
+    pub(super) fn list(&self) -> String {
         self.columns.iter().map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
     }
 }
 
 /// Our tables, each after those that it points to: the order in which the schema's steps make them.
-pub(crate) async fn tables(connection: &mut PgConnection) -> Result<Vec<Table>> {
+pub(super) async fn tables(connection: &mut PgConnection) -> Result<Vec<Table>> {
     let sql = "select table_name, column_name, data_type from information_schema.columns \
                where table_schema = current_schema() and table_name not like '\\_sqlx\\_%' \
                order by table_name, ordinal_position";
@@ -47,7 +47,7 @@ pub(crate) async fn tables(connection: &mut PgConnection) -> Result<Vec<Table>> 
     Ok(found)
 }
 
-pub(crate) fn value(row: &PgRow, index: usize, kind: Kind) -> Result<Arg> {
+pub(super) fn value(row: &PgRow, index: usize, kind: Kind) -> Result<Arg> {
     Ok(match kind {
         Kind::Id => Arg::Id(row.try_get(index)?),
         Kind::Int => Arg::Int(row.try_get(index)?),

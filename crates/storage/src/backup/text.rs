@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 /// The kinds of column that our schema uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(super) enum Kind {
     Id,
     Int,
     Text,
@@ -15,7 +15,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(crate) fn of(data_type: &str) -> Result<Self> {
+    pub(super) fn of(data_type: &str) -> Result<Self> {
         match data_type {
             "uuid" => Ok(Self::Id),
             "bigint" => Ok(Self::Int),
@@ -26,14 +26,14 @@ impl Kind {
     }
 }
 
-pub(crate) fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })
 }
 
-pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
+pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
     let figures = text.as_bytes();
     if figures.len() % 2 == 1 {
         return None;
@@ -42,7 +42,7 @@ pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
 }
 
 /// Adds a value to a line. `\N` is none; in text, backslash, tab and line ends are escaped.
-pub(crate) fn put(line: &mut String, value: &Arg) {
+pub(super) fn put(line: &mut String, value: &Arg) {
     match value {
         Arg::Id(Some(id)) => line.push_str(&id.simple().to_string()),
         Arg::Int(Some(number)) => {
@@ -65,7 +65,7 @@ pub(crate) fn put(line: &mut String, value: &Arg) {
 }
 
 /// Reads what [`put`] wrote; `None` where it can't be.
-pub(crate) fn take(kind: Kind, text: &str) -> Option<Arg> {
+pub(super) fn take(kind: Kind, text: &str) -> Option<Arg> {
     if text == "\\N" {
         return Some(match kind {
             Kind::Id => Arg::Id(None),

@@ -36,8 +36,9 @@ api-refusal-too-many = Too many tries. Wait as long as “Retry-After” says.
 api-refusal-unavailable = The server cannot take it now. Wait as long as “Retry-After” says, then send it with the same key.
 api-any-token = Any live token will do.
 api-scope-needed = Scope:
-api-body = Body, for example:
-api-answer = Answer, for example:
+api-example = An example
+api-body = Body:
+api-answer = Answer:
 api-refused-with = The answer may be no, with:
 api-machine = The OpenAPI description
 

@@ -29,6 +29,11 @@ pub struct ApiOperation {
 }
 
 impl ApiOperation {
+    /// Whether an example is shown.
+    pub fn has_example(&self) -> bool {
+        self.body.is_some() || self.answer.is_some()
+    }
+
     /// The place of the operation on the page.
     pub fn anchor(&self) -> String {
         let path: String = self

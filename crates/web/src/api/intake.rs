@@ -53,11 +53,12 @@ pub(super) async fn send(State(web): State<Web>, body: Body<Scope, Reports>) -> 
 /// Brings in a file of reports.
 ///
 /// The file is the body (`text/csv`, in whatever encoding its mapping names), with its name and when it was made in
-/// the address; or a `multipart/form-data` body with the parts `file`, `mapping` (TOML) and `as-of`. It is read in the
+/// the address; or a `multipart/form-data` body with the parts `file`, `mapping` (TOML), `as-of` and `sender`. It is read in the
 /// background: its progress stands where `see` says. Without a mapping somebody confirms the columns on a page first.
 /// For programs of the victim care unit.
 #[utoipa::path(post, path = "/api/v1/imports", tag = "intake", params(
     ("name" = Option<String>, Query, description = "The file's name, for `text/csv`"),
+    ("sender" = Option<String>, Query, description = "Whose file it is, by organisation, where more than one police force is a member"),
     ("as-of" = Option<String>, Query, description = "When the file was made, in London time, where the mapping does not say so"),
 ), request_body(content = String, content_type = "text/csv", description = "The file"), responses((status = 201, body = Done)), security(("token" = ["reports"])))]
 pub(super) async fn bring(State(web): State<Web>, sent: SentFile) -> Answer {

@@ -6,6 +6,7 @@ use crate::fields::Fields;
 use crate::state::Web;
 use alongside_app::Once;
 use alongside_app::intake::{FileToImport, LARGEST_FILE};
+use alongside_kernel::id::OrganisationId;
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts as _, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
 use jiff::civil::DateTime;
@@ -25,6 +26,11 @@ fn as_of(text: &str) -> Result<Option<DateTime>, WebError> {
         return Ok(None);
     }
     text.parse().map(Some).map_err(|_| super::answers::invalid("as-of", "import-as-of"))
+}
+
+/// Whose file it is: asked for where more than one police force is a member.
+fn sender(text: &str) -> Result<Option<OrganisationId>, WebError> {
+    super::answers::maybe_id_at("sender", Some(text).filter(|text| !text.is_empty()))
 }
 
 fn label(name: &str) -> String {
@@ -50,6 +56,7 @@ async fn parts(request: Request, web: &Web) -> Result<FileToImport, WebError> {
                 file.bytes = part.bytes().await.map_err(unreadable)?.to_vec();
             }
             "mapping" => file.mapping = part.text().await.map_err(unreadable)?,
+            "sender" => file.sender = sender(part.text().await.map_err(unreadable)?.trim())?,
             "as-of" => file.as_of = as_of(part.text().await.map_err(unreadable)?.trim())?,
             _ => return Err(Problem::UnknownField.into()),
         }
@@ -73,19 +80,21 @@ impl FromRequest<Web> for SentFile {
             query.only(&[])?;
             parts(request, web).await?
         } else if kind.starts_with("text/csv") {
-            query.only(&["name", "as-of"])?;
+            query.only(&["name", "as-of", "sender"])?;
             let bytes = axum::body::to_bytes(request.into_body(), LARGEST_FILE).await;
             FileToImport {
                 label: label(query.text("name")),
                 bytes: bytes.map_err(|_| Problem::TooLarge)?.to_vec(),
                 as_of: as_of(query.text("as-of"))?,
+                sender: sender(query.text("sender"))?,
                 ..FileToImport::default()
             }
         } else {
             return Err(WebError::Body("the Content-Type is not text/csv or multipart/form-data".to_owned()));
         };
         // A multipart body is never twice the same: what counts is what is in it.
-        let beside = format!("{}\u{1f}{}\u{1f}{:?}", file.label, file.mapping, file.as_of);
+        let beside =
+            format!("{}\u{1f}{}\u{1f}{:?}\u{1f}{:?}", file.label, file.mapping, file.as_of, file.sender);
         let sent = [beside.as_bytes(), &[0x1f], &file.bytes].concat();
         let once = once(web, &caller, &headers, "POST /api/v1/imports", &sent)?;
         Ok(Self { caller, file, once })

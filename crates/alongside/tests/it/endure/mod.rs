@@ -3,6 +3,8 @@
 //! Two kills a run by default; `cargo xtask endure --kills N` asks for more. The moment of each kill is an
 //! acknowledgement, drawn from the seed; what the other writers are in the middle of then is up to the machine.
 
+#![allow(clippy::print_stderr, reason = "a long run says how far it is")]
+
 mod partnership;
 mod writer;
 
@@ -37,7 +39,7 @@ fn plan() -> Plan {
     }
 }
 
-/// Numbers that follow from a seed (SplitMix64).
+/// Numbers that follow from a seed (`SplitMix64`).
 pub(crate) struct Seed(pub(crate) u64);
 
 impl Seed {

@@ -121,7 +121,7 @@ impl Writer {
     /// One request on a connection of its own; nothing where no whole answer came.
     fn ask(&self, at: &str, method: &str, body: &str) -> Option<Page> {
         let mut stream = TcpStream::connect(at).ok()?;
-        stream.set_read_timeout(Some(Duration::from_secs(60))).ok()?;
+        stream.set_read_timeout(Some(Duration::from_mins(1))).ok()?;
         let head = format!(
             "{method} {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: {}\r\nSec-Fetch-Site: same-origin\r\n\
              Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",

@@ -1,5 +1,6 @@
 //! Who asks: one of each role, programs of each kind of organisation, a person on their own pages, nobody.
 
+use super::programs;
 use super::world::{Relation, World};
 use alongside_gate::{OrganisationKind as Kind, Role};
 use alongside_kernel::id::{ApiTokenId, MembershipId, SignInId};
@@ -8,6 +9,8 @@ use alongside_storage::rooms::api_tokens::{self, NewApiToken};
 use alongside_testkit::{Client, Org, Seat, TestApp, Who};
 use alongside_web::cookies;
 use axum::http::{Request, header};
+use serde_json::Value;
+use std::sync::Arc;
 
 /// By what somebody is known to the server.
 #[derive(Clone)]
@@ -28,6 +31,8 @@ pub(super) struct Persona {
     pub(super) name: &'static str,
     pub(super) way: Way,
     pub(super) client: Client,
+    /// The description of the API, from which programs know what to send.
+    pub(super) description: Arc<Value>,
 }
 
 impl Persona {
@@ -138,7 +143,7 @@ pub(super) async fn token(app: &TestApp, membership: MembershipId, label: &str) 
 }
 
 /// A person's own browser, on the pages of this person.
-async fn themself(app: &TestApp, world: &World) -> Persona {
+async fn themself(app: &TestApp, world: &World, description: &Arc<Value>) -> Persona {
     let person = world.person(Relation::Reported);
     let made_by = app.seat(Who::OtherCareOfficer).account;
     let bearer = alongside_app::portal::begin_as(&app.app, person, made_by).await.expect("a visit begins");
@@ -147,17 +152,20 @@ async fn themself(app: &TestApp, world: &World) -> Persona {
         name: "own pages",
         way: Way::Themself { sign_in: visit.sign_in },
         client: app.visitor().with_cookie(cookies::PORTAL, &bearer),
+        description: Arc::clone(description),
     }
 }
 
 /// Everybody, newly signed in.
 pub(super) async fn everybody(app: &TestApp, world: &World) -> Vec<Persona> {
+    let description = Arc::new(programs::description(app).await);
+    let persona = |name, way, client| Persona { name, way, client, description: Arc::clone(&description) };
     let mut cast = Vec::new();
     for (name, role, seat) in &world.seats {
         let (client, sign_in) = app.signed_in(*seat).await;
-        cast.push(Persona { name, way: Way::Staff { role: *role, sign_in }, client });
+        cast.push(persona(*name, Way::Staff { role: *role, sign_in }, client));
     }
-    cast.push(themself(app, world).await);
+    cast.push(themself(app, world, &description).await);
     for (name, seat) in [
         ("p:police", "officer"),
         ("p:unit", "manager"),
@@ -165,10 +173,12 @@ pub(super) async fn everybody(app: &TestApp, world: &World) -> Vec<Persona> {
         ("p:pcc", "coord"),
         ("p:host", "admin"),
     ] {
-        let (_, role, _) = world.seats.iter().find(|(known, ..)| *known == seat).expect("a seat");
-        let way = Way::Program { role: *role, bearer: format!("als_{seat}") };
-        cast.push(Persona { name, way, client: app.visitor() });
+        let (_, role, place) = world.seats.iter().find(|(known, ..)| *known == seat).expect("a seat");
+        // A token of its own: those that the pages end are other ones.
+        let (_, bearer) = token(app, place.membership, &format!("program-{seat}")).await;
+        let way = Way::Program { role: *role, bearer };
+        cast.push(persona(name, way, app.visitor()));
     }
-    cast.push(Persona { name: "nobody", way: Way::SignedOut, client: app.visitor() });
+    cast.push(persona("nobody", Way::SignedOut, app.visitor()));
     cast
 }

@@ -5,6 +5,7 @@
 //! nothing, shows nobody's name and is shown to nobody who may not know of them.
 
 mod cast;
+mod programs;
 mod table;
 mod world;
 
@@ -22,7 +23,8 @@ use table::{Cells, Got, address, is_known, relations, written};
 use world::{OF_A_PERSON, Relation, World};
 
 /// Acts after which whoever did them no longer has a way in to the same thing: a new one takes the place of each.
-const TAKES_AWAY: [&str; 2] = ["/people/{person}/conflict", "/consents/{consent}/withdraw"];
+const TAKES_AWAY: [&str; 3] =
+    ["/people/{person}/conflict", "/consents/{consent}/withdraw", "/api/v1/consents/{consent}/withdraw"];
 /// Acts that end the sign-in or visit that asks: done last.
 const ENDS_THE_SIGN_IN: [&str; 2] = ["/sign-out", "/pages/leave"];
 
@@ -30,12 +32,7 @@ fn request(app: &TestApp, persona: &Persona, route: &RouteInfo, path: &str) -> R
     let mut request = if route.method == "GET" {
         Request::get(path).body(Body::empty())
     } else if path.starts_with("/api/") {
-        let body =
-            api_body(route).unwrap_or_else(|| panic!("{}: say in api_body what a program sends", route.path));
-        Request::post(path)
-            .header(header::CONTENT_TYPE, "application/json")
-            .header("idempotency-key", app.app.store.new_id().to_string())
-            .body(Body::from(body))
+        Ok(programs::act(app, &persona.description, route.path, path))
     } else {
         Ok(with_token(route, path, &persona.form_token(app, path)))
     }
@@ -54,12 +51,6 @@ fn with_token(route: &RouteInfo, path: &str, token: &str) -> Request<Body> {
         ("application/x-www-form-urlencoded", encoded(&[("form".to_owned(), token.to_owned())]))
     };
     Request::post(path).header(header::CONTENT_TYPE, kind).body(Body::from(body)).expect("a request")
-}
-
-/// A body that can be read, and is not filled in.
-fn api_body(route: &RouteInfo) -> Option<String> {
-    let _ = route;
-    None
 }
 
 async fn asked(app: &TestApp, persona: &Persona, route: &RouteInfo, path: &str) -> Page {

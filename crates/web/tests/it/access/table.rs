@@ -47,7 +47,7 @@ impl Got {
                 panic!("{what}: the token was not taken: {}", page.body)
             }
             // Too many tries: whoever tries may, only later.
-            200 | 204 | 303 | 409 | 422 | 429 => Self::May,
+            200..=204 | 303 | 409 | 412 | 422 | 429 => Self::May,
             400 => Self::Unreadable,
             401 => Self::NoToken,
             403 => Self::Told,
@@ -68,7 +68,7 @@ pub(super) fn named(path: &str) -> Vec<String> {
                 ("findings", "id") => "finding".to_owned(),
                 ("messages", "id") => "message".to_owned(),
                 ("imports", "id") => "import".to_owned(),
-                ("quarantine", "id") => "quarantine".to_owned(),
+                ("quarantine", "id" | "row") => "quarantine".to_owned(),
                 ("api-tokens", "token") => "api-token".to_owned(),
                 (_, name) => name.replace('_', "-"),
             });
@@ -102,8 +102,7 @@ pub(super) fn address(route: &RouteInfo, things: &Things) -> Option<String> {
     for name in named(route.path) {
         let value = match name.as_str() {
             // Not things: files, and places in the log.
-            "*path" => "nothing.css",
-            "file" => "nothing.css",
+            "*path" | "file" => "nothing.css",
             "log" => "019400000000700080000000000000ff",
             "seq" => "1",
             // The token of an invitation is a secret; this one was never made.
@@ -177,7 +176,7 @@ pub(super) fn written(routes: &[RouteInfo], columns: &[&str], cells: &Cells) -> 
                 if route.action.is_empty() { String::new() } else { format!("  [{}]", route.action) };
             let _ = writeln!(text, "{:4} {}{action}", route.method, route.path);
             for (relations, letters) in lines(at, columns.len(), cells) {
-                let _ = writeln!(text, "{:>50} {}", relations, letters);
+                let _ = writeln!(text, "{relations:>50} {letters}");
             }
         }
         text.push_str("```\n");

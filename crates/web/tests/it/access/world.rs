@@ -70,7 +70,8 @@ pub(super) const OF_A_PERSON: [&str; 10] =
 /// The things of an account or an organisation.
 pub(super) const OF_SOMEBODY: [&str; 4] = ["absence", "api-token", "view", "sign-in"];
 /// The things of the partnership.
-pub(super) const OF_ALL: [&str; 5] = ["account", "membership", "import", "quarantine", "batch"];
+pub(super) const OF_ALL: [&str; 8] =
+    ["account", "membership", "import", "quarantine", "batch", "service", "span", "job"];
 
 const EVERY_CLASS: &str = "identity contact safety report needs contact_log consent referral support_summary \
                            support_note sealed_note justice panel_paper";
@@ -285,7 +286,15 @@ async fn of_all(app: &TestApp) -> Things {
     let pages = aside_pages(app, &mut mina, &[row]).await;
     let quarantine = pages[0].rsplit('/').next().expect("an id").to_owned();
     let seat = app.seat(Who::CouncilWorker);
+    // A service of its own, so that suspending it takes nobody's help away.
+    let service = accredited(app, plain_service(app, Org::Council, "Advice"), "2024-01-01", None).await;
+    let job = app.app.store.new_id();
+    let given_up = "insert into job (id, kind, run_at, attempts, dead_at, error) values ($1, 'send_message', $2, 10, $2, 'stale')";
+    write(app, "job", given_up, args![job, app.now()]).await;
     Things::from([
+        ("service", service.to_string()),
+        ("span", id(app, "select id from accreditation where service = $1", args![service]).await),
+        ("job", job.to_string()),
         ("quarantine", quarantine),
         ("import", id(app, "select id from import", args![]).await),
         ("account", seat.account.to_string()),

@@ -41,7 +41,10 @@ async fn the_same_json_has_the_same_fates_by_file_and_by_program() {
         assert!(trail.entries.iter().all(Entry::by_program));
         let looking = Looking { action: "import_reports".into(), ..Looking::default() };
         let trail = oversight::see(&app.app, &app.ask(Who::Auditor), looking).await.unwrap();
-        assert!(!trail.entries.is_empty() && !trail.entries.iter().any(|entry| entry.by_program()));
+        assert!(
+            !trail.entries.is_empty()
+                && !trail.entries.iter().any(alongside_answers::oversight::Entry::by_program)
+        );
     })
     .await;
 }

@@ -251,6 +251,10 @@ async fn a_file_is_brought_in_by_a_program_and_read_in_the_background() {
             unit.get(&format!("{}/fates", made["see"].as_str().unwrap())).await.ok()["fates"],
             json!([])
         );
+        let whose = format!("/api/v1/imports?sender={}", app.org(Org::Police));
+        let other = [("content-type", "text/csv"), ("idempotency-key", "january-0003")];
+        unit.send("POST", &whose, &other, file).await.ok();
+        unit.send("POST", "/api/v1/imports?sender=them", &other, file).await.refused(422, "invalid");
         let plain = [("content-type", "text/plain"), ("idempotency-key", "january-0002")];
         unit.send("POST", "/api/v1/imports", &plain, file).await.refused(400, "bad_request");
         let mut police = program(&app, Who::Officer).await;

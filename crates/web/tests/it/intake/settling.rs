@@ -72,7 +72,7 @@ async fn a_row_under_another_persons_key_is_settled_by_nothing() {
         let app = TestApp::on(opened).await;
         let own = row("52/1/25", "2025-01-20 10:00", "V1", "Ama");
         let other = "52/1/25,2025-01-20 10:00,2025-01-19 09:00,VWI,Violence,V1,Bo,Else,1990-01-01,07700 900124,yes,yes\n";
-        bring(&app, "one", "2025-01-28T06:00:00", &[own.clone()]).await;
+        bring(&app, "one", "2025-01-28T06:00:00", std::slice::from_ref(&own)).await;
         let second = bring(&app, "two", "2025-01-29T06:00:00", &[other.to_owned()]).await;
         assert_eq!(second.quarantined.get("KEY_CONFLICT"), Some(&1), "{:?}", second.quarantined);
         let changed = own.replace("900123", "900125");
@@ -129,7 +129,7 @@ async fn what_an_officer_wrote_and_the_feed_brings_later_is_one_report_and_one_d
         let app = TestApp::on(opened).await;
         let _ = app.client(Who::Officer).await.fill("/reports/new", "/reports/new", FORM).await.done();
         let feed = row("52/7/25", "2025-01-20 10:00", "V7", "Ama");
-        let report = bring(&app, "january", "2025-01-30T06:00:00", &[feed.clone()]).await;
+        let report = bring(&app, "january", "2025-01-30T06:00:00", std::slice::from_ref(&feed)).await;
         assert_eq!((report.fates.get("accepted"), report.new_people), (Some(&1), 0));
         is_one(&app).await;
         // A later file changes what is the feed's; what the form said stays beside it.

@@ -1,9 +1,9 @@
 //! A partnership goes from one kind of database to the other: every row of every table, then a proof that both hold
 //! the same. All or nothing: the new database appears when everything is in it and was compared.
 
-use crate::backup::pg::{Table, tables, value as pg_value};
-use crate::backup::text::{Kind, hex, put};
-use crate::backup::{io, new_file, sync};
+use super::pg::{Table, tables, value as pg_value};
+use super::text::{Kind, hex, put};
+use super::{io, new_file, sync};
 use crate::db::{APPLICATION, Address, Db};
 use crate::error::{Error, Result, is_temporary};
 use crate::migrate;
