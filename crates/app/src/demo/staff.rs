@@ -13,7 +13,7 @@ use crate::support::{SessionInput, record_session};
 use crate::{App, AppError, Ask, Once, Result, contact, jobs, messages};
 use alongside_answers::contact::QueueLine;
 use alongside_domain::consent::{Answer, How};
-use alongside_domain::contact::Method;
+use alongside_domain::contact::{Method, Way};
 use alongside_domain::messages::State as MessageState;
 use alongside_domain::referral::{Choice, DeclineReason, State};
 use alongside_domain::support::SessionKind;
@@ -115,7 +115,11 @@ async fn reach(app: &App, ask: &Ask, line: &QueueLine) -> Result<()> {
     ];
     let Some(method) = order.into_iter().find(|method| safety.safe.is_open(*method)) else { return Ok(()) };
     let tried = u64::from(line.attempts);
+    let written = matches!(method, Method::Sms | Method::Email | Method::Post);
+    // Whoever was written to mostly answers within a day or two.
+    let answers = written && tried > 0 && draw(line.duty, tried) < 75;
     let outcome = match (method, draw(line.duty, tried)) {
+        _ if answers => "SPOKE",
         (Method::Sms, _) => "SMS_SENT",
         (Method::Email, _) => "EMAIL_SENT",
         (Method::Post, _) => "LETTER_SENT",
@@ -129,7 +133,7 @@ async fn reach(app: &App, ask: &Ask, line: &QueueLine) -> Result<()> {
     let spoke = outcome == "SPOKE";
     let attempt = NewAttempt {
         outcome: outcome.to_owned(),
-        way: method.code().to_owned(),
+        way: if answers { Way::TheyReachedUs.code() } else { method.code() }.to_owned(),
         needs_met: if spoke {
             line.needs.iter().take(1).map(|need| code_of(need)).collect()
         } else {
