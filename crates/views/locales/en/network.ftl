@@ -12,12 +12,11 @@ services-name = Service
 services-needs = Needs it meets
 services-waiting = Waiting time
 services-standing = Accreditation
-services-days =
-    { $count ->
-        [0] No wait
-        [one] 1 day
-       *[other] { $count } days
-    }
+services-days = { $n ->
+    [0] No wait
+    [one] 1 day
+   *[other] { $n } days
+  }
 services-closed = Takes nobody new
 services-accredited = Accredited
 services-accredited-until = Accredited until { $day }

@@ -1,5 +1,7 @@
 //! Keys, templates and translations stay in step.
 
+use alongside_views::samples::all;
+use alongside_views::words::Words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -158,6 +160,20 @@ fn no_text_blames_or_asks_too_much() {
     }) {
         for word in ["alleged", "claims that", "failed to engage", "refused", "e.g.", "i.e.", "please note"] {
             assert!(!text.contains(word), "{} says “{word}”", path.display());
+        }
+    }
+}
+
+#[test]
+fn no_page_shows_the_name_of_a_text_in_place_of_its_words() {
+    let texts = texts("en");
+    for sample in all(Words::default()) {
+        let html = sample.html.expect("the sample renders");
+        for shown in html.split('>').map(|part| part.split('<').next().unwrap_or_default()) {
+            for word in shown.split_whitespace() {
+                let raw = word.contains('-') && texts.contains_key(word);
+                assert!(!raw, "{} shows “{word}”", sample.name);
+            }
         }
     }
 }
