@@ -2,15 +2,18 @@
 
 use crate::{App, Result};
 use alongside_gate::Viewer;
+use alongside_kernel::Timestamp;
 use alongside_kernel::clock::london_date;
 use alongside_kernel::id::SignInId;
 use alongside_storage::WriteSet;
-use alongside_storage::rooms::accounts::{self, Stage};
+use alongside_storage::rooms::accounts::{self, SignInRow, Stage};
 
 /// A sign-in ends after so many minutes without a request.
 pub(super) const IDLE_MINUTES: i64 = 60;
 /// A sign-in ends after so many hours in any case.
 pub(super) const LONGEST_HOURS: i64 = 12;
+/// A sign-in that waits for its second factor ends after so many minutes: a password alone opens nothing for long.
+const BEGUN_MINUTES: i64 = 30;
 /// The last use is written down at most this often, in seconds.
 const NOTE_EVERY: i64 = 60;
 
@@ -32,7 +35,16 @@ pub struct SignedIn {
     /// How many live memberships the account has.
     pub memberships: usize,
     /// When the sign-in ends if nothing more is asked.
-    pub idle_until: alongside_kernel::Timestamp,
+    pub idle_until: Timestamp,
+}
+
+/// Whether a sign-in still counts: it was not left alone, is not too old, and did not wait too long for its second
+/// factor.
+pub(super) fn is_live(row: &SignInRow, now: Timestamp) -> bool {
+    let idle = now.duration_since(row.last_seen_at).as_secs();
+    let whole = now.duration_since(row.created_at).as_secs();
+    let longest = if row.stage == Stage::In { LONGEST_HOURS * 60 } else { BEGUN_MINUTES };
+    idle < IDLE_MINUTES * 60 && whole < longest * 60
 }
 
 /// The live sign-in of a cookie, if it is one. Leaving, ending and moving count from their commit on, on every
@@ -42,11 +54,10 @@ pub async fn current(app: &App, bearer: &str) -> Result<Option<SignedIn>> {
         return Ok(None);
     };
     let now = app.now();
-    let idle = now.duration_since(row.last_seen_at).as_secs();
-    let whole = now.duration_since(row.created_at).as_secs();
-    if idle >= IDLE_MINUTES * 60 || whole >= LONGEST_HOURS * 3_600 {
+    if !is_live(&row, now) {
         return Ok(None);
     }
+    let idle = now.duration_since(row.last_seen_at).as_secs();
     if idle >= NOTE_EVERY {
         let mut set = WriteSet::new();
         accounts::touch_sign_in(&mut set, row.id, now);

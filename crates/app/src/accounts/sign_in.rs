@@ -1,5 +1,6 @@
 //! Signing in: password, then the code of the second factor. Known and unknown accounts look and take alike.
 
+use super::current::is_live;
 use super::password;
 use crate::{App, AppError, Invalid, Result};
 use alongside_gate::Viewer;
@@ -173,6 +174,9 @@ async fn let_in(app: &App, mut set: WriteSet, sign_in: &SignInRow, step: i64) ->
 pub async fn enter_code(app: &App, bearer: &str, code: &str, address: &str) -> Result<()> {
     let sign_in = accounts::sign_in(&app.store, app.store.tokens().bearer_hash(bearer)).await?;
     let sign_in = sign_in.filter(|it| it.stage == Stage::Code).ok_or_else(wrong_code)?;
+    if !is_live(&sign_in, app.now()) {
+        return Err(AppError::Invalid(Invalid::field("code", "code-too-late")));
+    }
     let account = accounts::account_by_id(&app.store, sign_in.account).await?.ok_or_else(wrong_code)?;
     let step = right_step(app, sign_in.account, code, account.totp, address)?;
     let mut set = WriteSet::new();
@@ -191,7 +195,8 @@ fn offered(app: &App, sign_in: SignInId) -> Vec<u8> {
 
 async fn setting_up(app: &App, bearer: &str) -> Result<SignInRow> {
     let sign_in = accounts::sign_in(&app.store, app.store.tokens().bearer_hash(bearer)).await?;
-    sign_in.filter(|it| it.stage == Stage::SetUp).ok_or(AppError::Refused(alongside_gate::Refusal::unknown()))
+    let live = |it: &SignInRow| it.stage == Stage::SetUp && is_live(it, app.now());
+    sign_in.filter(live).ok_or(AppError::Refused(alongside_gate::Refusal::unknown()))
 }
 
 /// Shows the secret of a new second factor.

@@ -43,6 +43,7 @@ demo-clock-day = Advance a day
 
 error-sign-in-wrong = The address and the password do not belong together. Nothing was changed. Try again.
 error-code-wrong = That code is not right, or was used before. Wait for the next one and type it.
+error-code-too-late = That took more than half an hour, so nobody was signed in. Go back and begin again with your password.
 error-password-short = Use { $value } characters or more. Three or four unrelated words are easy to remember.
 error-password-long = Use { $value } characters or fewer.
 error-password-common = This password is easy to guess. Use three or four unrelated words.

@@ -76,6 +76,14 @@ async fn somebody_new_chooses_a_password_by_a_link_that_works_once_and_is_asked_
         let next = code(&secret(&shown.body), app.now());
         again.post("/sign-in/code", &[("code", &next)]).await.done();
         let _ = again.get("/sign-ins").await.ok();
+        // A password alone opens nothing for long: the right code half an hour later is too late.
+        let mut slow = app.visitor();
+        slow.post("/sign-in", &[("email", "tomasz@example.org"), ("password", GOOD)]).await.done();
+        app.move_to("2025-01-30T09:31:00Z");
+        let late = code(&secret(&shown.body), app.now());
+        let late = slow.post("/sign-in/code", &[("code", &late)]).await;
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(late.says("begin again with your password"), "{}", late.body);
     })
     .await;
 }
