@@ -17,7 +17,7 @@ use alongside_domain::rules::Rules;
 use alongside_gate::{DataClass, Role, Viewer};
 use alongside_kernel::FixedClock;
 use alongside_kernel::clock::london_date;
-use alongside_kernel::id::ReferralId;
+use alongside_kernel::id::{PersonId, ReferralId};
 use alongside_storage::rooms::accounts;
 use flate2::read::GzDecoder;
 use std::io::Read as _;
@@ -120,7 +120,11 @@ async fn add_the_rest(app: &App, demo: &Demo) {
 
     let lines = queue::list(app, &manager, &Filter::default(), "", None).await.expect("the queue").lines;
     let others: Vec<_> = lines.iter().map(|line| line.person).collect();
-    let [first, second, third] = others[..3] else { panic!("too few people are left in the queue") };
+    // Ids are made by chance, and so the order of those who came together: the acts below need somebody who may have
+    // pages of their own, which not everybody may.
+    let third = first_who_may_have_pages(app, &vco, &others).await;
+    let mut rest = others.into_iter().filter(|person| *person != third);
+    let (first, second) = (rest.next().expect("a second person"), rest.next().expect("a third person"));
     people::holds::place(
         app,
         &vco,
@@ -166,6 +170,15 @@ async fn add_the_rest(app: &App, demo: &Demo) {
     portal::make(app, &vco, third, Some(Handover::ReadOut), true, once("pages")).await.expect("a way in");
     portal::mark_watched(app, &vco, third, true, once("watched")).await.expect("a mark");
     write_a_note(app, &cast).await;
+}
+
+async fn first_who_may_have_pages(app: &App, ask: &Ask, people: &[PersonId]) -> PersonId {
+    for person in people {
+        if portal::view(app, ask, *person).await.is_ok_and(|access| access.why_not.is_empty()) {
+            return *person;
+        }
+    }
+    panic!("nobody in the queue may have pages of their own")
 }
 
 /// By whoever works where a person is supported.
