@@ -15,5 +15,7 @@ mod first_run;
 mod moving;
 mod program;
 mod serving;
+mod sources;
 mod structure;
 mod tls;
+mod wire;
