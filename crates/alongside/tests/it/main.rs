@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod asvs;
 mod audit;
 mod commands;
 mod copies;
