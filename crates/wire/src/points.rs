@@ -122,10 +122,13 @@ pub struct NewPoint {
     pub shared: bool,
 }
 
-/// Why a number or address is no longer the person's.
+/// Which number or address is no longer the person's, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EndPoint {
+    /// Its place in the list whose version is sent along.
+    #[schema(example = 1)]
+    pub number: u32,
     /// `THEY_SAID_SO`, `SOMEBODY_ELSES`, `NOT_SAFE` or `MISTAKE`.
     #[schema(example = "THEY_SAID_SO")]
     pub why: String,

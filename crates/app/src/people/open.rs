@@ -248,7 +248,7 @@ fn timeline(app: &App, permit: &PersonPermit, page: &ReadPage, names: &Names) ->
         add(step.at, by, what);
     }
     // Only where contact points are shown.
-    for change in page.person.contact.iter().flat_map(|contact| &contact.changes) {
+    for change in page.person.contact.iter().flat_map(|contact| contact.changes.iter().rev()) {
         let (kind, hint) = (change.point.lent().kind(), hint(change.point.lent()));
         let what = match &change.change {
             PointChange::Told(told) => Happening::PointTold { kind, hint, from: told.from },

@@ -59,7 +59,7 @@ fn programs(routes: Routes) -> Routes {
         .act("/api/v1/people/{person}/attempts", P, "record_attempt", contact::record)
         .page("/api/v1/people/{person}/points", P, "change_safe_contact", points::list)
         .act("/api/v1/people/{person}/points", P, "change_safe_contact", points::add)
-        .act("/api/v1/people/{person}/points/{number}/end", P, "change_safe_contact", points::end)
+        .act("/api/v1/people/{person}/points/end", P, "change_safe_contact", points::end)
         .page("/api/v1/promises", P, "see_queue", contact::promise_list)
         .act("/api/v1/promises/{promise}/end", P, "make_promise", contact::end_promise)
         .page("/api/v1/people/{person}/consents", P, "open_person", consent::list)

@@ -110,14 +110,15 @@ pub(super) async fn add(
 /// Marks a number or address as no longer the person's.
 ///
 /// Nothing uses it from then on, whoever sends it again. It comes back by the person's own word alone.
-#[utoipa::path(post, path = "/api/v1/people/{person}/points/{number}/end", tag = "contact", params(("person" = String, Path, description = "The person"), ("number" = String, Path, description = "Its place in the list of that version")), request_body = EndPoint, responses((status = 200, body = Done), (status = 412)), security(("token" = ["contact"])))]
+#[utoipa::path(post, path = "/api/v1/people/{person}/points/end", tag = "contact", params(("person" = String, Path, description = "The person")), request_body = EndPoint, responses((status = 200, body = Done), (status = 412)), security(("token" = ["contact"])))]
 pub(super) async fn end(
     State(web): State<Web>,
-    Path((person, number)): Path<(String, String)>,
+    Path(person): Path<String>,
     change: Change<Scope, EndPoint>,
 ) -> Answer {
     let person: PersonId = id(&person)?;
-    let old = people::OldPoint { seen: change.version, number: id(&number)?, why: change.value.why };
+    let EndPoint { number, why } = change.value;
+    let old = people::OldPoint { seen: change.version, number, why };
     let ask = change.caller.to(&[Action::ChangeSafeContact]);
     match people::end_point(&web.app, &ask, person, &old, change.once).await {
         Ok(_) => done(format!("/api/v1/people/{person}/points")),
