@@ -178,16 +178,16 @@ pub async fn take_down_point(
         }
         Whose::Shared | Whose::Nobodys => {}
     }
-    check_known(&read.details.contact, &point, &told, new.again)?;
+    check_known(&read.details.contact, &point, told, new.again)?;
     let event = PointEvent { at: ask.now, by: ask.account(), point, change: PointChange::Told(told) };
     write(app, ask, &permit, (read, event), once).await
 }
 
 /// What is known already is said, and taken again only where that is meant and may be.
-fn check_known(contact: &ContactPoints, point: &Point, told: &Told, again: bool) -> Result<()> {
+fn check_known(contact: &ContactPoints, point: &Point, told: Told, again: bool) -> Result<()> {
     let known = contact.known();
     let Some(known) = known.iter().find(|known| known.point.is_same_as(point.lent())) else { return Ok(()) };
-    if !known.may_be_retold(told) {
+    if !known.may_be_retold(&told) {
         return Err(AppError::Invalid(Invalid::field(read::field_of(point), "points-only-they")));
     }
     let is_out = known.is_wrong || known.ended().is_some();

@@ -199,7 +199,7 @@ impl SafeContact {
 }
 
 /// What the five questions say of a method; `None` where it is not asked about.
-pub(super) fn channel_answer(safety: &SafetyAnswers, method: Method) -> Option<Answer> {
+pub(super) fn channel_answer(safety: SafetyAnswers, method: Method) -> Option<Answer> {
     match method {
         Method::PhoneMobile | Method::PhoneLandline => Some(safety.call),
         Method::Sms => Some(safety.text),
@@ -263,7 +263,7 @@ impl<'a> Judge<'a> {
     fn said_yes(&self, method: Method) -> bool {
         match self.said(method) {
             Some(said) => said == Said::Yes,
-            None => channel_answer(&self.facts.safety, method) == Some(Answer::Yes),
+            None => channel_answer(self.facts.safety, method) == Some(Answer::Yes),
         }
     }
 
@@ -339,7 +339,7 @@ impl<'a> Judge<'a> {
             Some(Said::PassedOn) => not_said,
             Some(Said::NotSaid) => Some(WhyNot::NotSaidSafe),
             Some(Said::No) => Some(WhyNot::SaidNotSafe),
-            None => match channel_answer(&self.facts.safety, method) {
+            None => match channel_answer(self.facts.safety, method) {
                 Some(Answer::Yes) => None,
                 Some(Answer::No) => Some(WhyNot::SaidNotSafe),
                 Some(Answer::NotAsked) | None => not_said,

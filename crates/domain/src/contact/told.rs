@@ -9,7 +9,7 @@ use super::point::{EmailAddress, PhoneNumber};
 use super::safe::{Method, channel_answer};
 use super::statement::Statement;
 use crate::people::ContactPoints;
-use crate::report::{Answer, ReportFacts};
+use crate::report::{Answer, ReportFacts, SafetyAnswers};
 use alongside_kernel::contact_point::Postcode;
 use alongside_kernel::id::AccountId;
 use alongside_kernel::{Sensitive, Timestamp};
@@ -270,17 +270,17 @@ impl SaidOfPoints {
         let mut said = BTreeMap::new();
         for method in Method::ALL.iter().copied() {
             let Some((told, at)) = points.used_by(method).and_then(|known| known.told()) else { continue };
-            let no_since = |answer: &dyn Fn(&crate::report::SafetyAnswers) -> Option<Answer>| {
-                let reported = report.recorded_at > at && answer(&report.safety) == Some(Answer::No);
+            let told = *told;
+            let no_since = |answer: &dyn Fn(SafetyAnswers) -> Option<Answer>| {
+                let reported = report.recorded_at > at && answer(report.safety) == Some(Answer::No);
                 let stated = statement.is_some_and(|(said, asked_at)| {
-                    asked_at > at && answer(&said.answers) == Some(Answer::No)
+                    asked_at > at && answer(said.answers) == Some(Answer::No)
                 });
                 reported || stated
             };
-            let way = |safety: &crate::report::SafetyAnswers| channel_answer(safety, method);
-            let message = |safety: &crate::report::SafetyAnswers| Some(safety.leave_message);
-            let of_way =
-                weigh(told, told.answers.of(method), way(&after) == Some(Answer::No), no_since(&way));
+            let way = |safety: SafetyAnswers| channel_answer(safety, method);
+            let message = |safety: SafetyAnswers| Some(safety.leave_message);
+            let of_way = weigh(told, told.answers.of(method), way(after) == Some(Answer::No), no_since(&way));
             let of_message = weigh(
                 told,
                 told.answers.leave_message,
@@ -303,7 +303,7 @@ impl SaidOfPoints {
     }
 }
 
-fn weigh(told: &Told, answer: Answer, said_no: bool, said_no_since: bool) -> Said {
+fn weigh(told: Told, answer: Answer, said_no: bool, said_no_since: bool) -> Said {
     match answer {
         Answer::No => Said::No,
         Answer::Yes if told.is_their_word() && !said_no_since => Said::Yes,
