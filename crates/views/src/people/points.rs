@@ -67,7 +67,7 @@ impl PointsPage {
         } else if line.is_wrong {
             Tag::new(w.t("people-point-wrong")).late()
         } else if line.ways.is_empty() {
-            Tag::new(w.t("people-point-not-used")).late()
+            Tag::new(w.t("people-point-not-used")).waiting()
         } else {
             Tag::new(w.t("people-point-used")).done()
         }
@@ -81,10 +81,15 @@ impl PointsPage {
             list = list.row(w.t("people-point-ways"), ways);
         }
         list = match &line.told {
-            Some(told) => list
-                .row(w.t("people-point-from"), self.learned(told))
-                .row(w.t("people-point-said"), self.said(line.kind, told))
-                .row(w.t("people-point-by"), when(w, &told.by, told.at)),
+            Some(told) => {
+                list = list.row(w.t("people-point-from"), w.of("people-point-from", told.from.code()));
+                if let Some(how) = told.recognised {
+                    list =
+                        list.row(w.t("people-point-known-by"), w.of("people-point-recognised", how.code()));
+                }
+                list.row(w.t("people-point-said"), self.said(line.kind, told))
+                    .row(w.t("people-point-by"), when(w, &told.by, told.at))
+            }
             None if line.ended.is_none() => list.row(w.t("people-point-from"), w.t("people-point-reported")),
             None => list,
         };
@@ -94,15 +99,6 @@ impl PointsPage {
                 .row(w.t("people-point-ended-by"), when(w, who, *at));
         }
         list
-    }
-
-    fn learned(&self, told: &PointTold) -> Text {
-        let w = self.shell.words;
-        let from = w.of("people-point-from", told.from.code());
-        match told.recognised {
-            Some(how) => reading([from, w.of("people-point-recognised", how.code())]),
-            None => from,
-        }
     }
 
     fn said(&self, kind: PointKind, told: &PointTold) -> Text {
@@ -166,7 +162,6 @@ impl PointsPage {
                         .hint(w.of("people-point-from-hint", from.code())),
                 )
             })
-            .small()
             .chosen(self.typed("from"))
             .error(self.shell.errors.get("from"))
     }
@@ -329,7 +324,7 @@ impl Samples for PointsPage {
             .to_vec();
         for (field, code) in [
             ("recognised", "points-recognised"),
-            ("text", "people-answer"),
+            ("text", "points-answer"),
             ("again", "points-known"),
             ("shared", "points-shared"),
             ("why", "points-why"),

@@ -112,7 +112,7 @@ async fn a_number_that_she_gives_with_her_word_is_used_at_once_and_the_old_one_s
         assert_eq!((audited(&app, &case, "point_told").await, changes(&app, &case).await), (1, before + 1));
 
         let list = sam.get(&answer).await.ok();
-        assert!(list.says("Mobile number: 07700 900 777") && list.says("they gave their word"));
+        assert!(list.says("Mobile number: 07700 900 777") && list.says("They gave their word"));
         assert!(list.says("Mobile number: …123") && !list.says("07700 900 123"), "the old one stays, unused");
         let page = sam.get(&case.page()).await.ok();
         assert!(page.says("07700 900 777") && !page.says("07700 900 123"));
@@ -336,7 +336,7 @@ async fn bad_input_is_named_at_its_field_and_what_is_known_already_is_said() {
             ),
             (&[("from", "")], "Choose from whom you learned it."),
             (&[("recognised", "")], "Choose how you knew that it was the person."),
-            (&[("call", "perhaps")], "Choose yes, no or not asked."),
+            (&[("call", "perhaps")], "Choose yes, no or not known."),
             (&[("write", "yes")], "That can&#39;t be done with what you chose above."),
             (&[("value", "7700900123")], "This one is known already."),
         ];

@@ -117,7 +117,7 @@ fn answers(new: &NewPoint, kind: Option<PointKind>, invalid: &mut Invalid) -> Po
         let answer = if code.is_empty() { Some(Answer::NotAsked) } else { Answer::from_code(code) };
         match answer {
             None => {
-                invalid.add(field, "people-answer");
+                invalid.add(field, "points-answer");
                 Answer::NotAsked
             }
             Some(Answer::Yes) if !fits => {
