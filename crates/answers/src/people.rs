@@ -1,7 +1,9 @@
 //! A person's page, search, holds, conflicts.
 
 use crate::contact::{AttemptLine, PromiseLine, Reach};
-use alongside_domain::contact::{HoldCode, NextAct, Route, Statement};
+use alongside_domain::contact::{
+    HoldCode, LearnedFrom, Method, NextAct, PointAnswers, PointKind, Recognised, Route, Statement, WhyEnded,
+};
 use alongside_domain::needs::{NeedCategory, NeedLevel, PriorityCategory, Reason};
 use alongside_domain::people::PartyRole;
 use alongside_domain::report::Sex;
@@ -153,6 +155,24 @@ pub enum Happening {
         /// Of whom.
         organisation: String,
     },
+    /// A new number or address was taken down.
+    PointTold {
+        /// What it is.
+        kind: PointKind,
+        /// Enough to tell which one it is.
+        hint: String,
+        /// From whom the worker had it.
+        from: LearnedFrom,
+    },
+    /// A number or address was marked as no longer theirs.
+    PointEnded {
+        /// What it is.
+        kind: PointKind,
+        /// Enough to tell which one it is.
+        hint: String,
+        /// Why.
+        why: WhyEnded,
+    },
     /// A hold was placed.
     HoldPlaced(HoldCode),
     /// A hold was lifted.
@@ -283,6 +303,57 @@ pub struct SafeContactForm {
     pub statement: Statement,
     /// Its place in the row of statements.
     pub seq: i64,
+}
+
+/// A number or address that is known of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PointLine {
+    /// Its place in the list, from 1: good for the version of the list only.
+    pub number: u32,
+    /// What it is.
+    pub kind: PointKind,
+    /// The whole of it where a way that is safe uses it; else only enough to tell which one it is.
+    pub value: String,
+    /// The safe ways that use it.
+    pub ways: Vec<Method>,
+    /// It was rung and turned out to be wrong or dead.
+    pub is_wrong: bool,
+    /// From whom a worker has it, and what was said of it; nothing where reports brought it.
+    pub told: Option<PointTold>,
+    /// Who marked it as no longer theirs, when and why.
+    pub ended: Option<(String, Timestamp, WhyEnded)>,
+}
+
+/// What was taken down of a number or address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PointTold {
+    /// From whom the worker has it.
+    pub from: LearnedFrom,
+    /// How the worker knew that it was the person.
+    pub recognised: Option<Recognised>,
+    /// What was said of it.
+    pub answers: PointAnswers,
+    /// Who took it down.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Every number and address of a person, and the form for another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Points {
+    /// The person.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Their reference.
+    pub reference: String,
+    /// The version of the list.
+    pub version: i64,
+    /// How it is safe to reach them now.
+    pub reach: Reach,
+    /// What is known.
+    pub lines: Vec<PointLine>,
 }
 
 /// Holds and conflicts of a person.

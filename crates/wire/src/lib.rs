@@ -9,6 +9,7 @@ mod insight;
 mod intake;
 mod network;
 mod people;
+mod points;
 mod referral;
 mod requests;
 mod support;
@@ -33,6 +34,7 @@ pub use intake::{
 };
 pub use network::{Me, Service, ServiceList};
 pub use people::{Found, FoundList, Happened, Helper, Hold, Person, Report, Search};
+pub use points::{EndPoint, NewPoint, Point, PointEnded, PointList, PointTold};
 pub use referral::{
     Accept, Close, Decline, NameWorker, NewReferral, Referral, ReferralList, ReferralRow, ServiceFit,
     ServiceFits, SharedFact, SharedSection, SharedWay, Step, Worker,

@@ -3,7 +3,7 @@
 use super::safety::PersonSafety;
 use crate::names::Names;
 use alongside_answers::contact::{MethodLine, Reach};
-use alongside_domain::contact::Method;
+use alongside_domain::contact::{Method, PointRef};
 use alongside_domain::people::ContactPoints;
 use alongside_domain::report::{PersonalText, Preferred};
 use alongside_gate::{DataClass, PersonPermit};
@@ -62,15 +62,36 @@ pub(crate) fn reach(permit: &PersonPermit, read: &Read<'_>, names: &Names) -> Re
 
 /// The number or address of a method.
 fn value(contact: &ContactPoints, method: Method) -> Option<String> {
-    match method {
-        Method::PhoneMobile | Method::Sms | Method::PhoneLandline | Method::ViaThird => {
-            contact.number(method).map(|phone| grouped(phone.digits()))
+    if method == Method::ViaThird {
+        return contact.number(method).map(|phone| grouped(phone.digits()));
+    }
+    contact.used_by(method).map(|known| in_full(known.point))
+}
+
+/// A number or address as it is read.
+pub(crate) fn in_full(point: PointRef<'_>) -> String {
+    match point {
+        PointRef::Phone(phone) => grouped(phone.digits()),
+        PointRef::Email(email) => email.as_str().to_owned(),
+        PointRef::Address(lines, postcode) => {
+            let lines = lines.iter().map(|line| line.open().as_str());
+            let code = postcode.map(|code| code.open().as_str());
+            lines.chain(code).collect::<Vec<_>>().join(", ")
         }
-        Method::Email => contact.email.as_ref().map(|email| email.as_str().to_owned()),
-        Method::Post => {
-            let mut lines: Vec<&str> = contact.address.iter().map(|line| line.open().as_str()).collect();
-            lines.extend(contact.postcode.as_ref().map(|code| code.open().as_str()));
-            (!lines.is_empty()).then(|| lines.join(", "))
+    }
+}
+
+/// As much of a number or address as tells which one it is to whoever knows it, and too little to use it.
+pub(crate) fn hint(point: PointRef<'_>) -> String {
+    match point {
+        PointRef::Phone(phone) => format!("…{}", ending(phone.digits())),
+        PointRef::Email(email) => {
+            let first: String = email.as_str().chars().take(1).collect();
+            let end: String = email.as_str().rsplit('.').next().unwrap_or_default().to_owned();
+            format!("{first}…@….{end}")
+        }
+        PointRef::Address(_, postcode) => {
+            format!("{} …", postcode.map(|code| code.open().district().to_owned()).unwrap_or_default())
         }
     }
 }

@@ -3,13 +3,11 @@
 //! A way is open only if every report leaves it open: what one officer asked in January protects against what
 //! another did not ask in February. A newer statement made with the person stands in place of what reports said for
 //! the answers that it gives; what reports say of the suspect and of the home it does not change. Numbers and
-//! addresses are the person's as last known, so that what is judged is what would be used. A hold closes
-//! everything. The program's own rules read all reports for this, whoever may read them.
+//! addresses are the person's as last known, so that what is judged is what would be used; where a worker took one
+//! down since, what was said of that very one counts for it. A hold closes everything. The program's own rules read all reports for this, whoever may read them.
 
 use crate::{App, Result};
 use alongside_domain::contact::{HoldCode, SafeContact};
-use alongside_domain::people::Details;
-use alongside_domain::report::ReportFacts;
 use alongside_kernel::id::{PersonId, ReportId};
 use alongside_storage::rooms::{people, safety};
 
@@ -48,34 +46,13 @@ async fn judge(app: &App, person: PersonId, also_decided: Option<ReportId>) -> R
     let safe = reports
         .iter()
         .map(|report| {
-            let mut facts = report.facts.clone();
-            if let Some(said) = &known.said {
-                facts = said.statement.over(&facts, said.asked_at);
-            }
-            as_last_known(&mut facts, &details);
-            if known.decided.contains(&report.id) || also_decided == Some(report.id) {
-                SafeContact::of_decided(&facts, &types.crime_types, &rules)
-            } else {
-                SafeContact::of(&facts, &types.crime_types, &rules)
-            }
+            let statement = known.said.as_ref().map(|said| (&said.statement, said.asked_at));
+            let decided = known.decided.contains(&report.id) || also_decided == Some(report.id);
+            SafeContact::now(&report.facts, &details, statement, decided, (&types.crime_types, &rules))
         })
         .reduce(|all, one| all.and(&one));
     let safe = safe.map(|safe| {
         known.holds.iter().copied().filter_map(HoldCode::closes).fold(safe, SafeContact::closed_because)
     });
     Ok(safe.map(|safe| PersonSafety { safe, reports: count }))
-}
-
-/// Puts the numbers and addresses that would be used in the place of those that the report had.
-fn as_last_known(facts: &mut ReportFacts, details: &Details) {
-    let contact = &details.contact;
-    facts.contact.phones = contact.usable_phones().cloned().collect();
-    if facts.guardian.phone.as_ref().is_some_and(|phone| contact.wrong.contains(phone)) {
-        facts.guardian.phone = None;
-    }
-    facts.contact.email.clone_from(&contact.email);
-    facts.address.line_1 = contact.address.first().cloned();
-    facts.address.postcode.clone_from(&contact.postcode);
-    let needs = &mut facts.access.communication_needs;
-    needs.extend(details.identity.communication_needs.iter().copied());
 }

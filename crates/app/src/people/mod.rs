@@ -4,12 +4,14 @@ pub mod conflicts;
 pub mod holds;
 mod lines;
 mod open;
+mod points;
 mod safe_contact;
 mod search;
 
 pub(crate) use lines::{due, held, helpers, report_lines};
 pub(crate) use open::{attempt_line, promise_line};
 pub use open::{is_open_to, open};
+pub use points::{NewPoint, OldPoint, end_point, points, take_down_point};
 pub use safe_contact::{NewStatement, change_safe_contact, safe_contact};
 pub(crate) use search::PeopleIndex;
 pub use search::search;

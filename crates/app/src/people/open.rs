@@ -1,12 +1,12 @@
 //! Opening a person's page: everything that the permit shows, read together, under one audit entry.
 
 use super::{age, due, held, helpers, other_name, reference, report_lines};
-use crate::contact::{ReachRead, of_person, reach};
+use crate::contact::{ReachRead, hint, of_person, reach};
 use crate::names::Names;
 use crate::{App, Ask, Result};
 use alongside_answers::contact::{AttemptLine, PromiseLine};
 use alongside_answers::people::{Happening, May, Other, PersonPage, Timeline, TimelineItem};
-use alongside_domain::contact::{HoldCode, Pending, next_act};
+use alongside_domain::contact::{HoldCode, Pending, PointChange, next_act};
 use alongside_gate::{Action, DataClass, PersonFacts, PersonPermit, Purpose, decide_person, scope};
 use alongside_kernel::clock::london_date;
 use alongside_kernel::id::{PersonId, SubjectId};
@@ -246,6 +246,15 @@ fn timeline(app: &App, permit: &PersonPermit, page: &ReadPage, names: &Names) ->
             organisation: step.to_name.clone(),
         };
         add(step.at, by, what);
+    }
+    // Only where contact points are shown.
+    for change in page.person.contact.iter().flat_map(|contact| contact.changes.iter().rev()) {
+        let (kind, hint) = (change.point.lent().kind(), hint(change.point.lent()));
+        let what = match &change.change {
+            PointChange::Told(told) => Happening::PointTold { kind, hint, from: told.from },
+            PointChange::Ended(why) => Happening::PointEnded { kind, hint, why: *why },
+        };
+        add(change.at, change.by.map(|account| names.account(account)), what);
     }
     for hold in &page.holds {
         let by = hold.placed_by.map(|account| names.account(account));

@@ -3,6 +3,7 @@
 use super::reference;
 use crate::{App, Ask, Result};
 use alongside_answers::people::{Found, FoundLine};
+use alongside_domain::contact::PointRef;
 use alongside_domain::people::Details;
 use alongside_gate::{Action, Purpose, scope};
 use alongside_kernel::id::PersonId;
@@ -24,14 +25,24 @@ pub(crate) struct PeopleIndex {
 
 fn entry(details: &Details, references: Vec<String>) -> Entry {
     let identity = &details.identity;
+    let contact = &details.contact;
+    let postcode = contact.usable_address().map(|(_, code)| code).or(contact.postcode.as_ref());
     let names = [&identity.forename, &identity.surname, &identity.known_as];
     Entry {
         names: names.into_iter().flatten().map(|name| name.open().clone()).collect(),
         born: identity.date_of_birth.as_ref().map(|born| born.open().to_string()),
-        phones: details.contact.phones.iter().map(|phone| phone.digits().to_owned()).collect(),
-        postcode: details.contact.postcode.as_ref().map(|code| code.open().as_str().to_owned()),
+        phones: contact
+            .known()
+            .iter()
+            .filter_map(|known| match known.point {
+                // An old number still tells who it was.
+                PointRef::Phone(phone) => Some(phone.digits().to_owned()),
+                PointRef::Email(_) | PointRef::Address(..) => None,
+            })
+            .collect(),
+        postcode: postcode.map(|code| code.open().as_str().to_owned()),
         references,
-        email: details.contact.email.as_ref().map(|email| email.as_str().to_owned()),
+        email: contact.usable_email().or(contact.email.as_ref()).map(|email| email.as_str().to_owned()),
     }
 }
 

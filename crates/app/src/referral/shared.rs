@@ -116,11 +116,11 @@ fn point(points: &ContactPoints, method: Method) -> Option<String> {
         Method::PhoneMobile | Method::Sms | Method::PhoneLandline | Method::ViaThird => {
             points.number(method).map(|phone| phone.digits().to_owned())
         }
-        Method::Email => points.email.as_ref().map(|email| email.as_str().to_owned()),
+        Method::Email => points.usable_email().map(|email| email.as_str().to_owned()),
         Method::Post => {
-            let mut lines: Vec<String> = points.address.iter().map(|line| line.open().clone()).collect();
-            lines.extend(points.postcode.iter().map(|code| code.open().as_str().to_owned()));
-            (!lines.is_empty()).then(|| lines.join(", "))
+            let (lines, postcode) = points.usable_address()?;
+            let lines = lines.iter().map(|line| line.open().as_str());
+            Some(lines.chain([postcode.open().as_str()]).collect::<Vec<_>>().join(", "))
         }
     }
 }

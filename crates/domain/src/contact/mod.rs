@@ -3,11 +3,13 @@
 mod attempt;
 mod hold;
 mod next;
+mod now;
 mod point;
 mod route;
 mod rules;
 mod safe;
 mod statement;
+mod told;
 
 pub use attempt::{CannotRecord, Follow, Outcome, Standing, Tried, Way, check, follow};
 pub use hold::{HeldDecision, HoldCode};
@@ -17,3 +19,7 @@ pub use route::{Decision, HoldReason, Route, ShareOnward, hold_reasons};
 pub use rules::AttemptRules;
 pub use safe::{ContactKind, Method, SafeContact, WhyNot};
 pub use statement::Statement;
+pub use told::{
+    LearnedFrom, Point, PointAnswers, PointChange, PointEvent, PointKind, PointRef, Recognised, Said,
+    SaidOfPoints, Told, WhyEnded,
+};

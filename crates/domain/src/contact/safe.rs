@@ -2,9 +2,10 @@
 //! against it, and each method that is not given says why.
 
 use super::route::hold_reasons;
+use super::told::{Said, SaidOfPoints};
 use crate::intake::lists::CrimeTypes;
 use crate::needs::is_domestic_for_contact;
-use crate::report::{Answer, Preferred, ReportFacts};
+use crate::report::{Answer, Preferred, ReportFacts, SafetyAnswers};
 use crate::rules::Rules;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,28 +88,46 @@ pub struct SafeContact {
 impl SafeContact {
     /// What is safe by the report alone.
     pub fn of(facts: &ReportFacts, types: &CrimeTypes, rules: &Rules) -> Self {
-        Self::judged(facts, &Judge::new(facts, types, rules))
+        Self::judged(&Judge::new(facts, types, rules))
     }
 
     /// What is safe by a report of which somebody has since decided that the person may be contacted: what
     /// closed everything is settled, what closes each method still does.
     pub fn of_decided(facts: &ReportFacts, types: &CrimeTypes, rules: &Rules) -> Self {
-        let mut judge = Judge::new(facts, types, rules);
-        judge.everything.clear();
-        Self::judged(facts, &judge)
+        Self::of_points(facts, &SaidOfPoints::default(), true, types, rules)
     }
 
-    fn judged(facts: &ReportFacts, judge: &Judge<'_>) -> Self {
+    /// What is safe by a report, where some of the numbers and addresses that would be used were taken down since
+    /// with what was said of each. `decided`: somebody has decided that the person may be contacted.
+    pub fn of_points(
+        facts: &ReportFacts,
+        points: &SaidOfPoints,
+        decided: bool,
+        types: &CrimeTypes,
+        rules: &Rules,
+    ) -> Self {
+        let mut judge = Judge::new(facts, types, rules);
+        judge.points = Some(points);
+        if decided {
+            judge.everything.clear();
+        }
+        Self::judged(&judge)
+    }
+
+    fn judged(judge: &Judge<'_>) -> Self {
         let closed = Method::ALL
             .iter()
             .map(|method| (*method, judge.why_not(*method)))
             .filter(|(_, reasons)| !reasons.is_empty())
             .collect();
-        let explicit_yes =
-            Method::ALL.iter().copied().filter(|method| judge.answer(*method) == Some(Answer::Yes)).collect();
+        let explicit_yes = Method::ALL.iter().copied().filter(|method| judge.said_yes(*method)).collect();
         let mut safe = Self { closed, explicit_yes, may_leave_message: false };
-        let may_ring = safe.is_open(Method::PhoneMobile) || safe.is_open(Method::PhoneLandline);
-        safe.may_leave_message = may_ring && facts.safety.leave_message == Answer::Yes;
+        let mut rings = [Method::PhoneMobile, Method::PhoneLandline]
+            .into_iter()
+            .filter(|method| safe.is_open(*method))
+            .peekable();
+        safe.may_leave_message =
+            rings.peek().is_some() && rings.all(|method| judge.may_leave_message(method));
         safe
     }
 
@@ -179,9 +198,22 @@ impl SafeContact {
     }
 }
 
+/// What the five questions say of a method; `None` where it is not asked about.
+pub(super) fn channel_answer(safety: SafetyAnswers, method: Method) -> Option<Answer> {
+    match method {
+        Method::PhoneMobile | Method::PhoneLandline => Some(safety.call),
+        Method::Sms => Some(safety.text),
+        Method::Email => Some(safety.email),
+        Method::Post => Some(safety.write),
+        Method::ViaThird => None,
+    }
+}
+
 /// What is settled once for all methods.
 struct Judge<'a> {
     facts: &'a ReportFacts,
+    /// What was said of the very numbers and addresses that would be used.
+    points: Option<&'a SaidOfPoints>,
     /// Nobody may be contacted at all.
     everything: Vec<WhyNot>,
     /// Why the person is not reached directly, where that is so.
@@ -212,6 +244,7 @@ impl<'a> Judge<'a> {
         };
         Self {
             facts,
+            points: None,
             everything,
             not_directly,
             domestic,
@@ -221,15 +254,24 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// What the person said of a method; `None` where it is not asked about.
-    fn answer(&self, method: Method) -> Option<Answer> {
-        let safety = &self.facts.safety;
-        match method {
-            Method::PhoneMobile | Method::PhoneLandline => Some(safety.call),
-            Method::Sms => Some(safety.text),
-            Method::Email => Some(safety.email),
-            Method::Post => Some(safety.write),
-            Method::ViaThird => None,
+    /// What was said of the number or address that a method would use; `None` where a report brought it.
+    fn said(&self, method: Method) -> Option<Said> {
+        self.points.and_then(|points| points.way(method))
+    }
+
+    /// Whether the person explicitly said that a method is safe.
+    fn said_yes(&self, method: Method) -> bool {
+        match self.said(method) {
+            Some(said) => said == Said::Yes,
+            None => channel_answer(self.facts.safety, method) == Some(Answer::Yes),
+        }
+    }
+
+    /// Whether a message may be left there: only on an explicit yes.
+    fn may_leave_message(&self, method: Method) -> bool {
+        match self.points.and_then(|points| points.message(method)) {
+            Some(said) => said == Said::Yes,
+            None => self.facts.safety.leave_message == Answer::Yes,
         }
     }
 
@@ -270,15 +312,7 @@ impl<'a> Judge<'a> {
         if !self.has_details(method) {
             reasons.insert(WhyNot::NoUsableDetails);
         }
-        match self.answer(method) {
-            Some(Answer::No) => {
-                reasons.insert(WhyNot::SaidNotSafe);
-            }
-            Some(Answer::NotAsked) | None if self.strict => {
-                reasons.insert(WhyNot::NotSaidSafe);
-            }
-            _ => {}
-        }
+        reasons.extend(self.not_said_safe(method));
         if matches!(method, Method::PhoneLandline | Method::Post) {
             match self.facts.flags.suspect_at_address {
                 Answer::Yes => {
@@ -293,6 +327,23 @@ impl<'a> Judge<'a> {
         let is_call = matches!(method, Method::PhoneMobile | Method::PhoneLandline);
         if is_call && self.facts.access.communication_needs.iter().any(|need| need.rules_out_calls()) {
             reasons.insert(WhyNot::CannotUseTelephone);
+        }
+    }
+
+    /// Why the person's answers don't open a method. What a worker took down of a number or address opens nothing by
+    /// silence, whatever was reported; what a report brought does where nobody is to be feared.
+    fn not_said_safe(&self, method: Method) -> Option<WhyNot> {
+        let not_said = self.strict.then_some(WhyNot::NotSaidSafe);
+        match self.said(method) {
+            Some(Said::Yes) => None,
+            Some(Said::PassedOn) => not_said,
+            Some(Said::NotSaid) => Some(WhyNot::NotSaidSafe),
+            Some(Said::No) => Some(WhyNot::SaidNotSafe),
+            None => match channel_answer(self.facts.safety, method) {
+                Some(Answer::Yes) => None,
+                Some(Answer::No) => Some(WhyNot::SaidNotSafe),
+                Some(Answer::NotAsked) | None => not_said,
+            },
         }
     }
 

@@ -1,6 +1,7 @@
 //! From a template and a person to exactly what leaves.
 
 use super::{Channel, HeldReason, Language, Neutral, Template, is_gsm};
+use crate::contact::PointRef;
 use crate::contact::{EmailAddress, PhoneNumber};
 use crate::people::{ContactPoints, Details, Identity};
 use alongside_kernel::Sensitive;
@@ -95,16 +96,13 @@ fn envelope_name(identity: &Identity) -> String {
 pub fn recipient(channel: Channel, identity: &Identity, contact: &ContactPoints) -> Option<Recipient> {
     match channel {
         Channel::Letter => {
-            let postcode = contact.postcode.as_ref()?.open().as_str().to_owned();
-            if contact.address.is_empty() {
-                return None;
-            }
+            let (address, postcode) = contact.usable_address()?;
             let mut lines = vec![Sensitive::new(envelope_name(identity))];
-            lines.extend(contact.address.iter().cloned());
-            lines.push(Sensitive::new(postcode));
+            lines.extend(address.iter().cloned());
+            lines.push(Sensitive::new(postcode.open().as_str().to_owned()));
             Some(Recipient::Letter(lines))
         }
-        Channel::Email => contact.email.clone().map(Recipient::Email),
+        Channel::Email => contact.usable_email().cloned().map(Recipient::Email),
         Channel::Text => contact.number(crate::contact::Method::Sms).cloned().map(Recipient::Text),
     }
 }
@@ -178,20 +176,19 @@ fn folded(text: &str) -> String {
 /// Whether somebody else with these details may get what is sent to this recipient: the same number, the same
 /// e-mail address, the same postcode, or the same first line.
 pub fn same_place(to: &Recipient, other: &Details) -> bool {
-    match to {
-        Recipient::Text(number) => other.contact.phones.contains(number),
-        Recipient::Email(address) => other
-            .contact
-            .email
-            .as_ref()
-            .is_some_and(|email| email.as_str().eq_ignore_ascii_case(address.as_str())),
-        Recipient::Letter(lines) => {
+    // Whether the other still uses it or not: too many messages held are better than one read by the wrong person.
+    other.contact.known().iter().any(|known| match (to, known.point) {
+        (Recipient::Text(number), PointRef::Phone(theirs)) => number == theirs,
+        (Recipient::Email(address), PointRef::Email(theirs)) => {
+            theirs.as_str().eq_ignore_ascii_case(address.as_str())
+        }
+        (Recipient::Letter(lines), PointRef::Address(theirs, code)) => {
             let lines: Vec<String> = lines.iter().skip(1).map(|line| folded(line.open())).collect();
-            let postcode = other.contact.postcode.as_ref().map(|code| folded(code.open().as_str()));
-            let first = other.contact.address.first().map(|line| folded(line.open()));
-            // A postcode is a few houses. Too many letters held are better than one read by the wrong person.
-            postcode.is_some_and(|code| lines.last() == Some(&code))
+            let first = theirs.first().map(|line| folded(line.open()));
+            // A postcode is a few houses.
+            code.is_some_and(|code| lines.last() == Some(&folded(code.open().as_str())))
                 || first.is_some_and(|first| !first.is_empty() && lines.first() == Some(&first))
         }
-    }
+        _ => false,
+    })
 }

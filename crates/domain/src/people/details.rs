@@ -1,6 +1,6 @@
 //! Who a person is and where they can be reached, as last known.
 
-use crate::contact::{EmailAddress, Method, PhoneNumber};
+use crate::contact::{EmailAddress, PhoneNumber, PointEvent};
 use crate::report::{Answer, CommunicationNeed, Preferred, ReportFacts, Sex};
 use alongside_kernel::contact_point::Postcode;
 use alongside_kernel::{Date, Sensitive};
@@ -47,7 +47,8 @@ pub struct Identity {
     pub district: Option<String>,
 }
 
-/// Where a person can be reached: the data class *contact*.
+/// Where a person can be reached: the data class *contact*. The fields are what reports brought; what is used is asked
+/// of [`ContactPoints::number`], [`ContactPoints::usable_email`] and [`ContactPoints::usable_address`].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ContactPoints {
     /// The lines of the address, town last.
@@ -68,23 +69,10 @@ pub struct ContactPoints {
     /// again, until somebody says that they work.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wrong: Vec<PhoneNumber>,
-}
-
-impl ContactPoints {
-    /// The numbers that can be used, in the order in which they were given.
-    pub fn usable_phones(&self) -> impl Iterator<Item = &PhoneNumber> {
-        self.phones.iter().filter(|phone| !self.wrong.contains(phone))
-    }
-
-    /// The number by which a method would reach the person, where there is a usable one.
-    pub fn number(&self, method: Method) -> Option<&PhoneNumber> {
-        match method {
-            Method::PhoneMobile | Method::Sms => self.usable_phones().find(|phone| phone.is_mobile()),
-            Method::PhoneLandline => self.usable_phones().find(|phone| !phone.is_mobile()),
-            Method::ViaThird => self.guardian_phone.as_ref().filter(|phone| !self.wrong.contains(phone)),
-            Method::Email | Method::Post => None,
-        }
-    }
+    /// What workers took down since, the oldest first: new numbers and addresses, and those that are no longer the
+    /// person's. No report changes it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<PointEvent>,
 }
 
 fn text(value: Option<&Sensitive<String>>) -> &str {

@@ -12,12 +12,12 @@ use proptest::prelude::*;
 
 const DAY_ZERO: alongside_kernel::Date = alongside_kernel::Date::constant(2025, 1, 10);
 
-fn number(text: &str) -> PhoneNumber {
+pub(crate) fn number(text: &str) -> PhoneNumber {
     PhoneNumber::read(text).number().unwrap()
 }
 
 /// A burglary by a stranger, every detail known, every question answered yes, the suspect not at the address.
-fn open() -> ReportFacts {
+pub(crate) fn open() -> ReportFacts {
     let mut facts = report("BURG_RES", "Burglary residential");
     facts.contact.phones = vec![number("07700900123"), number("01174960123")];
     facts.contact.email = EmailAddress::parse("someone@example.org");

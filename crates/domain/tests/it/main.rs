@@ -11,6 +11,7 @@ mod mapping;
 mod messages;
 mod needs;
 mod network;
+mod points;
 mod portal;
 mod reading;
 mod referral;

@@ -116,7 +116,8 @@ pub async fn contact_due_for_rules(store: &Store, person: PersonId) -> Result<Un
 }
 
 /// The people for whom contact is due and of whom something changed after a place in the feed of changes, with
-/// the place up to which it was read. What rests on one report alone was judged when that came.
+/// the place up to which it was read. What rests on one report alone was judged when that came; where the person's details
+/// were written again since, a number may be wrong or no longer theirs.
 pub async fn changed_with_contact_due(store: &Store, after: i64) -> Result<(Vec<PersonId>, i64)> {
     let head = store.db().fetch_one("select coalesce(max(seq), 0) as head from change", args![]).await?;
     let head = head.map_or(Ok(0), |row| row.int("head"))?;
@@ -127,7 +128,7 @@ pub async fn changed_with_contact_due(store: &Store, after: i64) -> Result<(Vec<
     let sql = "select distinct d.person from contact_duty d where d.closed_at is null and d.kind = 'CONTACT' \
                and d.person in (select subject from change where seq > $1 and room = 'people') \
                and (exists (select 1 from safe_contact s where s.person = d.person) \
-                    or exists (select 1 from attempt a where a.person = d.person and a.outcome = 'WRONG_NUMBER') \
+                    or exists (select 1 from person p where p.id = d.person and p.version > 1) \
                     or (select count(*) from report r where r.person = d.person) > 1)";
     let rows = store.db().fetch(sql, args![after.saturating_sub(64)]).await?;
     let people = rows.iter().map(|row| row.id("person", PersonId::from_uuid)).collect::<Result<_>>()?;

@@ -9,6 +9,7 @@ use crate::store::Store;
 use crate::unlogged::Unlogged;
 use crate::write_set::WriteSet;
 use alongside_domain::contact::{HeldDecision, HoldCode, Statement};
+use alongside_domain::people::Details;
 use alongside_gate::{DataClass, PersonPermit};
 use alongside_kernel::Timestamp;
 use alongside_kernel::id::{AccountId, PersonId, ReportId};
@@ -144,6 +145,24 @@ pub async fn insert_statement(
     );
     set.changed("people", person, now);
     Ok(())
+}
+
+/// Details of the other parties to the person's cases and of who lives with them, for one rule of the program only:
+/// that a number of somebody else is not taken for theirs unseen. The person responsible is never among them.
+pub async fn beside_for_rules(store: &Store, person: PersonId) -> Result<Unlogged<Vec<Details>>> {
+    let sql = "select p.id, p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped from person p \
+               join subject_key k on k.subject = p.id where p.id <> $1 and p.merged_into is null and (p.id in \
+               (select other.person from party mine join party other on other.report = mine.report where mine.person = $1 \
+               and mine.role <> 'PERSON_RESPONSIBLE' and other.role <> 'PERSON_RESPONSIBLE') or p.id in \
+               (select other.person from household mine join household other on other.id = mine.id where mine.person = $1 \
+               and mine.until is null and other.until is null))";
+    let rows = store.db().fetch(sql, args![person]).await?;
+    let people = rows.iter().map(|row| {
+        let id = row.id("id", PersonId::from_uuid)?;
+        let key = store.key_in(row, id)?;
+        store.open_sealed(&key, &place("person", "sealed", id.uuid(), id), &row.bytes("sealed")?)
+    });
+    Ok(Store::unlogged(people.collect::<Result<_>>()?))
 }
 
 /// Every hold on a person, standing or lifted, the newest first; none where the permit does not show dangers.

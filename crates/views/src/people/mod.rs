@@ -4,6 +4,7 @@ mod common;
 mod conflict;
 mod holds;
 mod person;
+mod points;
 mod safe_contact;
 mod search;
 pub(crate) mod story;
@@ -12,6 +13,7 @@ pub(crate) use common::{Sample, identity, reading, safe_panel, slug, told};
 pub use conflict::{Conflict, ConflictDeclared};
 pub use holds::{HoldTokens, HoldsPage};
 pub use person::Person;
+pub use points::PointsPage;
 pub use safe_contact::SafeContactPage;
 pub use search::Search;
 
@@ -23,6 +25,7 @@ pub(crate) fn samples(words: Words) -> Vec<Rendered> {
     [
         render::<Person>(words),
         render::<SafeContactPage>(words),
+        render::<PointsPage>(words),
         render::<HoldsPage>(words),
         render::<Conflict>(words),
         render::<ConflictDeclared>(words),

@@ -8,7 +8,9 @@ use alongside_answers::people::{
     Due, Happening, Helper, HoldLine, May, Other, PersonPage, ReportLine, Timeline as Story,
     TimelineItem as Happened,
 };
-use alongside_domain::contact::{HoldCode, Method, NextAct, Outcome, Route, Way};
+use alongside_domain::contact::{
+    HoldCode, LearnedFrom, Method, NextAct, Outcome, PointKind, Route, Way, WhyEnded,
+};
 use alongside_domain::needs::{NeedCategory, NeedLevel, PriorityCategory};
 use alongside_domain::people::PartyRole;
 use alongside_domain::report::Sex;
@@ -359,6 +361,20 @@ fn sample_story() -> Story {
             "2025-01-29T18:00:00Z",
             "Sam Bell",
             Happening::Consent { organisation: "Bristol Safe Homes".into(), status: "GIVEN".into() },
+        ),
+        happened(
+            "2025-01-29T18:10:00Z",
+            "Sam Bell",
+            Happening::PointTold {
+                kind: PointKind::Mobile, hint: "…456".into(), from: LearnedFrom::Person
+            },
+        ),
+        happened(
+            "2025-01-29T18:12:00Z",
+            "Sam Bell",
+            Happening::PointEnded {
+                kind: PointKind::Email, hint: "g…@….org".into(), why: WhyEnded::NotSafe
+            },
         ),
         happened(
             "2025-01-30T09:15:00Z",

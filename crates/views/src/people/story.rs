@@ -5,6 +5,7 @@ use crate::people::reading;
 use crate::words::{Text, Words};
 use alongside_answers::contact::AttemptLine;
 use alongside_answers::people::{Happening, Timeline as Story};
+use alongside_domain::contact::PointKind;
 
 /// The timeline of a person.
 pub(crate) fn timeline(w: Words, story: &Story) -> Timeline {
@@ -48,9 +49,24 @@ fn said(w: Words, what: &Happening) -> (Text, Option<Text>) {
             w.of("people-step", step),
             Some(w.t("people-service-of").with("service", service).with("organisation", organisation)),
         ),
+        Happening::PointTold { kind, hint, from } => {
+            let from = w.of("people-point-from", from.code());
+            let text = w.t("people-point-told-text").with("what", point(w, *kind, hint)).with("from", from);
+            (w.t("people-point-told"), Some(text))
+        }
+        Happening::PointEnded { kind, hint, why } => {
+            let why = w.of("people-point-why", why.code());
+            let text = w.t("people-point-ended-text").with("what", point(w, *kind, hint)).with("why", why);
+            (w.t("people-point-ended"), Some(text))
+        }
         Happening::HoldPlaced(code) => (w.t("people-hold-placed"), Some(w.of("people-hold", code.code()))),
         Happening::HoldLifted(code) => (w.t("people-hold-lifted"), Some(w.of("people-hold", code.code()))),
     }
+}
+
+/// A number or an address, by as much of it as tells which one it is.
+fn point(w: Words, kind: PointKind, hint: &str) -> Text {
+    w.t("people-point-name").with("kind", w.of("people-point-kind", kind.code())).with("value", hint)
 }
 
 /// What came of an attempt, in a line or two.

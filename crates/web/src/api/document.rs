@@ -2,7 +2,7 @@
 
 use super::answers::LARGEST_PAGE;
 use super::example;
-use super::{consent, contact, insight, intake, network, people, referral, requests, support};
+use super::{consent, contact, insight, intake, network, people, points, referral, requests, support};
 use crate::respond::{Answer, page};
 use crate::shell;
 use crate::state::Web;
@@ -43,6 +43,9 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         contact::list,
         contact::call,
         contact::record,
+        points::list,
+        points::add,
+        points::end,
         contact::promise_list,
         contact::end_promise,
         consent::list,

@@ -13,6 +13,7 @@ mod insight;
 mod intake;
 mod network;
 mod people;
+mod points;
 mod program;
 mod referral;
 mod referral_json;
@@ -56,6 +57,9 @@ fn programs(routes: Routes) -> Routes {
         .page("/api/v1/queue", P, "see_queue", contact::list)
         .page("/api/v1/people/{person}/call", P, "record_attempt", contact::call)
         .act("/api/v1/people/{person}/attempts", P, "record_attempt", contact::record)
+        .page("/api/v1/people/{person}/points", P, "change_safe_contact", points::list)
+        .act("/api/v1/people/{person}/points", P, "change_safe_contact", points::add)
+        .act("/api/v1/people/{person}/points/end", P, "change_safe_contact", points::end)
         .page("/api/v1/promises", P, "see_queue", contact::promise_list)
         .act("/api/v1/promises/{promise}/end", P, "make_promise", contact::end_promise)
         .page("/api/v1/people/{person}/consents", P, "open_person", consent::list)

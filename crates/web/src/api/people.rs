@@ -62,6 +62,8 @@ fn happened(item: &TimelineItem) -> Happened {
         Happening::Consent { organisation, status } => ("consent", format!("{status}: {organisation}")),
         Happening::ConsentWithdrawn { organisation } => ("consent_withdrawn", organisation.clone()),
         Happening::Referral { step, service, .. } => ("referral", format!("{step}: {service}")),
+        Happening::PointTold { kind, hint, .. } => ("point_told", format!("{kind}: {hint}")),
+        Happening::PointEnded { kind, hint, .. } => ("point_ended", format!("{kind}: {hint}")),
         Happening::HoldPlaced(code) => ("hold_placed", code.code().to_owned()),
         Happening::HoldLifted(code) => ("hold_lifted", code.code().to_owned()),
     };

@@ -3,6 +3,7 @@
 mod conflicts;
 mod holds;
 mod pages;
+mod points;
 mod safe_contact;
 mod search;
 
@@ -25,6 +26,9 @@ pub fn routes(routes: Routes) -> Routes {
             "change_safe_contact",
             safe_contact::numbers_work,
         )
+        .page("/people/{person}/points", Audience::Staff, "change_safe_contact", points::show)
+        .act("/people/{person}/points", Audience::Staff, "change_safe_contact", points::add)
+        .act("/people/{person}/points/end", Audience::Staff, "change_safe_contact", points::end)
         .page("/people/{person}/holds", Audience::Staff, "set_hold", holds::show)
         .act("/people/{person}/holds", Audience::Staff, "set_hold", holds::place)
         .act("/people/{person}/holds/{hold}/lift", Audience::Staff, "lift_hold", holds::lift)

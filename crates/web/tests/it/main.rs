@@ -23,6 +23,7 @@ mod network;
 mod oversight;
 mod pages;
 mod people;
+mod points;
 mod portal;
 mod queue;
 mod queue_people;
