@@ -1,9 +1,11 @@
 //! What stands around every answer: headers, limits, error pages.
 
 use crate::error::Told;
+use crate::noted::Noted;
 use crate::shell;
+use crate::staff::Staff;
 use crate::state::Web;
-use alongside_views::Words;
+use alongside_views::{Shell, Words};
 use alongside_views::pages::{ErrorKind, ErrorPage};
 use alongside_wire::{FieldProblem, Problem};
 use askama::Template as _;
@@ -14,6 +16,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, W
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
+use axum_extra::extract::CookieJar;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
@@ -53,22 +56,61 @@ pub fn around(router: Router<Web>, web: Web) -> Router {
         .layer(from_fn(crate::measured::around))
 }
 
-async fn finish(State(web): State<Web>, request: Request, next: Next) -> Response {
-    let is_api = request.uri().path().starts_with("/api/");
-    let path = request.uri().path();
-    // A person's own pages keep their exit control when something goes wrong.
-    let own_pages = path == "/pages" || path.starts_with("/pages/");
-    let language = shell::language_of(request.headers());
+async fn finish(State(web): State<Web>, mut request: Request, next: Next) -> Response {
+    let asked = Asked::of(&request);
+    request.extensions_mut().insert(asked.noted.clone());
     let mut response = next.run(request).await;
     if let Some(told) = response.extensions().get::<Told>().cloned() {
-        response = if is_api {
+        response = if asked.path.starts_with("/api/") {
             problem(&response, &told)
         } else {
-            page(&web, Words::new(language), response, &told, own_pages).await
+            page(&web, &asked, response, &told).await
         };
     }
     always(response.headers_mut());
     response
+}
+
+/// What a page that says what went wrong needs to know of the request.
+struct Asked {
+    path: String,
+    jar: CookieJar,
+    words: Words,
+    noted: Noted,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        Self {
+            path: request.uri().path().to_owned(),
+            jar: CookieJar::from_headers(request.headers()),
+            words: Words::new(shell::language_of(request.headers())),
+            noted: Noted::default(),
+        }
+    }
+
+    /// The shell of whoever asked: their menu and name where they are signed in.
+    async fn shell(&self, web: &Web) -> Shell {
+        // A person's own pages keep their exit control when something goes wrong, and never show a colleague's menu.
+        if self.path == "/pages" || self.path.starts_with("/pages/") {
+            return match self.noted.who_visits() {
+                Some(visitor) => visitor.shell_of_error(web).await,
+                None => {
+                    let shell = shell::bare(web, self.words, self.words.t("not-found-title")).await;
+                    alongside_views::portal::around(shell, "/pages", false)
+                }
+            };
+        }
+        if let Some(staff) = self.noted.who() {
+            return shell::staff_of_error(web, staff).await;
+        }
+        // An address that nothing answers to, or a page that does not ask who is looking. Where storage can't say who
+        // it is, the page is nobody's: it has something else to tell.
+        match Staff::of(web, &self.jar, &self.path).await {
+            Ok(Some(staff)) => shell::staff_of_error(web, &staff).await,
+            _ => shell::bare(web, self.words, self.words.t("not-found-title")).await,
+        }
+    }
 }
 
 fn always(headers: &mut HeaderMap) {
@@ -78,7 +120,9 @@ fn always(headers: &mut HeaderMap) {
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
-async fn page(web: &Web, words: Words, mut response: Response, told: &Told, own_pages: bool) -> Response {
+async fn page(web: &Web, asked: &Asked, mut response: Response, told: &Told) -> Response {
+    let shell = asked.shell(web).await;
+    let words = shell.words;
     let kind = match told.kind {
         "not-found" => ErrorKind::NotFound,
         "server" | "unavailable" => {
@@ -95,10 +139,6 @@ async fn page(web: &Web, words: Words, mut response: Response, told: &Told, own_
             },
         },
     };
-    let mut shell = shell::bare(web, words, kind.title(words)).await;
-    if own_pages {
-        shell = alongside_views::portal::around(shell, "/pages", false);
-    }
     let html = ErrorPage::new(shell, kind).render().unwrap_or_else(|_| "Something went wrong.".to_owned());
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     response.headers_mut().remove(axum::http::header::CONTENT_LENGTH);
