@@ -1,19 +1,22 @@
 //! What stands around every answer: headers, limits, error pages.
 
 use crate::error::Told;
+use crate::errors;
+use crate::fields::Fields;
 use crate::noted::Noted;
+use crate::pages::page_above;
 use crate::shell;
 use crate::staff::Staff;
 use crate::state::Web;
+use alongside_views::pages::{ErrorKind, ErrorPage, Typed};
 use alongside_views::{Shell, Words};
-use alongside_views::pages::{ErrorKind, ErrorPage};
 use alongside_wire::{FieldProblem, Problem};
 use askama::Template as _;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
@@ -74,6 +77,8 @@ async fn finish(State(web): State<Web>, mut request: Request, next: Next) -> Res
 /// What a page that says what went wrong needs to know of the request.
 struct Asked {
     path: String,
+    /// The page on which whoever did an act was.
+    was_on: Option<String>,
     jar: CookieJar,
     words: Words,
     noted: Noted,
@@ -81,12 +86,24 @@ struct Asked {
 
 impl Asked {
     fn of(request: &Request) -> Self {
+        let path = request.uri().path().to_owned();
+        let route = request.extensions().get::<MatchedPath>().filter(|_| request.method() == Method::POST);
         Self {
-            path: request.uri().path().to_owned(),
+            was_on: route.and_then(|route| page_above(route.as_str(), &path)),
+            path,
             jar: CookieJar::from_headers(request.headers()),
             words: Words::new(shell::language_of(request.headers())),
             noted: Noted::default(),
         }
+    }
+
+    /// Where the page was on which they were, with the list narrowed as it was: a form carries along in `query` what
+    /// stood in the address.
+    fn back(&self) -> Option<String> {
+        let page = self.was_on.clone()?;
+        let query = self.noted.fields().map(|fields| fields.text("query").to_owned()).unwrap_or_default();
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"=&+%-_.".contains(&byte);
+        Some(if query.is_empty() || !query.bytes().all(is_plain) { page } else { format!("{page}?{query}") })
     }
 
     /// The shell of whoever asked: their menu and name where they are signed in.
@@ -123,23 +140,38 @@ fn always(headers: &mut HeaderMap) {
 async fn page(web: &Web, asked: &Asked, mut response: Response, told: &Told) -> Response {
     let shell = asked.shell(web).await;
     let words = shell.words;
+    let reasons = |family| told.reasons.iter().map(|code| words.of(family, code)).collect::<Vec<_>>();
     let kind = match told.kind {
         "not-found" => ErrorKind::NotFound,
+        "stale-form" => ErrorKind::StaleForm,
+        "conflict" => ErrorKind::Changed,
+        "not-now" => ErrorKind::NotNow { reasons: reasons("reason") },
+        "invalid" => {
+            ErrorKind::Invalid { reasons: told.fields.iter().map(|it| errors::said(words, it)).collect() }
+        }
+        "bad-request" => ErrorKind::Unreadable,
+        "too-large" => ErrorKind::TooLarge,
         "server" | "unavailable" => {
             ErrorKind::Server { reference: web.app.store.new_id().simple().to_string() }
         }
         "too-many" => {
             ErrorKind::TooMany { minutes: u32::try_from(told.wait.unwrap_or(60).div_ceil(60)).unwrap_or(1) }
         }
-        _ => ErrorKind::Forbidden {
-            reasons: if told.reasons.is_empty() {
-                vec![words.of("error-page", told.kind)]
-            } else {
-                told.reasons.iter().map(|code| words.of("reason", code)).collect()
-            },
-        },
+        _ if told.reasons.is_empty() => {
+            ErrorKind::Forbidden { reasons: vec![words.of("error-page", told.kind)] }
+        }
+        _ => ErrorKind::Forbidden { reasons: reasons("reason") },
     };
-    let html = ErrorPage::new(shell, kind).render().unwrap_or_else(|_| "Something went wrong.".to_owned());
+    let mut shown = ErrorPage::new(shell, kind);
+    if matches!(shown.kind, ErrorKind::NotFound) {
+        // What is hidden says the same whatever was asked: not even the language leads back to it.
+        shown.shell.path = shown.shell.home.to_owned();
+    } else {
+        shown.back = asked.back();
+        let sent = asked.noted.fields().map(Fields::to_vec).unwrap_or_default();
+        shown.typed = Typed::all(words, &sent);
+    }
+    let html = shown.render().unwrap_or_else(|_| "Something went wrong.".to_owned());
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     response.headers_mut().remove(axum::http::header::CONTENT_LENGTH);
     *response.body_mut() = Body::from(html);

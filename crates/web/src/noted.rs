@@ -1,12 +1,13 @@
 //! What is noted of a request while it is answered, so that the page that says what went wrong can say it to whoever
-//! asked, with their menu.
+//! asked, with their menu, and give them back what they typed.
 
+use crate::fields::Fields;
 use crate::portal::Visitor;
 use crate::staff::Staff;
 use axum::http::Extensions;
 use std::sync::{Arc, OnceLock};
 
-/// Who asked. Cheap to clone; every clone is the same note.
+/// Who asked and what they sent. Cheap to clone; every clone is the same note.
 #[derive(Debug, Clone, Default)]
 pub struct Noted(Arc<Inner>);
 
@@ -14,6 +15,7 @@ pub struct Noted(Arc<Inner>);
 struct Inner {
     staff: OnceLock<Staff>,
     visitor: OnceLock<Visitor>,
+    sent: OnceLock<Fields>,
 }
 
 impl Noted {
@@ -36,6 +38,13 @@ impl Noted {
         }
     }
 
+    /// Notes the fields of the form that was sent.
+    pub fn sent(extensions: &Extensions, fields: &Fields) {
+        if let Some(noted) = Self::of(extensions) {
+            let _ = noted.0.sent.set(fields.clone());
+        }
+    }
+
     /// The member of staff, if one asked.
     pub fn who(&self) -> Option<&Staff> {
         self.0.staff.get()
@@ -44,5 +53,10 @@ impl Noted {
     /// The person, if one asked on their own pages.
     pub fn who_visits(&self) -> Option<&Visitor> {
         self.0.visitor.get()
+    }
+
+    /// The fields that were sent; none where nothing was, or where it could not be read.
+    pub fn fields(&self) -> Option<&Fields> {
+        self.0.sent.get()
     }
 }

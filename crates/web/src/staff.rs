@@ -103,7 +103,9 @@ impl FromRequest<Web> for Posted {
     async fn from_request(request: Request, web: &Web) -> Result<Self, WebError> {
         let (mut parts, body) = request.into_parts();
         let staff = Staff::from_request_parts(&mut parts, web).await?;
+        let extensions = parts.extensions.clone();
         let Form(fields) = Form::from_request(Request::from_parts(parts, body), web).await?;
+        Noted::sent(&extensions, &fields);
         let once =
             alongside_app::check_form(&web.app, staff.signed_in.sign_in, &staff.path, fields.text(TOKEN))
                 .ok_or(Problem::StaleForm)?;

@@ -57,11 +57,8 @@ impl Visitor {
         let shell = shell::bare(web, self.words, self.words.t(title)).await;
         let token = |action| tokens.token(web, self.visit.sign_in, action);
         let mut shell = alongside_views::portal::around(shell, &self.path, true);
-        shell.tokens = ShellTokens {
-            language: token("/language"),
-            sign_out: String::new(),
-            stay: token("/pages/stay"),
-        };
+        shell.tokens =
+            ShellTokens { language: token("/language"), sign_out: String::new(), stay: token("/pages/stay") };
         shell.time_out_seconds =
             u32::try_from(self.visit.idle_until.duration_since(self.ask.now).as_secs()).ok();
         shell
@@ -101,7 +98,9 @@ impl FromRequest<Web> for PostedByVisitor {
     async fn from_request(request: Request, web: &Web) -> Result<Self, WebError> {
         let (mut parts, body) = request.into_parts();
         let visitor = Visitor::from_request_parts(&mut parts, web).await?;
+        let extensions = parts.extensions.clone();
         let Form(fields) = Form::from_request(Request::from_parts(parts, body), web).await?;
+        Noted::sent(&extensions, &fields);
         let once =
             alongside_app::check_form(&web.app, visitor.visit.sign_in, &visitor.path, fields.text(TOKEN))
                 .ok_or(Problem::StaleForm)?;
