@@ -164,7 +164,8 @@ pub(crate) async fn assign(State(web): State<Web>, posted: Posted) -> Answer {
 
 /// Gives back what was handed over.
 pub(crate) async fn undo(State(web): State<Web>, posted: Posted) -> Answer {
-    posted.fields.only(&["form", "batch"])?;
+    posted.fields.only(&["form", "query", "batch"])?;
+    let query = carried(&posted.fields)?;
     let batch: BatchId = posted.fields.parsed("batch").ok_or(WebError::NotFound)?;
-    go(&queue::undo(&web.app, &posted.staff.ask, batch, posted.once).await?)
+    go(&queue::undo(&web.app, &posted.staff.ask, batch, &query, posted.once).await?)
 }

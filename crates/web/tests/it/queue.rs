@@ -185,7 +185,7 @@ async fn a_manager_hands_over_several_at_once_and_takes_back_what_nobody_touched
         assert!(page.says("3 went to Sam Bell") && page.says("3 that nobody touched since can go back."));
         // One of them goes on to somebody else: that one stays there when the first hand-over is undone.
         mina.fill("/queue", "/queue/assign", &[("give_to", &to_toni), ("duty", &b)]).await.done();
-        mina.submit(&page, "/queue/undo", &[]).await.done();
+        assert_eq!(mina.submit(&page, "/queue/undo", &[]).await.done(), "/queue?done=undone");
         assert_eq!(owner(&app, &cases[0]).await, None);
         assert_eq!(owner(&app, &cases[1]).await, Some(toni.uuid()));
         assert_eq!(owner(&app, &cases[2]).await, None);
