@@ -207,6 +207,49 @@ async fn a_manager_hands_over_several_at_once_and_takes_back_what_nobody_touched
 }
 
 #[tokio::test]
+async fn the_first_rows_of_a_page_are_handed_over_as_the_page_showed_them_and_the_view_is_kept() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let mut cases = vec![serious(&app, "A").await, serious(&app, "B").await, serious(&app, "C").await];
+        let other = case(&app, "Other").await;
+        let view = "/queue?owner=nobody&priority=SERIOUS";
+        let mut mina = app.client(Who::UnitManager).await;
+        let page = mina.get(view).await.ok();
+        let at = |case: &Case| page.body.find(&format!("name=\"duty\" value=\"{}\"", case.duty.simple()));
+        cases.sort_by_key(|case| at(case).expect("a row"));
+        // Somebody comes to the list before the button is pressed.
+        let late = serious(&app, "Late").await;
+        let sam = app.seat(Who::CareOfficer).account;
+        let to_sam = sam.to_string();
+        for (first, to, error) in [
+            ("", to_sam.as_str(), "Say how many rows, from 1 to 3."),
+            ("0", &to_sam, "Say how many rows, from 1 to 3."),
+            ("4", &to_sam, "Say how many rows, from 1 to 3."),
+            ("2", "", "Choose a colleague who can take all of these."),
+            ("2", "nonsense", "Choose a colleague who can take all of these."),
+        ] {
+            let wrong = mina.submit(&page, "/queue/assign", &[("first", first), ("first_to", to)]).await;
+            assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{first} {to}");
+            assert!(wrong.says(error) && wrong.says("govuk-error-summary"), "{first} {to}: {}", wrong.body);
+        }
+        let to = mina.submit(&page, "/queue/assign", &[("first", "2"), ("first_to", &to_sam)]).await.done();
+        assert!(to.starts_with("/queue?owner=nobody&priority=SERIOUS&batch="), "{to}");
+        let handed = mina.get(&to).await.ok();
+        assert!(handed.says("2 went to Sam Bell"), "{}", handed.body);
+        for (case, whose) in
+            [(&cases[0], Some(sam)), (&cases[1], Some(sam)), (&cases[2], None), (&late, None), (&other, None)]
+        {
+            assert_eq!(owner(&app, case).await, whose.map(|it| it.uuid()));
+        }
+        let undone = mina.submit(&handed, "/queue/undo", &[]).await.done();
+        assert_eq!(undone, "/queue?owner=nobody&priority=SERIOUS&done=undone");
+        assert_eq!(owner(&app, &cases[0]).await, None);
+        assert!(!mina.get(&undone).await.ok().says("Test Other"), "the view is kept");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_absence_moves_queue_and_promises_to_the_deputy_and_back() {
     on_each_database(async |opened| {
         let app = TestApp::on(opened).await;
