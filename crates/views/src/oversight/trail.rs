@@ -51,6 +51,7 @@ impl AuditPage {
     fn table(&self) -> Table {
         let w = self.shell.words;
         let empty = Table::new(w.t("audit-caption"))
+            .under_heading()
             .column(w.t("audit-when"))
             .column(w.t("audit-who"))
             .column(w.t("audit-what"))

@@ -88,3 +88,27 @@ fn what_is_typed_into_a_form_is_given_back_when_it_cannot_be_taken() {
     assert!(lost.is_empty(), "say in pages/typed.rs what these are called: {lost:?}");
     assert!(["password", "code", "code_word", "form"].into_iter().all(|name| !Typed::is_given_back(name)));
 }
+
+fn sample(name: &str) -> String {
+    let found = all(Words::default()).into_iter().find(|sample| sample.name == name);
+    found.expect("a sample").html.expect("the sample renders")
+}
+
+#[test]
+fn a_table_under_a_heading_says_what_it_is_to_who_hears_the_page_only() {
+    for name in ["figures", "services", "partnership", "audit"] {
+        let html = sample(name);
+        let shown = "<caption class=\"govuk-table__caption";
+        assert!(
+            html.contains("<caption class=\"govuk-visually-hidden\">") && !html.contains(shown),
+            "{name}"
+        );
+    }
+    let services = sample("services");
+    assert!(
+        services.contains(
+            "Without a service to victims: Somerset Sleep (0117 496 0998), Avon and Somerset Police."
+        )
+    );
+    assert!(!services.contains("<h2 class=\"govuk-heading-m\">Somerset Sleep</h2>"));
+}
