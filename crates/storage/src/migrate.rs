@@ -9,13 +9,14 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 use std::borrow::Cow;
 
-const STEPS: [(i64, &str, &str); 6] = [
+const STEPS: [(i64, &str, &str); 7] = [
     (1, "foundation", include_str!("../migrations/0001_foundation.sql")),
     (2, "network", include_str!("../migrations/0002_network.sql")),
     (3, "people", include_str!("../migrations/0003_people.sql")),
     (4, "contact", include_str!("../migrations/0004_contact.sql")),
     (5, "referral", include_str!("../migrations/0005_referral.sql")),
     (6, "settling", include_str!("../migrations/0006_settling.sql")),
+    (7, "queue_place", include_str!("../migrations/0007_queue_place.sql")),
 ];
 
 /// The number of the newest step this program knows.

@@ -2,6 +2,7 @@
 
 use crate::{postgres, seeded};
 use alongside_kernel::FixedClock;
+use alongside_storage::rooms::duties;
 use alongside_storage::{Address, Engine, KeyringFile, Opening, Store};
 use alongside_vault::MasterKey;
 use alongside_vault::random::test::seeded_random;
@@ -111,13 +112,26 @@ pub fn new_sqlite() -> Address {
 /// Runs `test` on a new partnership on each database.
 pub async fn on_each_database<F: Future<Output = ()>>(test: impl Fn(Opened) -> F) {
     let lite = new_sqlite();
-    test(open(lite.clone()).await).await;
+    let opened = open(lite.clone()).await;
+    let store = opened.store.clone();
+    test(opened).await;
+    whole(&store).await;
     if let Address::Sqlite(path) = &lite
         && let Some(folder) = path.parent()
     {
         let _ = std::fs::remove_dir_all(folder);
     }
     if let Some(url) = postgres::new_database().await {
-        test(open(Address::Postgres(url)).await).await;
+        let opened = open(Address::Postgres(url)).await;
+        let store = opened.store.clone();
+        test(opened).await;
+        whole(&store).await;
+    }
+}
+
+/// What must hold after any test, whatever it did. A test may have closed its store: then there is nothing to ask.
+async fn whole(store: &Store) {
+    if let Ok(misplaced) = duties::misplaced(store).await {
+        assert_eq!(misplaced, 0, "duties that do not stand where they belong in the queue");
     }
 }

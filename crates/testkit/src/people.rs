@@ -1,14 +1,15 @@
 //! People for tests: a report with everything that follows from it, stored as a feed would store it.
 
 use crate::app::{Org, TestApp, Who};
-use alongside_domain::contact::{Decision, PhoneNumber, Route};
+use alongside_domain::contact::{Decision, PhoneNumber};
 use alongside_domain::needs::{NeedCategory, NeedLevel};
 use alongside_domain::people::Details;
 use alongside_domain::report::{Answer, Offence, ReportFacts};
+use alongside_kernel::Sensitive;
 use alongside_kernel::clock::london_date;
 use alongside_kernel::contact_point::Postcode;
 use alongside_kernel::id::{AccountId, GrantId, OrganisationId, PersonId, ReportId};
-use alongside_kernel::{Date, Sensitive};
+use alongside_storage::rooms::duties;
 use alongside_storage::rooms::people::{self, Channel, NewReport, ReportCodes};
 use alongside_storage::{WriteSet, args};
 use uuid::Uuid;
@@ -124,27 +125,10 @@ pub async fn another_report(app: &TestApp, person: PersonId, facts: &ReportFacts
         standing: None,
     };
     people::insert_report(store, &mut set, &new).expect("sealed");
-    insert_duty(&mut set, app, duty, report, person, decision.route, decision.contact_due);
+    duties::insert_duty(&mut set, duty, (report, person), decision.route, decision.contact_due, app.now());
     set.changed("people", person, app.now());
     store.write(set).await.expect("the report is stored");
     Case { person, report, duty }
-}
-
-fn insert_duty(
-    set: &mut WriteSet,
-    app: &TestApp,
-    duty: Uuid,
-    report: ReportId,
-    person: PersonId,
-    kind: Route,
-    due_on: Option<Date>,
-) {
-    set.new_row(
-        "duty",
-        "insert into contact_duty (id, version, report, person, kind, due_on, opened_at, changed_at, attempts) \
-         values ($1, 1, $2, $3, $4, $5, $6, $6, 0)",
-        args![duty, report, person, kind.code(), due_on, app.now()],
-    );
 }
 
 /// Grants an organisation classes of a person's data for support, from now on; gives the grant.

@@ -22,7 +22,7 @@ pub(crate) fn decode(text: &str) -> Option<Zeroizing<Vec<u8>>> {
     }
     let mut bytes = Zeroizing::new(Vec::with_capacity(pairs.len()));
     for &[high, low] in pairs {
-        bytes.push(value(high)? << 4 | value(low)?);
+        bytes.push((value(high)? << 4) + value(low)?);
     }
     Some(bytes)
 }

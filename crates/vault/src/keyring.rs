@@ -16,6 +16,7 @@ use crate::random::Random;
 use crate::seal::SubjectKey;
 use alongside_kernel::Timestamp;
 use alongside_kernel::id::SubjectId;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -147,14 +148,14 @@ impl Keyring {
     ///
     /// Refuses the current epoch, and one that this keyring has not reached.
     pub fn destroy_epoch(&mut self, number: u32) -> Result<(), KeyringError> {
-        if number == self.current.epoch.number {
-            return Err(KeyringError::Current(number));
+        match number.cmp(&self.current.epoch.number) {
+            Ordering::Equal => Err(KeyringError::Current(number)),
+            Ordering::Less if number > 0 => {
+                self.older.remove(&number);
+                Ok(())
+            }
+            Ordering::Less | Ordering::Greater => Err(KeyringError::Unknown(number)),
         }
-        if number == 0 || number > self.current.epoch.number {
-            return Err(KeyringError::Unknown(number));
-        }
-        self.older.remove(&number);
-        Ok(())
     }
 
     /// A new key for a subject, with its wrapped form under the current epoch.
@@ -202,14 +203,11 @@ impl Keyring {
     }
 
     fn held(&self, number: u32) -> Result<&Held, KeyringError> {
-        if number == self.current.epoch.number {
-            return Ok(&self.current);
+        match number.cmp(&self.current.epoch.number) {
+            Ordering::Equal => Ok(&self.current),
+            Ordering::Less if number > 0 => self.older.get(&number).ok_or(KeyringError::Destroyed(number)),
+            Ordering::Less | Ordering::Greater => Err(KeyringError::Unknown(number)),
         }
-        self.older.get(&number).ok_or(if number == 0 || number > self.current.epoch.number {
-            KeyringError::Unknown(number)
-        } else {
-            KeyringError::Destroyed(number)
-        })
     }
 
     fn bound(&self, subject: SubjectId, epoch: u32) -> Bound {

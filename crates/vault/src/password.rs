@@ -119,4 +119,37 @@ mod tests {
         assert_eq!(verify("a password", NOBODY), Ok(false));
         assert!(!dummy_verify("a password"));
     }
+
+    /// The hash for nobody with one thing changed.
+    fn with(from: &str, to: &str) -> String {
+        let changed = NOBODY.replacen(from, to, 1);
+        assert_ne!(changed, NOBODY);
+        changed
+    }
+
+    #[test]
+    fn a_hash_that_differs_from_today_in_one_thing_is_made_anew() {
+        for (name, stored) in [
+            ("memory", with("m=65536", "m=65537")),
+            ("passes", with("t=3", "t=2")),
+            ("lanes", with("p=1", "p=2")),
+            ("salt", with("$AAAAAAAAAAAAAAAAAAAAAA$", "$AAAAAAAAAAAAAAAAAAAAAAAA$")),
+            ("output", NOBODY.split_at(NOBODY.len() - 4).0.to_owned()),
+            ("no hash", "a password".to_owned()),
+        ] {
+            assert!(needs_rehash(&stored), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_hash_that_would_take_the_memory_of_the_server_is_taken_as_damaged() {
+        let is_sensible = |stored: &str| sensible(&PasswordHash::new(stored).unwrap()).is_some();
+        for (from, most, more) in
+            [("m=65536", "m=524288", "m=524289"), ("t=3", "t=24", "t=25"), ("p=1", "p=8", "p=9")]
+        {
+            assert!(is_sensible(&with(from, most)), "{most}");
+            assert!(!is_sensible(&with(from, more)), "{more}");
+            assert_eq!(verify("a password", &with(from, more)), Err(PasswordError::Unreadable));
+        }
+    }
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 const PASSWORD: &str = "violet anchor teapot meadow";
 
 /// Posts a form; gives the whole answer.
-fn post(address: &str, path: &str, cookie: &str, fields: &str) -> String {
+pub fn post(address: &str, path: &str, cookie: &str, fields: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     write!(

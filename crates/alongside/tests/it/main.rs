@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod asvs;
 mod audit;
 mod commands;
 mod copies;
@@ -15,5 +16,7 @@ mod first_run;
 mod moving;
 mod program;
 mod serving;
+mod sources;
 mod structure;
 mod tls;
+mod wire;

@@ -350,7 +350,8 @@ async fn join_to_feed(
     let codes = report_codes(&facts, &decision, now, &calendar);
     people::update_report(store, &mut set, (feed.id, feed.version), &codes, &facts, None).await?;
     intake::brought_by_both(&mut set, feed.id, form.recorded_at, source.officer, None);
-    duties::reroute_duty(&mut set, feed.id, decision.route, decision.contact_due, now);
+    let parties = (feed.id, feed.person);
+    duties::reroute_duty(&mut set, parties, decision.route, decision.contact_due, now);
     let reporter = (source.organisation, source.officer);
     findings::refresh(store, &mut set, feed.id, &decision.quality, reporter, now).await?;
     set.audit(ask.entry(source.action, Purpose::Support, [SubjectId::from(feed.person)], WRITTEN));

@@ -140,7 +140,12 @@ pub async fn posted(app: &App, ask: &Ask, batch: BatchId, once: Once) -> Result<
             Ok(()) => {
                 messages::change(&mut set, at, State::Sent, None, None, ask.now);
                 if let Some(report) = it.report {
-                    messages::close_inform_duty(&mut set, report, it.channel.sent_code(), ask.now);
+                    messages::close_inform_duty(
+                        &mut set,
+                        (report, it.person),
+                        it.channel.sent_code(),
+                        ask.now,
+                    );
                 }
                 set.changed("contact", it.person, ask.now);
             }

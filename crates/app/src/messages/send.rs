@@ -108,7 +108,7 @@ impl Sending<'_> {
             Ok(()) => {
                 messages::change(&mut set, at, after(State::Sending, Act::Taken)?, None, None, now);
                 if let Some(report) = it.report {
-                    messages::close_inform_duty(&mut set, report, it.channel.sent_code(), now);
+                    messages::close_inform_duty(&mut set, (report, it.person), it.channel.sent_code(), now);
                 }
                 set.changed("contact", it.person, now);
                 set.audit(self.entry(it.person, "sent"));

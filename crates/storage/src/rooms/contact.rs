@@ -1,5 +1,6 @@
 //! What is due for a person, what was tried, what was promised.
 
+use super::duties::place_in_queue;
 use super::place;
 use crate::args;
 use crate::error::Result;
@@ -160,6 +161,7 @@ pub fn update_duty(set: &mut WriteSet, duty: &Duty, change: &DutyChange, now: Ti
             now
         ],
     );
+    place_in_queue(set, duty.person);
 }
 
 /// What is sealed of an attempt.

@@ -1,6 +1,8 @@
 //! The duty that each report makes: to reach, to inform, or to decide first.
 
 use crate::args;
+use crate::error::Result;
+use crate::store::Store;
 use crate::write_set::WriteSet;
 use alongside_domain::contact::Route;
 use alongside_kernel::id::{PersonId, ReportId};
@@ -23,15 +25,82 @@ pub fn insert_duty(
          values ($1, 1, $2, $3, $4, $5, $6, $6, 0)",
         args![id, report, person, kind.code(), due_on, now],
     );
+    place_in_queue(set, person);
+}
+
+/// The day on which an open duty is to be acted on.
+macro_rules! act_on {
+    () => {
+        "coalesce(ask_again_on, due_on, '9999-12-31')"
+    };
+}
+
+/// 0 where any open report of the person is among the most serious.
+macro_rules! serious_rank {
+    () => {
+        "case when exists (select 1 from contact_duty o join report x on x.id = o.report where o.person = contact_duty.person \
+         and o.closed_at is null and x.priority like '%SERIOUS%') then 0 else 1 end"
+    };
+}
+
+/// 1 where somebody must decide first.
+macro_rules! held {
+    () => {
+        "case when kind in ('NO_CONTACT_CONSENT_REFUSED', 'NO_CONTACT_REQUESTED', 'SAFEGUARDING_HOLD', 'RETURN_TO_REFERRER', 'INFORM_HELD') \
+         or exists (select 1 from hold h where h.person = contact_duty.person and h.lifted_at is null and h.code <> 'SHARING') \
+         then 1 else 0 end"
+    };
+}
+
+/// Adds to a set that the open duties of a person take their place in the queue: by day, the most serious first, and
+/// apart where somebody must decide first. It stands after whatever changes a duty, a report's priority or a hold, so
+/// that a page of the queue reads its own rows and not the whole list.
+pub fn place_in_queue(set: &mut WriteSet, person: PersonId) {
+    // Two servers that change different things of one person take turns, so that the later one sees both.
+    set.any("update person set version = version where id = $1", args![person]);
+    set.any(
+        concat!(
+            "update contact_duty set act_on = ",
+            act_on!(),
+            ", serious_rank = ",
+            serious_rank!(),
+            ", held = ",
+            held!(),
+            " where person = $1 and closed_at is null"
+        ),
+        args![person],
+    );
+}
+
+/// How many open duties do not stand where they belong in the queue: none, unless the program has a fault.
+pub async fn misplaced(store: &Store) -> Result<u32> {
+    let sql = concat!(
+        "select count(*) as wrong from contact_duty where closed_at is null and (act_on <> ",
+        act_on!(),
+        " or serious_rank <> ",
+        serious_rank!(),
+        " or held <> ",
+        held!(),
+        ")"
+    );
+    let row = store.db().fetch_one(sql, args![]).await?;
+    row.map_or(Ok(0), |row| row.count("wrong"))
 }
 
 /// Adds to a set that a report's duty is now of this kind and due by this day. A duty that was met and is now of
 /// another kind opens again: what was done did not meet the new one.
-pub fn reroute_duty(set: &mut WriteSet, report: ReportId, kind: Route, due_on: Option<Date>, now: Timestamp) {
+pub fn reroute_duty(
+    set: &mut WriteSet,
+    (report, person): (ReportId, PersonId),
+    kind: Route,
+    due_on: Option<Date>,
+    now: Timestamp,
+) {
     set.any(
         "update contact_duty set closed_at = case when kind = $2 then closed_at else null end, \
          closed_as = case when kind = $2 then closed_as else null end, kind = $2, due_on = $3, changed_at = $4, \
          version = version + 1 where report = $1 and (kind <> $2 or coalesce(due_on, '') <> coalesce($3, ''))",
         args![report, kind.code(), due_on, now],
     );
+    place_in_queue(set, person);
 }

@@ -1,5 +1,6 @@
 //! Letters, e-mails and texts: prepared, let go, sent, held.
 
+use super::duties::place_in_queue;
 use super::place;
 use crate::args;
 use crate::error::Result;
@@ -441,12 +442,18 @@ pub fn replace(
 }
 
 /// Adds to a set that the duty to inform is met: the way by which is a code of `contact_attempt_result`.
-pub fn close_inform_duty(set: &mut WriteSet, report: ReportId, by: &str, now: Timestamp) {
+pub fn close_inform_duty(
+    set: &mut WriteSet,
+    (report, person): (ReportId, PersonId),
+    by: &str,
+    now: Timestamp,
+) {
     set.any(
         "update contact_duty set closed_at = $2, closed_as = $3, changed_at = $2, version = version + 1 \
          where report = $1 and kind = 'INFORM' and closed_at is null",
         args![report, now, by],
     );
+    place_in_queue(set, person);
 }
 
 /// Whether a batch is there, for this organisation.

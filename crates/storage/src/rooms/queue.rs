@@ -111,31 +111,17 @@ pub struct QueueRow {
     pub cursor: Cursor,
 }
 
-/// The part of the queue in which an open duty stands: 0 due, 1 later, 2 held.
+/// Whether an open duty stands in the part of the queue that is asked for, and is of the kind that is.
 macro_rules! part {
     ($duty:literal) => {
         concat!(
-            "case when ",
             $duty,
-            ".kind in ('NO_CONTACT_CONSENT_REFUSED', 'NO_CONTACT_REQUESTED', 'SAFEGUARDING_HOLD', ",
-            "'RETURN_TO_REFERRER', 'INFORM_HELD') ",
-            "or exists (select 1 from hold h where h.person = ",
+            ".held = $8 and ($8 = 1 or case when ",
             $duty,
-            ".person and h.lifted_at is null and h.code <> 'SHARING') then 2 ",
-            "when ",
-            $duty,
-            ".ask_again_on > $9 then 1 else 0 end = $8 ",
-            "and ($10 = '' or ",
+            ".ask_again_on > $9 then 1 else 0 end = $21) and ($10 = '' or ",
             $duty,
             ".kind = $10)"
         )
-    };
-}
-
-/// The day on which a duty is to be acted on.
-macro_rules! act_on {
-    ($duty:literal) => {
-        concat!("coalesce(", $duty, ".ask_again_on, ", $duty, ".due_on, '9999-12-31')")
     };
 }
 
@@ -153,13 +139,11 @@ macro_rules! from_reports {
 
 /// Nobody is rung twice about two reports: one row a person, in the place of what must be done first. What is known
 /// from the other reports stands in the same row, and a filter finds the person by any of them.
+///
+/// The rows are read in the order of the index `contact_duty_queue` and no further than the page reaches. `cross join`
+/// keeps SQLite from beginning with the people.
 const LIST: &str = concat!(
-    "select * from (select d.id, d.version, d.person, d.kind, d.due_on, d.ask_again_on, d.owner, d.changed_at, d.attempts, ",
-    act_on!("d"),
-    " as act_on, ",
-    "cast(case when ",
-    from_reports!("priority"),
-    " like '%SERIOUS%' then 0 else 1 end as bigint) as serious_rank, ",
+    "select d.id, d.version, d.person, d.kind, d.due_on, d.ask_again_on, d.owner, d.changed_at, d.attempts, d.act_on, d.serious_rank, ",
     from_reports!("crime_type"),
     " as crime_types, ",
     from_reports!("priority"),
@@ -171,26 +155,23 @@ const LIST: &str = concat!(
     "(select min(m.due_on) from promise m where m.person = d.person and m.ended_at is null) as promised_for, ",
     "(select min(h.code) from hold h where h.person = d.person and h.lifted_at is null and h.code <> 'SHARING') as hold, ",
     scope_columns!(),
-    " from contact_duty d join person p on p.id = d.person ",
-    "left join subject_key k on k.subject = p.id where d.closed_at is null and ",
+    " from contact_duty d cross join person p left join subject_key k on k.subject = p.id ",
+    "where p.id = d.person and d.closed_at is null and ",
     part!("d"),
     " and not exists (select 1 from contact_duty b where b.person = d.person and b.closed_at is null and ",
     part!("b"),
-    " and (",
-    act_on!("b"),
-    ", b.id) < (",
-    act_on!("d"),
-    ", d.id)) ",
+    " and (b.act_on, b.id) < (d.act_on, d.id)) ",
     "and ($11 = 0 or exists (select 1 from contact_duty o where o.person = d.person and o.closed_at is null ",
     "and (($11 = 1 and o.owner is null) or o.owner = $12))) ",
+    "and ($13 = '' or exists (select 1 from contact_duty o join report x on x.id = o.report ",
+    "where o.person = d.person and o.closed_at is null and x.priority like '%' || $13 || '%')) ",
     "and ($14 = '' or exists (select 1 from contact_duty o join report x on x.id = o.report ",
     "where o.person = d.person and o.closed_at is null and x.district = $14)) ",
-    "and ($15 = 0 or coalesce(d.ask_again_on, d.due_on) < $9) and ($16 = '' or coalesce(d.ask_again_on, d.due_on) = $16) ",
+    "and ($15 = 0 or d.act_on < $9) and ($16 = '' or d.act_on = $16) ",
     "and ($17 = 0 or d.changed_at > coalesce((select l.at from last_look l where l.account = $1 and l.list = 'queue'), 0)) and ",
     in_scope!(),
-    ") as line where ($13 = '' or line.priority like '%' || $13 || '%') ",
-    "and ($18 = '' or (line.act_on, line.serious_rank, line.id) > ($18, $19, $20)) ",
-    "order by line.act_on, line.serious_rank, line.id limit $21"
+    " and d.act_on >= $18 and ($18 = '' or (d.act_on, d.serious_rank, d.id) > ($18, $19, $20)) ",
+    "order by d.act_on, d.serious_rank, d.id limit $22"
 );
 
 /// A part of the queue that a scope lets see, at most `limit` rows after the cursor: what is late first, then by
@@ -209,10 +190,10 @@ pub async fn list(
         (None, Side::Due) => Route::Contact.code(),
         (None, Side::Later | Side::Held) => "",
     };
-    let side = match filter.side {
-        Side::Due => 0_i64,
-        Side::Later => 1,
-        Side::Held => 2,
+    let (held, later) = match filter.side {
+        Side::Due => (0_i64, 0_i64),
+        Side::Later => (0, 1),
+        Side::Held => (1, 0),
     };
     let (owner_is, owner) = match filter.owner {
         Owner::Anybody => (0_i64, None),
@@ -221,7 +202,7 @@ pub async fn list(
     };
     let mut arguments = scope::arguments(scope);
     arguments.extend(args![
-        side,
+        held,
         today,
         kind,
         owner_is,
@@ -234,6 +215,7 @@ pub async fn list(
         after.map(|cursor| cursor.day.clone()).unwrap_or_default(),
         after.map_or(0, |cursor| cursor.rank),
         after.map(|cursor| cursor.duty),
+        later,
         limit
     ]);
     let rows = store.db().fetch(LIST, arguments).await?;
@@ -312,11 +294,14 @@ pub struct Beside {
 /// What stands beside the list, in one statement.
 pub async fn beside(store: &Store, account: AccountId) -> Result<Beside> {
     // The view stands first: it gives the columns their types.
-    let sql = "select 'view' as what, v.id as id, v.sealed as sealed, v.filter as text, v.created_at as at, \
+    // The districts are found by leaps from one to the next in their index, however many reports there are.
+    let sql = "with recursive next (name) as (select min(r.district) from report r where r.district <> '' \
+                 union all select (select min(r.district) from report r where r.district > n.name) from next n where n.name is not null) \
+               select 'view' as what, v.id as id, v.sealed as sealed, v.filter as text, v.created_at as at, \
                  k.epoch as key_epoch, k.wrapped as key_wrapped \
                  from saved_view v left join subject_key k on k.subject = v.account where v.account = $1 \
                union all select 'look', null, null, '', l.at, null, null from last_look l where l.account = $1 and l.list = 'queue' \
-               union all select 'district', null, null, r.district, 0, null, null from report r where r.district <> '' group by r.district \
+               union all select 'district', null, null, n.name, 0, null, null from next n where n.name is not null \
                order by 1, 5, 4";
     let mut found = Beside::default();
     for row in store.db().fetch(sql, args![account]).await? {

@@ -1,5 +1,6 @@
 //! How it is safe to reach people: what they said since, holds, and conflicts of interest.
 
+use super::duties::place_in_queue;
 use super::place;
 use crate::args;
 use crate::error::Result;
@@ -195,6 +196,7 @@ pub async fn place_hold(
         "insert into hold (id, version, person, code, sealed, placed_by, placed_at) values ($1, 1, $2, $3, $4, $5, $6)",
         args![id, person, code.code(), sealed, permit.actor().account(), permit.decided_at()],
     );
+    place_in_queue(set, person);
     set.changed("people", person, permit.decided_at());
     Ok(())
 }
@@ -217,6 +219,7 @@ pub async fn lift_hold(
          where id = $1 and version = $2 and lifted_at is null",
         args![hold.id, hold.version, sealed, permit.actor().account(), permit.decided_at()],
     );
+    place_in_queue(set, person);
     set.changed("people", person, permit.decided_at());
     Ok(())
 }

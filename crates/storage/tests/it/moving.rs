@@ -2,6 +2,7 @@
 
 use alongside_kernel::FixedClock;
 use alongside_storage::dump::dump;
+use alongside_storage::rooms::duties;
 use alongside_storage::{Address, Db, KeyringFile as _, Store, move_database};
 use alongside_testkit::databases::{self, Opened};
 use alongside_testkit::{postgres, small};
@@ -36,6 +37,7 @@ async fn a_partnership_goes_to_postgresql_and_back_and_knows_the_same() {
     small::fill(&opened).await;
     let (knew, read) = (dump(&opened.store).await.unwrap(), audit(&opened.store).await);
     assert!(knew.len() > 300 && read.len() > 100);
+    assert_eq!(duties::misplaced(&opened.store).await.unwrap(), 0);
 
     let refused = move_database(&from, &there, &key).await.unwrap_err().to_string();
     assert!(refused.contains("in use"), "{refused}");

@@ -128,3 +128,25 @@ fn epoch_bound(partnership: PartnershipId, number: u32) -> Bound {
 fn check(checking: &Key, body: &str) -> Key {
     keyed_hash(checking, &Bound::to("keyring").and(body.as_bytes()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::test::seeded_random;
+
+    #[test]
+    fn an_epoch_is_one_line_of_four_words_and_counted_from_one() {
+        let (master, partnership) =
+            (MasterKey::generate(&seeded_random(1)), PartnershipId::from_uuid(uuid::Uuid::from_u128(2)));
+        let master = Master::of(&master, partnership);
+        let line = |number: u32| {
+            let wrapped =
+                seal(&master.wrapping, epoch_bound(partnership, number), &[7; 32], &seeded_random(3));
+            format!("epoch {number} 2025-01-30T09:00:00Z {}", hex::encode(&wrapped))
+        };
+        let read = |line: &str| read_epoch(line, &master, partnership).map(|held| held.epoch.number);
+        assert_eq!(read(&line(1)), Some(1));
+        assert_eq!(read(&format!("{} more", line(1))), None);
+        assert_eq!(read(&line(0)), None);
+    }
+}

@@ -43,6 +43,7 @@ fn what_is_not_a_checkpoint_is_told_apart() {
     let head = text.lines().nth(5).expect("a head");
     for (name, text, error) in [
         ("nothing", String::new(), NotACheckpoint),
+        ("another file", "A letter\n".to_owned(), NotACheckpoint),
         ("a later version", text.replacen("checkpoint-1", "checkpoint-2", 1), NewerVersion),
         ("a log twice", text.replacen(head, &format!("{head}\n{head}"), 1), Damaged),
         ("another spelling of a number", text.replacen("number 2", "number 02", 1), Damaged),

@@ -130,6 +130,7 @@ fn damaged_texts_are_told_apart() {
     };
     for (name, text, error) in [
         ("nothing", String::new(), NotAKeyring),
+        ("another file", "A letter\n".to_owned(), NotAKeyring),
         ("a later version", text.replacen("keyring-1", "keyring-2", 1), NewerVersion),
         ("an old epoch left out", without(3), Damaged),
         ("the current epoch left out", without(4), Damaged),

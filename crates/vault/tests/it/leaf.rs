@@ -19,6 +19,14 @@ fn an_act_of_the_system_has_no_actor() {
 }
 
 #[test]
+fn a_leaf_of_a_later_form_is_not_taken_for_one_of_today() {
+    assert_eq!(LeafVersion::try_from(1), Ok(LeafVersion::One));
+    for number in [0, 2, 255] {
+        assert!(LeafVersion::try_from(number).is_err(), "{number}");
+    }
+}
+
+#[test]
 fn content_has_no_place_in_a_leaf() {
     let long = "a".repeat(65);
     for text in ["", "Sarah Jones", "01632 960001", "sarah@example.org", "É", "a\nb", long.as_str()] {

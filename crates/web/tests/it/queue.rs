@@ -1,6 +1,7 @@
 //! The queue: order, parts, filters, what is new, views, handing over, absences; and how much it asks of the database.
 
 use alongside_domain::report::{Answer, Offence};
+use alongside_storage::rooms::duties;
 use alongside_storage::{WriteSet, args};
 use alongside_testkit::people::{block, burglary, grant, new_case};
 use alongside_testkit::{Case, Org, Page, TestApp, Who, on_each_database};
@@ -32,6 +33,7 @@ fn order(page: &Page, names: &[&str]) -> Vec<usize> {
 async fn due(app: &TestApp, case: &Case, day: &str) {
     let mut set = WriteSet::new();
     set.one("duty", "update contact_duty set due_on = $2 where id = $1", args![case.duty, day]);
+    duties::place_in_queue(&mut set, case.person);
     app.app.store.write(set).await.unwrap();
 }
 

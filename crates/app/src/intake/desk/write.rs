@@ -100,7 +100,7 @@ impl Desk<'_> {
                 let source = (work.number > 0).then_some((file.import, work.number));
                 intake::brought_by_both(set, work.id, form.recorded_at, reporter.1, source);
             }
-            duties::reroute_duty(set, work.id, decision.route, due, now);
+            duties::reroute_duty(set, (work.id, work.person), decision.route, due, now);
             findings::refresh(store, set, work.id, &decision.quality, reporter, now).await?;
         } else {
             let report = NewReport {

@@ -9,6 +9,7 @@ use alongside_domain::people::{Details, PartyRole};
 use alongside_domain::report::{Answer, Preferred, ReportFacts};
 use alongside_kernel::Sensitive;
 use alongside_kernel::id::PersonId;
+use alongside_storage::rooms::duties;
 use alongside_storage::rooms::people;
 use alongside_storage::{WriteSet, args};
 use alongside_testkit::people::{another_report, block, burglary, grant, new_case};
@@ -225,6 +226,7 @@ async fn hold(app: &TestApp, person: PersonId) {
         "insert into hold (id, version, person, code, sealed, placed_at) values ($1, 1, $2, 'DO_NOT_CONTACT', $3, $4)",
         args![app.app.store.new_id(), person, vec![0_u8], app.now()],
     );
+    duties::place_in_queue(&mut set, person);
     app.app.store.write(set).await.expect("the hold is stored");
 }
 
