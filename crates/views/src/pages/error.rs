@@ -72,7 +72,8 @@ impl ErrorKind {
     }
 
     /// What happened, and what was kept.
-    fn text(&self, w: &Words) -> Text {
+    fn text(&self, words: impl Into<Words>) -> Text {
+        let w = words.into();
         match self {
             Self::NotFound => w.t("not-found-text"),
             Self::Forbidden { .. } => w.t("forbidden-text"),
@@ -89,7 +90,8 @@ impl ErrorKind {
     }
 
     /// What to do next.
-    fn next(&self, w: &Words) -> Option<Text> {
+    fn next(&self, words: impl Into<Words>) -> Option<Text> {
+        let w = words.into();
         Some(match self {
             Self::NotFound => w.t("not-found-next"),
             Self::Forbidden { .. } => w.t("forbidden-next"),
@@ -105,7 +107,8 @@ impl ErrorKind {
     }
 
     /// What the link says that leads back.
-    fn back(&self, w: &Words) -> Text {
+    fn back(&self, words: impl Into<Words>) -> Text {
+        let w = words.into();
         if matches!(self, Self::Changed) { w.t("conflict-button") } else { w.t("error-back") }
     }
 

@@ -168,10 +168,8 @@ pub(crate) async fn assign(State(web): State<Web>, posted: Posted) -> Answer {
     let Posted { staff, fields, once } = posted;
     fields.only(&["form", "query", "give_to", "duty[]", "first", "first_to", "shown[]"])?;
     let query = carried(&fields)?;
-    let (to, to_field) = match fields.is_there("first") {
-        true => (fields.text("first_to"), "first_to"),
-        false => (fields.text("give_to"), "give_to"),
-    };
+    let to_field = if fields.is_there("first") { "first_to" } else { "give_to" };
+    let to = fields.text(to_field);
     let picked = Picked { first: fields.text("first").to_owned(), to: to.to_owned() };
     let owner: Option<AccountId> = to.parse().ok();
     // Asked first: whoever may not do this at all is told so, not what their form lacks.

@@ -1,6 +1,7 @@
 //! The queue: order, parts, filters, what is new, views, handing over, absences; and how much it asks of the database.
 
 use alongside_domain::report::{Answer, Offence};
+use alongside_kernel::id::AccountId;
 use alongside_storage::rooms::duties;
 use alongside_storage::{WriteSet, args};
 use alongside_testkit::people::{block, burglary, grant, new_case};
@@ -212,7 +213,7 @@ async fn a_manager_hands_over_several_at_once_and_takes_back_what_nobody_touched
 async fn the_first_rows_of_a_page_are_handed_over_as_the_page_showed_them_and_the_view_is_kept() {
     on_each_database(async |opened| {
         let app = TestApp::on(opened).await;
-        let mut cases = vec![serious(&app, "A").await, serious(&app, "B").await, serious(&app, "C").await];
+        let mut cases = [serious(&app, "A").await, serious(&app, "B").await, serious(&app, "C").await];
         let other = case(&app, "Other").await;
         let view = "/queue?owner=nobody&priority=SERIOUS";
         let mut mina = app.client(Who::UnitManager).await;
@@ -241,7 +242,7 @@ async fn the_first_rows_of_a_page_are_handed_over_as_the_page_showed_them_and_th
         for (case, whose) in
             [(&cases[0], Some(sam)), (&cases[1], Some(sam)), (&cases[2], None), (&late, None), (&other, None)]
         {
-            assert_eq!(owner(&app, case).await, whose.map(|it| it.uuid()));
+            assert_eq!(owner(&app, case).await, whose.map(AccountId::uuid));
         }
         let undone = mina.submit(&handed, "/queue/undo", &[]).await.done();
         assert_eq!(undone, "/queue?owner=nobody&priority=SERIOUS&done=undone");
