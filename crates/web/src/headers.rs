@@ -164,8 +164,12 @@ async fn page(web: &Web, asked: &Asked, mut response: Response, told: &Told) -> 
     };
     let mut shown = ErrorPage::new(shell, kind);
     if matches!(shown.kind, ErrorKind::NotFound) {
-        // What is hidden says the same whatever was asked: not even the language leads back to it.
+        // What is hidden says the same whatever was asked: not even the language leads back to it, and no place of the
+        // menu is the one where they are.
         shown.shell.path = shown.shell.home.to_owned();
+        for item in &mut shown.shell.nav {
+            item.current = false;
+        }
     } else {
         shown.back = asked.back();
         let sent = asked.noted.fields().map(Fields::to_vec).unwrap_or_default();
