@@ -41,7 +41,6 @@ use alongside_domain::rules::Rules;
 use alongside_kernel::{Timestamp, WorkingDays};
 use alongside_storage::Store;
 use std::sync::{Arc, LazyLock, RwLock};
-use tokio::sync::Semaphore;
 
 /// Everything a use case stands on. Cheap to clone.
 #[derive(Clone)]
@@ -53,7 +52,7 @@ pub struct App {
     calendar: Arc<RwLock<Arc<WorkingDays>>>,
     lists: Arc<RwLock<Arc<Lists>>>,
     rules: Arc<Rules>,
-    hashing: Arc<Semaphore>,
+    hashing: Arc<accounts::Hashing>,
     throttle: Arc<accounts::Throttle>,
     /// How often things may be asked for.
     pub limits: Arc<Limits>,
@@ -71,8 +70,7 @@ impl App {
             store,
             outside,
             calendar: Arc::new(RwLock::new(Arc::new(WorkingDays::england_and_wales()))),
-            // A password costs 64 MiB and a good part of a second: two at a time, the rest wait.
-            hashing: Arc::new(Semaphore::new(2)),
+            hashing: Arc::new(accounts::Hashing::new()),
             throttle: Arc::new(accounts::Throttle::new()),
             people: Arc::default(),
             certain: Arc::default(),

@@ -10,6 +10,8 @@ use sqlx::sqlite::{
     SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Arguments as _, ConnectOptions as _, Connection as _, Executor as _};
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -160,6 +162,11 @@ impl Connection<'_> {
     }
 }
 
+/// Makes the file of a database that is not there, for its owner's eyes only; SQLite makes the files beside it alike.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    OpenOptions::new().create(true).append(true).mode(0o600).open(path).map(drop)
+}
+
 impl Db {
     /// Opens a database, making a SQLite file that is not there.
     pub async fn open(address: &Address) -> Result<Self> {
@@ -186,6 +193,8 @@ impl Db {
                 Error::Unusable(format!("the folder of the database can't be made: {error}"))
             })?;
         }
+        make_private(path)
+            .map_err(|error| Error::Unusable(format!("the database file can't be made: {error}")))?;
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)

@@ -53,7 +53,40 @@ fn shown<P: Samples>(status: StatusCode, page: &P) -> Answer {
 
 /// Goes on to another page after an act, so that reloading does not repeat it.
 pub fn go(to: &str) -> Answer {
-    // Only addresses of our own: nothing that a form sent may lead elsewhere.
-    let own = to.starts_with('/') && !to.starts_with("//") && !to.starts_with("/\\");
-    Ok(Redirect::to(if own { to } else { "/" }).into_response())
+    Ok(Redirect::to(if is_own(to) { to } else { "/" }).into_response())
+}
+
+/// Whether an address is one of ours: nothing that a form sent may lead elsewhere. Browsers leave out tabs and line
+/// breaks and take a backslash for a slash, so that none of them may stand in it.
+fn is_own(to: &str) -> bool {
+    let is_plain = to.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    is_plain && to.starts_with('/') && !to.starts_with("//")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_own;
+
+    #[test]
+    fn only_addresses_of_our_own_are_gone_to() {
+        for own in ["/", "/queue?late=yes&name=%C3%A9", "/people/0194?done=saved#notes", "/a//b"] {
+            assert!(is_own(own), "{own}");
+        }
+        for other in [
+            "",
+            "queue",
+            "//evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "/\r\nset-cookie: a",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/é",
+            "/ /evil.example",
+            "/\u{0}",
+        ] {
+            assert!(!is_own(other), "{other:?}");
+        }
+    }
 }

@@ -66,25 +66,45 @@ pub(super) fn first_live(memberships: &[Membership], now: Timestamp) -> Option<M
         .map(|membership| membership.facts.membership)
 }
 
+/// Where somebody signs in.
+pub struct Device<'a> {
+    /// What its owner will know it by.
+    pub name: &'a str,
+    /// The address that it asks from.
+    pub address: &'a str,
+    /// The cookie that it held before, which is worth nothing afterwards.
+    pub bearer: &'a str,
+}
+
 /// Takes address and password.
-pub async fn begin(app: &App, email: &str, password: String, device: &str, address: &str) -> Result<Begun> {
+pub async fn begin(app: &App, email: &str, password: String, device: Device<'_>) -> Result<Begun> {
     let now = app.now();
     let email = email.trim().to_lowercase();
-    if let Some(seconds) = app.throttle.wait(&email, address, now) {
-        return Err(AppError::SlowDown { seconds });
-    }
+    let ticket = password::line_up(app, device.address)?;
+    slowed(app.throttle.attempt(&email, device.address, now))?;
     let account =
         accounts::account_by_email(&app.store, &email).await?.filter(|account| account.left_at.is_none());
     let stored = account.as_ref().and_then(|account| account.password_hash.clone());
-    let good = password::matches(app, password, stored).await?;
+    let old = stored.as_deref().is_some_and(alongside_vault::password::needs_rehash);
+    let again = old.then(|| password.clone());
+    let good = password::matches(ticket, password, stored).await?;
     let Some(account) = account.filter(|_| good) else {
-        app.throttle.failed(&email, address, now);
+        // Without who it was said to be: an unknown address may be a password in the wrong field.
+        tracing::warn!(event = "sign_in_refused", factor = "password");
         return Err(AppError::Invalid(Invalid::field("password", "sign-in-wrong")));
     };
-    app.throttle.succeeded(&email, address);
+    app.throttle.succeeded(&email, device.address);
     let stage = if account.totp.is_some() { Stage::Code } else { Stage::SetUp };
     let bearer = new_bearer(app);
     let mut set = WriteSet::new();
+    if let Some(before) = accounts::sign_in(&app.store, app.store.tokens().bearer_hash(device.bearer)).await?
+    {
+        accounts::end_sign_in(&mut set, before.id, before.account, now);
+    }
+    if let Some(password) = again {
+        let hash = password::hash_password(app, password).await?;
+        accounts::set_password(&mut set, account.id, account.version, &hash);
+    }
     let memberships = accounts::memberships(&app.store, account.id).await?;
     let sign_in = NewSignIn {
         id: SignInId::new(app.store.ids()),
@@ -92,7 +112,7 @@ pub async fn begin(app: &App, email: &str, password: String, device: &str, addre
         account: account.id,
         membership: first_live(&memberships, now),
         stage,
-        device,
+        device: device.name,
     };
     accounts::insert_sign_in(&mut set, &sign_in, now);
     app.store.write(set).await?;
@@ -139,9 +159,7 @@ fn right_step(
 ) -> Result<i64> {
     let now = app.now();
     let throttled = account.to_string();
-    if let Some(seconds) = app.throttle.wait(&throttled, address, now) {
-        return Err(AppError::SlowDown { seconds });
-    }
+    slowed(app.throttle.attempt(&throttled, address, now))?;
     let checker = secret.and_then(totp).ok_or_else(wrong_code)?;
     let code: String = code.chars().filter(char::is_ascii_digit).collect();
     let seconds = u64::try_from(now.as_second()).unwrap_or(0);
@@ -149,29 +167,39 @@ fn right_step(
     if step.is_some() {
         app.throttle.succeeded(&throttled, address);
     } else {
-        app.throttle.failed(&throttled, address, now);
+        tracing::warn!(event = "sign_in_refused", factor = "code", %account);
     }
     step.ok_or_else(wrong_code)
+}
+
+fn slowed(attempt: std::result::Result<(), u64>) -> Result<()> {
+    attempt.map_err(|seconds| {
+        tracing::warn!(event = "sign_in_slowed", seconds);
+        AppError::SlowDown { seconds }
+    })
 }
 
 fn wrong_code() -> AppError {
     AppError::Invalid(Invalid::field("code", "code-wrong"))
 }
 
-/// Opens the sign-in after a code. Each code works once.
-async fn let_in(app: &App, mut set: WriteSet, sign_in: &SignInRow, step: i64) -> Result<()> {
+/// Opens the sign-in after a code; gives the value of its new cookie. Each code works once, and what the cookie held
+/// while only a password was known opens nothing.
+async fn let_in(app: &App, mut set: WriteSet, sign_in: &SignInRow, step: i64) -> Result<String> {
+    let bearer = new_bearer(app);
     accounts::use_totp_step(&mut set, sign_in.account, step);
+    accounts::renew_sign_in(&mut set, sign_in.id, app.store.tokens().bearer_hash(&bearer));
     let membership = sign_in.membership.as_ref().map(|membership| membership.facts.membership);
     accounts::change_sign_in(&mut set, sign_in.id, Stage::In, membership, &sign_in.language);
     match app.store.write(set).await {
         // The step was used: to the person it is a wrong code, the next one works.
         Err(alongside_storage::Error::Stale(_)) => Err(wrong_code()),
-        other => other.map(drop).map_err(AppError::from),
+        other => other.map(|_| bearer).map_err(AppError::from),
     }
 }
 
-/// Takes the code of the second factor.
-pub async fn enter_code(app: &App, bearer: &str, code: &str, address: &str) -> Result<()> {
+/// Takes the code of the second factor; gives the value of the new cookie.
+pub async fn enter_code(app: &App, bearer: &str, code: &str, address: &str) -> Result<String> {
     let sign_in = accounts::sign_in(&app.store, app.store.tokens().bearer_hash(bearer)).await?;
     let sign_in = sign_in.filter(|it| it.stage == Stage::Code).ok_or_else(wrong_code)?;
     if !is_live(&sign_in, app.now()) {
@@ -205,8 +233,8 @@ pub async fn set_up(app: &App, bearer: &str) -> Result<SetUp> {
     Ok(SetUp { secret: totp_rs::Secret::from(secret).to_base32() })
 }
 
-/// Takes the first code of a new second factor, which signs in.
-pub async fn finish_set_up(app: &App, bearer: &str, code: &str, address: &str) -> Result<()> {
+/// Takes the first code of a new second factor, which signs in; gives the value of the new cookie.
+pub async fn finish_set_up(app: &App, bearer: &str, code: &str, address: &str) -> Result<String> {
     let sign_in = setting_up(app, bearer).await?;
     let secret = offered(app, sign_in.id);
     let step = right_step(app, sign_in.account, code, Some(secret.clone()), address)?;

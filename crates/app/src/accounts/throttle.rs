@@ -1,10 +1,9 @@
 //! Slows down whoever guesses, and never locks anybody out: what is slowed is an address guessing at an
 //! account, so the person at another device signs in as always.
 
+use alongside_kernel::Timestamp;
 use std::collections::HashMap;
 use std::sync::Mutex;
-
-use alongside_kernel::Timestamp;
 
 /// Tries that cost nothing.
 const FREE: u32 = 5;
@@ -12,59 +11,71 @@ const FREE: u32 = 5;
 const LONGEST: u64 = 60;
 /// After so many seconds of quiet, a record is forgotten.
 const FORGET: i64 = 3_600;
-/// The most records kept; beyond it the oldest go.
+/// The most records kept; beyond it the oldest half goes.
 const MOST: usize = 50_000;
+/// As much of a name as is kept: no account has a longer one, and memory is not for strangers to fill.
+const LONGEST_NAME: usize = 254;
 
-struct Failures {
+struct Tries {
     count: u32,
     last: Timestamp,
 }
 
-/// Failures by account and address.
-pub struct Throttle(Mutex<HashMap<(String, String), Failures>>);
+type Records = HashMap<(String, String), Tries>;
 
-impl Default for Throttle {
-    fn default() -> Self {
-        Self::new()
-    }
+/// Two halves by age: when the younger is full it becomes the older, and the older is forgotten whole.
+#[derive(Default)]
+struct Halves {
+    younger: Records,
+    older: Records,
+}
+
+/// Tries by account and address that have not succeeded.
+#[derive(Default)]
+pub struct Throttle(Mutex<Halves>);
+
+fn key(account: &str, address: &str) -> (String, String) {
+    (account.chars().take(LONGEST_NAME).collect(), address.to_owned())
 }
 
 impl Throttle {
-    /// Nothing failed yet.
+    /// Nothing was tried yet.
     pub fn new() -> Self {
-        Self(Mutex::new(HashMap::new()))
+        Self::default()
     }
 
-    /// How many seconds this address must wait before it may try this account again.
-    pub fn wait(&self, account: &str, address: &str, now: Timestamp) -> Option<u64> {
-        let failures = self.0.lock().ok()?;
-        let it = failures.get(&(account.to_owned(), address.to_owned()))?;
-        let over = it.count.checked_sub(FREE)?;
-        let pause = (1_u64 << over.min(6)).min(LONGEST);
-        let passed = u64::try_from(now.duration_since(it.last).as_secs()).unwrap_or(0);
-        pause.checked_sub(passed).filter(|left| *left > 0)
-    }
-
-    /// Notes a failure.
-    pub fn failed(&self, account: &str, address: &str, now: Timestamp) {
-        let Ok(mut failures) = self.0.lock() else { return };
-        if failures.len() >= MOST {
-            failures.retain(|_, it| now.duration_since(it.last).as_secs() < FORGET);
+    /// Counts a try before its outcome is known, so that many sent at once gain nothing. Where this address must
+    /// wait before it may try this account again it is not counted, and the error says how many seconds are left.
+    pub fn attempt(&self, account: &str, address: &str, now: Timestamp) -> Result<(), u64> {
+        // A poisoned lock is a fault elsewhere; nobody is locked out for it.
+        let Ok(mut halves) = self.0.lock() else { return Ok(()) };
+        let key = key(account, address);
+        let known = halves.younger.remove(&key).or_else(|| halves.older.remove(&key));
+        let mut it = known
+            .filter(|it| now.duration_since(it.last).as_secs() < FORGET)
+            .unwrap_or(Tries { count: 0, last: now });
+        let left = it.count.checked_sub(FREE).and_then(|over| {
+            let pause = (1_u64 << over.min(6)).min(LONGEST);
+            let passed = u64::try_from(now.duration_since(it.last).as_secs()).unwrap_or(0);
+            pause.checked_sub(passed).filter(|left| *left > 0)
+        });
+        if left.is_none() {
+            it.count = it.count.saturating_add(1);
+            it.last = now;
         }
-        let it = failures
-            .entry((account.to_owned(), address.to_owned()))
-            .or_insert(Failures { count: 0, last: now });
-        if now.duration_since(it.last).as_secs() >= FORGET {
-            it.count = 0;
+        if halves.younger.len() >= MOST / 2 {
+            halves.older = std::mem::take(&mut halves.younger);
         }
-        it.count = it.count.saturating_add(1);
-        it.last = now;
+        halves.younger.insert(key, it);
+        left.map_or(Ok(()), Err)
     }
 
-    /// Notes a success.
+    /// Notes a success: what was tried before counts no more.
     pub fn succeeded(&self, account: &str, address: &str) {
-        if let Ok(mut failures) = self.0.lock() {
-            failures.remove(&(account.to_owned(), address.to_owned()));
+        if let Ok(mut halves) = self.0.lock() {
+            let key = key(account, address);
+            halves.younger.remove(&key);
+            halves.older.remove(&key);
         }
     }
 }
@@ -80,27 +91,56 @@ mod tests {
     #[test]
     fn a_guesser_waits_longer_each_time_and_the_owner_elsewhere_does_not() {
         let throttle = Throttle::new();
-        for _ in 0..4 {
-            throttle.failed("account", "attacker", at(0));
+        // Sent all at once, before any outcome is known.
+        for _ in 0..5 {
+            assert_eq!(throttle.attempt("account", "attacker", at(0)), Ok(()));
         }
-        assert_eq!(throttle.wait("account", "attacker", at(0)), None);
-        throttle.failed("account", "attacker", at(0));
-        assert_eq!(throttle.wait("account", "attacker", at(0)), Some(1));
-        for _ in 0..20 {
-            throttle.failed("account", "attacker", at(0));
+        for _ in 0..50 {
+            assert_eq!(
+                throttle.attempt("account", "attacker", at(0)),
+                Err(1),
+                "what is refused is not counted"
+            );
         }
-        assert_eq!(throttle.wait("account", "attacker", at(0)), Some(60));
-        assert_eq!(throttle.wait("account", "attacker", at(60)), None);
-        assert_eq!(throttle.wait("account", "owner", at(0)), None);
+        let mut second = 0;
+        for pause in [1, 2, 4, 8, 16, 32, 60, 60] {
+            second += pause;
+            assert_eq!(throttle.attempt("account", "attacker", at(second - 1)), Err(1));
+            assert_eq!(throttle.attempt("account", "attacker", at(second)), Ok(()));
+        }
+        assert_eq!(throttle.attempt("account", "attacker", at(second)), Err(60));
+        assert_eq!(throttle.attempt("account", "owner", at(second)), Ok(()));
+        assert_eq!(throttle.attempt("account", "attacker", at(second + FORGET)), Ok(()));
+        assert_eq!(
+            throttle.attempt("account", "attacker", at(second + FORGET)),
+            Ok(()),
+            "forgotten in an hour"
+        );
     }
 
     #[test]
     fn success_clears_the_record() {
         let throttle = Throttle::new();
-        for _ in 0..10 {
-            throttle.failed("account", "here", at(0));
+        for _ in 0..5 {
+            throttle.attempt("account", "here", at(0)).unwrap();
         }
         throttle.succeeded("account", "here");
-        assert_eq!(throttle.wait("account", "here", at(0)), None);
+        assert_eq!(throttle.attempt("account", "here", at(0)), Ok(()));
+    }
+
+    #[test]
+    fn strangers_fill_no_memory_and_do_not_make_it_forget_who_guesses_now() {
+        let throttle = Throttle::new();
+        for number in 0..MOST * 2 {
+            throttle.attempt(&format!("{number}{}", "x".repeat(300)), "attacker", at(0)).unwrap();
+            if number.is_multiple_of(MOST / 4) {
+                let _ = throttle.attempt("account", "attacker", at(0));
+            }
+        }
+        let halves = throttle.0.lock().unwrap();
+        assert!(halves.younger.len() + halves.older.len() <= MOST);
+        assert!(halves.younger.keys().all(|(account, _)| account.len() <= LONGEST_NAME));
+        drop(halves);
+        assert!(throttle.attempt("account", "attacker", at(0)).is_err());
     }
 }

@@ -29,5 +29,7 @@ pub use mend::{
 pub use own::{ANSWERS, answer_finding, finding_list, own_reports};
 pub use report::{ImportReport, Late};
 pub use send::{MOST_SENT, fate_part, send_reports};
-pub use uploads::{Confirmed, LARGEST_FILE, confirm, import_detail, import_list, import_part, upload};
+pub use uploads::{
+    Confirmed, LARGEST_FILE, confirm, import_detail, import_list, import_part, may_upload, upload,
+};
 pub(crate) use uploads::{READ, read_uploaded};

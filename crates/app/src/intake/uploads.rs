@@ -26,9 +26,15 @@ const PART: usize = 512 * 1024;
 /// The most imports that the list shows.
 const MOST: u32 = 100;
 
+/// Whether the asker may bring files at all: asked before a file is read.
+pub fn may_upload(ask: &Ask) -> Result<()> {
+    alongside_gate::decide_here(&ask.to(Action::ImportReports, Purpose::Support))?;
+    Ok(())
+}
+
 /// Takes an uploaded file. Gives the address of its import.
 pub async fn upload(app: &App, ask: &Ask, file: FileToImport, once: Once) -> Result<String> {
-    alongside_gate::decide_here(&ask.to(Action::ImportReports, Purpose::Support))?;
+    may_upload(ask)?;
     if let Some(before) = once.before(app).await? {
         return Ok(before);
     }

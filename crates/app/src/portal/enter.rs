@@ -35,9 +35,7 @@ pub async fn enter(app: &App, born: Option<Date>, typed: &str, address: &str) ->
     let now = app.now();
     let start: String = typed.chars().filter(char::is_ascii_alphanumeric).take(4).collect();
     let tried = format!("pages {}", start.to_ascii_uppercase());
-    if let Some(seconds) = app.throttle.wait(&tried, address, now) {
-        return Err(AppError::SlowDown { seconds });
-    }
+    app.throttle.attempt(&tried, address, now).map_err(|seconds| AppError::SlowDown { seconds })?;
     let spelling = Code::read(typed).map(|code| code.as_str().to_owned()).unwrap_or_default();
     let hash = app.store.tokens().bearer_hash(&format!("pages {spelling}"));
     let opens = portal::by_code(&app.store, hash)
@@ -45,7 +43,6 @@ pub async fn enter(app: &App, born: Option<Date>, typed: &str, address: &str) ->
         .map(|opens| app.store.use_within(opens, "the birth date that opens the pages"))
         .filter(|opens| opens.born.is_some() && opens.born == born);
     let Some(opens) = opens else {
-        app.throttle.failed(&tried, address, now);
         return Err(AppError::Invalid(Invalid::field("code", "pages-wrong")));
     };
     app.throttle.succeeded(&tried, address);

@@ -165,3 +165,54 @@ fn a_permit_names_the_side_on_which_it_was_given() {
         assert!(rules.contains(&rule) && !rules.contains(&other), "{rules:?}");
     }
 }
+
+#[test]
+fn a_permit_without_a_person_says_what_may_be_shown_and_by_which_rules() {
+    let manager = viewer(Role::UnitManager);
+    let permit = decide_here(&asking(&manager, Action::ImportReports, Purpose::Support)).unwrap();
+    assert!(!permit.rules().is_empty());
+    for class in DataClass::ALL {
+        assert_eq!(permit.may(*class), permit.classes().contains(*class), "{class}");
+    }
+    assert!(DataClass::ALL.iter().any(|class| permit.may(*class)));
+    assert!(DataClass::ALL.iter().any(|class| !permit.may(*class)));
+}
+
+#[test]
+fn a_refusal_says_its_reasons_or_that_there_is_nothing() {
+    let auditor = viewer(Role::Auditor);
+    let told = decide_here(&asking(&auditor, Action::WriteReport, Purpose::Support)).unwrap_err();
+    let reasons: String = told.reasons().iter().map(|rule| format!(" {rule}")).collect();
+    assert!(!reasons.is_empty());
+    assert_eq!(told.to_string(), format!("not allowed; nothing was shown or changed. Reasons:{reasons}"));
+    assert_eq!(
+        Refusal::unknown().to_string(),
+        "there is nothing here that you can open; nothing was changed"
+    );
+}
+
+/// By name, since a program's token may only take a place that lies within its maker's.
+#[test]
+fn which_roles_lie_within_which() {
+    let mut within = Vec::new();
+    for role in Role::ALL {
+        for other in Role::ALL {
+            if role != other && role.is_within(*other) {
+                within.push(format!("{role} within {other}"));
+            }
+        }
+        assert!(role.is_within(*role), "{role}");
+    }
+    let expected = [
+        "victim_care_officer within victim_care_advocate",
+        "victim_care_officer within mental_health_practitioner",
+        "victim_care_officer within unit_manager",
+        "victim_care_advocate within mental_health_practitioner",
+        "victim_care_advocate within unit_manager",
+        "witness_care_officer within caseworker",
+        "witness_care_officer within agency_manager",
+        "evaluator within commissioner",
+        "evaluator within partnership_coordinator",
+    ];
+    assert_eq!(within, expected);
+}

@@ -401,6 +401,15 @@ pub fn change_sign_in(
     );
 }
 
+/// Adds to a set that another cookie opens a sign-in from now on.
+pub fn renew_sign_in(set: &mut WriteSet, sign_in: SignInId, token_hash: [u8; 32]) {
+    set.one(
+        "sign-in",
+        "update sign_in set token_hash = $2 where id = $1 and ended_at is null",
+        args![sign_in, token_hash],
+    );
+}
+
 /// Adds to a set that a code of the second factor was used up. Guarded, so that one code signs in once.
 pub fn use_totp_step(set: &mut WriteSet, account: AccountId, step: i64) {
     set.one(

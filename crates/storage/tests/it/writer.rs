@@ -194,3 +194,19 @@ async fn the_wrong_key_file_opens_nothing() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_new_database_file_is_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let address = alongside_testkit::databases::new_sqlite();
+    let alongside_storage::Address::Sqlite(path) = address.clone() else { panic!("no file") };
+    let opened = alongside_testkit::databases::open_on(address, alongside_testkit::small::clock()).await;
+    for ending in ["", "-wal", "-shm"] {
+        let mut file = path.clone().into_os_string();
+        file.push(ending);
+        let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{}", file.display());
+    }
+    opened.store.close().await;
+    let _ = std::fs::remove_dir_all(path.parent().unwrap());
+}

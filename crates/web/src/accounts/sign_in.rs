@@ -8,7 +8,7 @@ use crate::respond::{Answer, go, page, page_with_errors};
 use crate::shell;
 use crate::staff::{Form, Staff};
 use crate::state::Web;
-use alongside_app::accounts::{self, SignInStage};
+use alongside_app::accounts::{self, Device, SignInStage};
 use alongside_app::{AppError, Invalid};
 use alongside_views::pages::{SetUpCode, SignIn, SignInCode};
 use alongside_views::{Shell, Words};
@@ -54,9 +54,9 @@ pub async fn begin(
     fields.only(&["form", "email", "password", "back"])?;
     let words = Words::new(shell::language_of(&headers));
     let (email, back) = (fields.text("email"), fields.text("back"));
-    let begun =
-        accounts::begin(&web.app, email, fields.raw("password").to_owned(), &device(&headers), &caller.0)
-            .await;
+    let (name, bearer) = (device(&headers), bearer_of(&jar));
+    let at = Device { name: &name, address: &caller.0, bearer: &bearer };
+    let begun = accounts::begin(&web.app, email, fields.raw("password").to_owned(), at).await;
     match begun {
         Ok(begun) => {
             let next = if begun.stage == SignInStage::SetUp { "/sign-in/set-up" } else { "/sign-in/code" };
@@ -69,6 +69,12 @@ pub async fn begin(
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// Goes on to where somebody was going, with the cookie of a sign-in that is whole.
+fn signed_in(jar: CookieJar, bearer: String, back: &str) -> Answer {
+    let jar = cookies::set(jar, cookies::STAFF, bearer);
+    Ok((jar, go(if back.is_empty() { "/" } else { back })?).into_response())
 }
 
 fn back_query(back: &str) -> String {
@@ -84,6 +90,7 @@ async fn code_page(web: &Web, words: Words, back: &str, invalid: &Invalid) -> Si
 /// The form for the code.
 pub async fn show_code(State(web): State<Web>, headers: HeaderMap, RawQuery(query): RawQuery) -> Answer {
     let fields = Fields::parse(&query.unwrap_or_default())?;
+    fields.only(&["back"])?;
     let words = Words::new(shell::language_of(&headers));
     page(&code_page(&web, words, fields.text("back"), &Invalid::new()).await)
 }
@@ -99,7 +106,7 @@ pub async fn enter_code(
     fields.only(&["form", "code", "back"])?;
     let words = Words::new(shell::language_of(&headers));
     match accounts::enter_code(&web.app, &bearer_of(&jar), fields.text("code"), &caller.0).await {
-        Ok(()) => go(if fields.has("back") { fields.text("back") } else { "/" }),
+        Ok(bearer) => signed_in(jar, bearer, fields.text("back")),
         Err(AppError::Invalid(invalid)) => {
             page_with_errors(&code_page(&web, words, fields.text("back"), &invalid).await)
         }
@@ -133,6 +140,7 @@ pub async fn set_up(
     RawQuery(query): RawQuery,
 ) -> Answer {
     let fields = Fields::parse(&query.unwrap_or_default())?;
+    fields.only(&["back"])?;
     page(&set_up_page(&web, &headers, &bearer_of(&jar), fields.text("back"), &Invalid::new()).await?)
 }
 
@@ -147,7 +155,7 @@ pub async fn finish_set_up(
     fields.only(&["form", "code", "back"])?;
     let (bearer, back) = (bearer_of(&jar), fields.text("back"));
     match accounts::finish_set_up(&web.app, &bearer, fields.text("code"), &caller.0).await {
-        Ok(()) => go(if back.is_empty() { "/" } else { back }),
+        Ok(bearer) => signed_in(jar, bearer, back),
         Err(AppError::Invalid(invalid)) => {
             page_with_errors(&set_up_page(&web, &headers, &bearer, back, &invalid).await?)
         }

@@ -109,6 +109,9 @@ const MOST_COLUMNS: usize = 300;
 pub(super) async fn confirm(State(web): State<Web>, Path(id): Path<String>, posted: Posted) -> Answer {
     let Posted { staff, fields, once } = posted;
     let id = id_of(&id)?;
+    let columns = (0..MOST_COLUMNS).flat_map(|place| [format!("heading-{place}"), format!("column-{place}")]);
+    let names: Vec<String> = ["form", "as-of"].map(str::to_owned).into_iter().chain(columns).collect();
+    fields.only(&names.iter().map(String::as_str).collect::<Vec<_>>())?;
     let mut confirmed = Confirmed::default();
     let mut invalid = Invalid::new();
     match local(fields.text("as-of")) {
@@ -156,8 +159,9 @@ pub(super) async fn fates(State(web): State<Web>, staff: Staff, Path(id): Path<S
 fn harmless(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     let mut begins = true;
-    for letter in text.chars() {
-        if begins && matches!(letter, '=' | '+' | '-' | '@' | '\t') {
+    // Some programs read past a NUL.
+    for letter in text.chars().filter(|letter| *letter != '\0') {
+        if begins && matches!(letter, '=' | '+' | '-' | '@' | '\t' | '\r') {
             safe.push('\'');
         }
         // A quoted cell begins behind its quote.
@@ -174,5 +178,6 @@ mod tests {
     #[test]
     fn cells_that_begin_like_a_formula_are_made_harmless() {
         assert_eq!(harmless("1,=a,\"=b\",c-d\n@x,\n"), "1,'=a,\"'=b\",c-d\n'@x,\n");
+        assert_eq!(harmless("1,\0=a,\"\r=b\"\n"), "1,'=a,\"'\r=b\"\n");
     }
 }

@@ -22,7 +22,7 @@ pub(super) struct Upload {
     pub(super) bytes: Vec<u8>,
 }
 
-/// A form with files, its token checked.
+/// A form with files, its token checked. Nothing is read of it from whoever may bring no files.
 pub(super) struct PostedFiles {
     /// Who.
     pub(super) staff: Staff,
@@ -40,6 +40,7 @@ impl FromRequest<Web> for PostedFiles {
     async fn from_request(request: Request, web: &Web) -> Result<Self, WebError> {
         let (mut parts, body) = request.into_parts();
         let staff = Staff::from_request_parts(&mut parts, web).await?;
+        alongside_app::intake::may_upload(&staff.ask)?;
         let extensions = parts.extensions.clone();
         let mut request = Request::from_parts(parts, body);
         DefaultBodyLimit::max(LARGEST_FILE + BESIDE).apply(&mut request);

@@ -89,13 +89,13 @@ async fn somebody_new_chooses_a_password_by_a_link_that_works_once_and_is_asked_
 }
 
 /// The secret that stands on the page of setting up.
-fn secret(body: &str) -> String {
+pub(crate) fn secret(body: &str) -> String {
     let rest = body.split("class=\"secret\">").nth(1).expect("a secret");
     rest.split('<').next().unwrap_or_default().replace(' ', "")
 }
 
 /// The code that an authenticator shows.
-fn code(secret: &str, at: alongside_kernel::Timestamp) -> String {
+pub(crate) fn code(secret: &str, at: alongside_kernel::Timestamp) -> String {
     let bytes = totp_rs::Secret::try_from_base32(secret).expect("a secret");
     let totp = totp_rs::Builder::new().with_secret(bytes).build().expect("a generator");
     totp.generate(u64::try_from(at.as_second()).unwrap()).to_string()

@@ -30,4 +30,5 @@ mod queue_people;
 mod referral;
 mod requests;
 mod settings;
+mod sign_in;
 mod testkit;
