@@ -67,6 +67,8 @@ fn a_destroyed_epoch_takes_with_it_what_was_not_wrapped_anew() {
     }
     for unknown in [0, 3] {
         assert_eq!(keyring.destroy_epoch(unknown), Err(KeyringError::Unknown(unknown)));
+        let wrapped = WrappedKey { epoch: unknown, ..rewrapped.clone() };
+        assert_eq!(keyring.unwrap(subject(1), &wrapped).err(), Some(KeyringError::Unknown(unknown)));
     }
 }
 
