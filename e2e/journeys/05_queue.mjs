@@ -26,6 +26,28 @@ journey('5 a queue is narrowed, the view is kept, rows are given away and taken 
   await press('Give');
   await sees(`2 went to ${COLLEAGUE}`);
   await press('Undo');
-  await press('The most serious');
+  assert.match(page.url(), /priority=SERIOUS/, 'the list is narrowed as it was');
   assert.deepEqual(await Promise.all(names.map(meaning)), before, 'what was given away is back');
+});
+
+journey('5b the first ten rows of the queue are given to a colleague and taken back', async ({ page, as, press, type, select, sees, error, counted }) => {
+  await as('manager', '/queue');
+  const meanings = () => page.locator('.queue__row .queue__meaning').allInnerTexts();
+  const before = await meanings();
+  assert.ok(before.length >= 20, `${before.length} rows`);
+  await type(/^How many from the top/, '51');
+  await select('Give these to', COLLEAGUE);
+  await press('Give the first rows');
+  await error(/Say how many rows, from 1 to 50/);
+  await as('manager', '/queue');
+  const keys = counted.keys;
+  await type(/^How many from the top/, '10');
+  await select('Give these to', COLLEAGUE);
+  await press('Give the first rows');
+  await sees(new RegExp(`\\d+ went to ${COLLEAGUE}`));
+  assert.ok(counted.keys - keys <= 50, `${counted.keys - keys} keys to give ten rows away`);
+  const theirs = (await meanings()).slice(0, 10).filter((meaning) => meaning.includes(COLLEAGUE));
+  assert.equal(theirs.length, 10, 'the first ten are theirs');
+  await press('Undo');
+  assert.deepEqual(await meanings(), before, 'what was given away is back');
 });

@@ -33,7 +33,7 @@ pub use alongside_storage::Error as StorageError;
 pub use ask::Ask;
 pub use error::{AppError, FieldError, Invalid, Result};
 pub use limits::Limits;
-pub use once::{Once, check_form, form_token};
+pub use once::{Once, check_form, form_token, standing_form_token};
 
 use alongside_domain::contact::AttemptRules;
 use alongside_domain::intake::Lists;

@@ -5,6 +5,7 @@ use alongside_domain::intake::Digest;
 use alongside_kernel::id::SignInId;
 use alongside_storage::{WriteSet, Written};
 use std::fmt::Write as _;
+use uuid::Uuid;
 
 /// The name of one act: the same form or the same `Idempotency-Key` gives the same name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +93,15 @@ impl Once {
 /// The hidden field of a form that posts to `action`.
 pub fn form_token(app: &App, sign_in: SignInId, action: &str) -> String {
     app.store.tokens().form(sign_in, action, app.store.new_id())
+}
+
+/// The hidden field of a form that posts to `action` and may be sent again and again with its effect each time, such
+/// as the one that changes the language: it is the same as long as the sign-in lasts.
+pub fn standing_form_token(app: &App, sign_in: SignInId, action: &str) -> String {
+    let tokens = app.store.tokens();
+    let hash = tokens.bearer_hash(&format!("standing form {sign_in} {action}"));
+    let form = Uuid::from_bytes(hash.first_chunk().copied().unwrap_or_default());
+    tokens.form(sign_in, action, form)
 }
 
 /// The act that a form's token names, if it was made for this sign-in and this action.

@@ -68,7 +68,7 @@ impl From<alongside_app::StorageError> for WebError {
 /// What an error page says; rendered by [`crate::headers`], which knows the language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
-    /// The key of the words: `error-page-<kind>`.
+    /// What went wrong, by code.
     pub kind: &'static str,
     /// Codes of reasons that the person can act on.
     pub reasons: Vec<&'static str>,

@@ -1,15 +1,20 @@
 //! Field errors of a use case, put at the fields of a page in the reader's words.
 
-use alongside_app::Invalid;
-use alongside_views::Shell;
+use alongside_app::{FieldError, Invalid};
+use alongside_views::{Shell, Text, Words};
+
+/// What is wrong with a field, in words.
+pub fn said(words: Words, error: &FieldError) -> Text {
+    let text = words.of("error", error.code);
+    match &error.value {
+        Some(value) => text.with("value", value.as_str()),
+        None => text,
+    }
+}
 
 /// Adds what is wrong to the shell of a page: the summary links to each field.
 pub fn add(shell: &mut Shell, invalid: &Invalid) {
     for error in invalid.errors() {
-        let mut text = shell.words.of("error", error.code);
-        if let Some(value) = &error.value {
-            text = text.with("value", value.as_str());
-        }
-        shell.errors.add(error.field, text);
+        shell.errors.add(error.field, said(shell.words, error));
     }
 }

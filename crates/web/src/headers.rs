@@ -1,19 +1,25 @@
 //! What stands around every answer: headers, limits, error pages.
 
 use crate::error::Told;
+use crate::errors;
+use crate::fields::Fields;
+use crate::noted::Noted;
+use crate::pages::page_above;
 use crate::shell;
+use crate::staff::Staff;
 use crate::state::Web;
-use alongside_views::Words;
-use alongside_views::pages::{ErrorKind, ErrorPage};
+use alongside_views::pages::{ErrorKind, ErrorPage, Typed};
+use alongside_views::{Shell, Words};
 use alongside_wire::{FieldProblem, Problem};
 use askama::Template as _;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
+use axum_extra::extract::CookieJar;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
@@ -53,22 +59,75 @@ pub fn around(router: Router<Web>, web: Web) -> Router {
         .layer(from_fn(crate::measured::around))
 }
 
-async fn finish(State(web): State<Web>, request: Request, next: Next) -> Response {
-    let is_api = request.uri().path().starts_with("/api/");
-    let path = request.uri().path();
-    // A person's own pages keep their exit control when something goes wrong.
-    let own_pages = path == "/pages" || path.starts_with("/pages/");
-    let language = shell::language_of(request.headers());
+async fn finish(State(web): State<Web>, mut request: Request, next: Next) -> Response {
+    let asked = Asked::of(&request);
+    request.extensions_mut().insert(asked.noted.clone());
     let mut response = next.run(request).await;
     if let Some(told) = response.extensions().get::<Told>().cloned() {
-        response = if is_api {
+        response = if asked.path.starts_with("/api/") {
             problem(&response, &told)
         } else {
-            page(&web, Words::new(language), response, &told, own_pages).await
+            page(&web, &asked, response, &told).await
         };
     }
     always(response.headers_mut());
     response
+}
+
+/// What a page that says what went wrong needs to know of the request.
+struct Asked {
+    path: String,
+    /// The page on which whoever did an act was.
+    was_on: Option<String>,
+    jar: CookieJar,
+    words: Words,
+    noted: Noted,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        let path = request.uri().path().to_owned();
+        let route = request.extensions().get::<MatchedPath>().filter(|_| request.method() == Method::POST);
+        Self {
+            was_on: route.and_then(|route| page_above(route.as_str(), &path)),
+            path,
+            jar: CookieJar::from_headers(request.headers()),
+            words: Words::new(shell::language_of(request.headers())),
+            noted: Noted::default(),
+        }
+    }
+
+    /// Where the page was on which they were, with the list narrowed as it was: a form carries along in `query` what
+    /// stood in the address.
+    fn back(&self) -> Option<String> {
+        let page = self.was_on.clone()?;
+        let query = self.noted.fields().map(|fields| fields.text("query").to_owned()).unwrap_or_default();
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"=&+%-_.".contains(&byte);
+        Some(if query.is_empty() || !query.bytes().all(is_plain) { page } else { format!("{page}?{query}") })
+    }
+
+    /// The shell of whoever asked: their menu and name where they are signed in.
+    async fn shell(&self, web: &Web) -> Shell {
+        // A person's own pages keep their exit control when something goes wrong, and never show a colleague's menu.
+        if self.path == "/pages" || self.path.starts_with("/pages/") {
+            return match self.noted.who_visits() {
+                Some(visitor) => visitor.shell_of_error(web).await,
+                None => {
+                    let shell = shell::bare(web, self.words, self.words.t("not-found-title")).await;
+                    alongside_views::portal::around(shell, "/pages", false)
+                }
+            };
+        }
+        if let Some(staff) = self.noted.who() {
+            return shell::staff_of_error(web, staff).await;
+        }
+        // An address that nothing answers to, or a page that does not ask who is looking. Where storage can't say who
+        // it is, the page is nobody's: it has something else to tell.
+        match Staff::of(web, &self.jar, &self.path).await {
+            Ok(Some(staff)) => shell::staff_of_error(web, &staff).await,
+            _ => shell::bare(web, self.words, self.words.t("not-found-title")).await,
+        }
+    }
 }
 
 fn always(headers: &mut HeaderMap) {
@@ -78,28 +137,45 @@ fn always(headers: &mut HeaderMap) {
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
-async fn page(web: &Web, words: Words, mut response: Response, told: &Told, own_pages: bool) -> Response {
+async fn page(web: &Web, asked: &Asked, mut response: Response, told: &Told) -> Response {
+    let shell = asked.shell(web).await;
+    let words = shell.words;
+    let reasons = |family| told.reasons.iter().map(|code| words.of(family, code)).collect::<Vec<_>>();
     let kind = match told.kind {
         "not-found" => ErrorKind::NotFound,
+        "stale-form" => ErrorKind::StaleForm,
+        "conflict" => ErrorKind::Changed,
+        "not-now" => ErrorKind::NotNow { reasons: reasons("reason") },
+        "invalid" => {
+            ErrorKind::Invalid { reasons: told.fields.iter().map(|it| errors::said(words, it)).collect() }
+        }
+        "bad-request" => ErrorKind::Unreadable,
+        "too-large" => ErrorKind::TooLarge,
         "server" | "unavailable" => {
             ErrorKind::Server { reference: web.app.store.new_id().simple().to_string() }
         }
         "too-many" => {
             ErrorKind::TooMany { minutes: u32::try_from(told.wait.unwrap_or(60).div_ceil(60)).unwrap_or(1) }
         }
-        _ => ErrorKind::Forbidden {
-            reasons: if told.reasons.is_empty() {
-                vec![words.of("error-page", told.kind)]
-            } else {
-                told.reasons.iter().map(|code| words.of("reason", code)).collect()
-            },
-        },
+        _ if told.reasons.is_empty() => {
+            ErrorKind::Forbidden { reasons: vec![words.of("error-page", told.kind)] }
+        }
+        _ => ErrorKind::Forbidden { reasons: reasons("reason") },
     };
-    let mut shell = shell::bare(web, words, kind.title(words)).await;
-    if own_pages {
-        shell = alongside_views::portal::around(shell, "/pages", false);
+    let mut shown = ErrorPage::new(shell, kind);
+    if matches!(shown.kind, ErrorKind::NotFound) {
+        // What is hidden says the same whatever was asked: not even the language leads back to it, and no place of the
+        // menu is the one where they are.
+        shown.shell.path = shown.shell.home.to_owned();
+        for item in &mut shown.shell.nav {
+            item.current = false;
+        }
+    } else {
+        shown.back = asked.back();
+        let sent = asked.noted.fields().map(Fields::to_vec).unwrap_or_default();
+        shown.typed = Typed::all(words, &sent);
     }
-    let html = ErrorPage::new(shell, kind).render().unwrap_or_else(|_| "Something went wrong.".to_owned());
+    let html = shown.render().unwrap_or_else(|_| "Something went wrong.".to_owned());
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     response.headers_mut().remove(axum::http::header::CONTENT_LENGTH);
     *response.body_mut() = Body::from(html);

@@ -21,6 +21,7 @@ mod intake;
 mod measured;
 mod messages;
 mod network;
+mod noted;
 mod oversight;
 pub mod pages;
 mod people;

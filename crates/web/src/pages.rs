@@ -151,6 +151,20 @@ pub fn shows(pattern: &str) -> Option<Shows> {
     PAGES.iter().find(|(path, _)| *path == pattern).map(|(_, shows)| *shows)
 }
 
+/// The page on which somebody was who did the act of a route: the nearest page above its path, itself included, with
+/// what was in the path. `None` where no page is above.
+pub fn page_above(route: &str, path: &str) -> Option<String> {
+    let mut pattern = route;
+    let mut levels = path.split('/').count();
+    loop {
+        if matches!(shows(pattern), Some(Page(_) | Form(_))) {
+            return Some(path.split('/').take(levels).collect::<Vec<_>>().join("/"));
+        }
+        (pattern, _) = pattern.rsplit_once('/').filter(|(above, _)| !above.is_empty())?;
+        levels = levels.saturating_sub(1);
+    }
+}
+
 /// Whether a page of this kind may stand at a path as it was asked for, read or acted on; `with_errors`: its form came
 /// back.
 pub fn may_show(path: &str, is_read: bool, model: &str, with_errors: bool) -> bool {

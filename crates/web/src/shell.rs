@@ -3,6 +3,7 @@
 use crate::staff::Staff;
 use crate::state::Web;
 use alongside_gate::{Role, RoleSet};
+use alongside_kernel::id::SignInId;
 use alongside_views::{Advance, Brand, DemoClock, Language, NavItem, Shell, ShellTokens, Text, Who, Words};
 use axum::http::HeaderMap;
 use axum_extra::extract::CookieJar;
@@ -117,8 +118,38 @@ pub fn first_page(roles: RoleSet) -> &'static str {
         .map_or("/sign-ins", |(href, ..)| href)
 }
 
+/// Which tokens the forms of a shell get.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tokens {
+    /// New ones, as on every page.
+    New,
+    /// The same each time, for pages that say what went wrong: what may not be known of is answered to the byte as
+    /// what never was. The forms of a shell have no effect that must happen once only.
+    Standing,
+}
+
+impl Tokens {
+    /// The token of a form that posts to `action`.
+    pub fn token(self, web: &Web, sign_in: SignInId, action: &str) -> String {
+        match self {
+            Self::New => alongside_app::form_token(&web.app, sign_in, action),
+            Self::Standing => alongside_app::standing_form_token(&web.app, sign_in, action),
+        }
+    }
+}
+
 /// The shell of a page for staff.
 pub async fn staff(web: &Web, staff: &Staff, title: &str) -> Shell {
+    staff_with(web, staff, title, Tokens::New).await
+}
+
+/// The shell of a page that tells a member of staff what went wrong.
+pub async fn staff_of_error(web: &Web, staff: &Staff) -> Shell {
+    staff_with(web, staff, "not-found-title", Tokens::Standing).await
+}
+
+async fn staff_with(web: &Web, staff: &Staff, title: &str, tokens: Tokens) -> Shell {
+    let token = |action: &str| tokens.token(web, staff.signed_in.sign_in, action);
     let words = words(staff);
     let mut shell = bare(web, words, words.t(title)).await;
     let roles = staff.ask.viewer.member().map(alongside_gate::Member::roles).unwrap_or_default();
@@ -135,14 +166,14 @@ pub async fn staff(web: &Web, staff: &Staff, title: &str) -> Shell {
         .collect();
     shell.path.clone_from(&staff.path);
     shell.tokens = ShellTokens {
-        language: staff.form_token(web, "/language"),
-        sign_out: staff.form_token(web, "/sign-out"),
-        stay: staff.form_token(web, "/sign-in/stay"),
+        language: token("/language"),
+        sign_out: token("/sign-out"),
+        stay: token("/sign-in/stay"),
     };
     shell.time_out_seconds =
         u32::try_from(staff.signed_in.idle_until.duration_since(staff.ask.now).as_secs()).ok();
     if web.demo.is_some() {
-        shell.clock = Some(demo_clock(web, staff, words));
+        shell.clock = Some(demo_clock(staff, words, &token));
     }
     shell
 }
@@ -152,13 +183,13 @@ pub fn words(staff: &Staff) -> Words {
     Words::new(Language::from_code(&staff.signed_in.language).unwrap_or(Language::English))
 }
 
-fn demo_clock(web: &Web, staff: &Staff, words: Words) -> DemoClock {
+fn demo_clock(staff: &Staff, words: Words, token: &impl Fn(&str) -> String) -> DemoClock {
     let action = "/demo/clock";
     let advance = |key: &str, by: &str| Advance {
         label: words.t(key),
         action: action.to_owned(),
         by: by.to_owned(),
-        token: staff.form_token(web, action),
+        token: token(action),
     };
     DemoClock {
         text: words.date_time(staff.ask.now).into(),

@@ -3,6 +3,7 @@
 use crate::cookies;
 use crate::error::{Problem, WebError};
 use crate::fields::Fields;
+use crate::noted::Noted;
 use crate::state::Web;
 use alongside_app::accounts::{self, SignedIn};
 use alongside_app::{Ask, Once};
@@ -34,6 +35,17 @@ impl Staff {
     pub fn form_token(&self, web: &Web, action: &str) -> String {
         alongside_app::form_token(&web.app, self.signed_in.sign_in, action)
     }
+
+    /// The member of staff whose cookie came along, if their sign-in is live and they act for somebody.
+    pub async fn of(web: &Web, jar: &CookieJar, path: &str) -> Result<Option<Self>, WebError> {
+        let Some(bearer) = jar.get(cookies::STAFF) else { return Ok(None) };
+        let Some(signed_in) = accounts::current(&web.app, bearer.value()).await? else { return Ok(None) };
+        if !matches!(signed_in.viewer, Viewer::Member(_)) {
+            return Ok(None);
+        }
+        let ask = Ask { viewer: signed_in.viewer.clone(), now: web.app.now() };
+        Ok(Some(Self { signed_in, ask, path: path.to_owned() }))
+    }
 }
 
 impl FromRequestParts<Web> for Staff {
@@ -45,16 +57,11 @@ impl FromRequestParts<Web> for Staff {
             _ => String::new(),
         };
         let jar = CookieJar::from_headers(&parts.headers);
-        let bearer = jar.get(cookies::STAFF).map(|cookie| cookie.value().to_owned());
-        let Some(bearer) = bearer else { return Err(WebError::SignIn { back }) };
-        let Some(signed_in) = accounts::current(&web.app, &bearer).await? else {
+        let Some(staff) = Self::of(web, &jar, parts.uri.path()).await? else {
             return Err(WebError::SignIn { back });
         };
-        if !matches!(signed_in.viewer, Viewer::Member(_)) {
-            return Err(WebError::SignIn { back });
-        }
-        let ask = Ask { viewer: signed_in.viewer.clone(), now: web.app.now() };
-        Ok(Self { signed_in, ask, path: parts.uri.path().to_owned() })
+        Noted::staff(&parts.extensions, &staff);
+        Ok(staff)
     }
 }
 
@@ -96,7 +103,9 @@ impl FromRequest<Web> for Posted {
     async fn from_request(request: Request, web: &Web) -> Result<Self, WebError> {
         let (mut parts, body) = request.into_parts();
         let staff = Staff::from_request_parts(&mut parts, web).await?;
+        let extensions = parts.extensions.clone();
         let Form(fields) = Form::from_request(Request::from_parts(parts, body), web).await?;
+        Noted::sent(&extensions, &fields);
         let once =
             alongside_app::check_form(&web.app, staff.signed_in.sign_in, &staff.path, fields.text(TOKEN))
                 .ok_or(Problem::StaleForm)?;

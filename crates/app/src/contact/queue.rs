@@ -248,8 +248,8 @@ pub async fn assign(
     once.write(app, set, format!("/queue?{query}{and}batch={batch}")).await
 }
 
-/// Gives back what nobody touched since it was handed over.
-pub async fn undo(app: &App, ask: &Ask, batch: BatchId, once: Once) -> Result<String> {
+/// Gives back what nobody touched since it was handed over. Gives the address of the list as it was narrowed.
+pub async fn undo(app: &App, ask: &Ask, batch: BatchId, query: &str, once: Once) -> Result<String> {
     ask.may_ever(Action::AssignWork, Purpose::Support)?;
     let unknown = || AppError::Refused(Refusal::unknown());
     let account = ask.account().ok_or_else(unknown)?;
@@ -257,5 +257,6 @@ pub async fn undo(app: &App, ask: &Ask, batch: BatchId, once: Once) -> Result<St
     let mut set = WriteSet::new();
     rooms::undo(&mut set, batch, account, ask.now);
     set.audit(ask.plain_entry(Action::AssignWork.code(), Purpose::Support.code()));
-    once.write(app, set, "/queue?done=undone".to_owned()).await
+    let and = if query.is_empty() { "" } else { "&" };
+    once.write(app, set, format!("/queue?{query}{and}done=undone")).await
 }

@@ -48,12 +48,6 @@ error-password-short = Use { $value } characters or more. Three or four unrelate
 error-password-long = Use { $value } characters or fewer.
 error-password-common = This password is easy to guess. Use three or four unrelated words.
 
-error-page-stale-form = This form belongs to an earlier sign-in or to another page. Nothing was saved. Open the page again and send it once more.
-error-page-too-large = What you sent is larger than this form takes. Nothing was saved.
-error-page-bad-request = The form could not be read. Nothing was saved. Open the page again.
-error-page-conflict = Somebody else changed this while you had it open. Nothing of yours was saved. Open the page again to see what changed.
-error-page-invalid = Something in the form can't be taken as it is. Nothing was saved.
-error-page-not-now = This can't be done as things stand. Nothing was changed.
 error-page-forbidden = Your role does not do this. Nothing was changed.
 
 accounts-title = People and roles

@@ -168,6 +168,12 @@ queue-with-nobody = With nobody yet.
 queue-give-to = Give what is ticked to
 queue-choose = Choose
 queue-give = Give
+queue-first = { $n ->
+    [one] How many from the top, of 1
+   *[other] How many from the top, of { $n }
+  }
+queue-first-to = Give these to
+queue-first-give = Give the first rows
 queue-handed = { $n ->
     [one] 1 went to { $who }
    *[other] { $n } went to { $who }
@@ -214,6 +220,7 @@ error-contact-promise-what = Type what you promised.
 error-contact-promise-range = Type today or a later day, within { $value } days.
 error-contact-view-name = Type a name for the view.
 error-contact-choose-rows = Tick at least one row.
+error-contact-first-rows = Say how many rows, from 1 to { $value }.
 error-contact-owner = Choose a colleague who can take all of these.
 error-contact-absent-who = Choose who is away.
 error-contact-absent-deputy = Choose somebody else who stands in.

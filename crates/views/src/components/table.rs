@@ -39,6 +39,7 @@ cell_from!(Text, &Text, &str, &&str, String, &String);
 #[template(path = "components/table.html")]
 pub struct Table {
     caption: Text,
+    under_heading: bool,
     columns: Vec<Cell>,
     rows: Vec<Vec<Cell>>,
 }
@@ -46,7 +47,14 @@ pub struct Table {
 impl Table {
     /// A table without columns.
     pub fn new(caption: impl Into<Text>) -> Self {
-        Self { caption: caption.into(), columns: vec![], rows: vec![] }
+        Self { caption: caption.into(), under_heading: false, columns: vec![], rows: vec![] }
+    }
+
+    /// The heading above says what it is a table of: the caption is there for who hears the page.
+    #[must_use]
+    pub fn under_heading(mut self) -> Self {
+        self.under_heading = true;
+        self
     }
 
     /// One more column.

@@ -2,13 +2,15 @@
 
 mod absences;
 mod call;
+mod chosen;
 mod promises;
 mod queue;
 
 pub use absences::{AbsencesPage, TypedAbsence};
 pub use call::{Call, TypedAttempt};
+pub use chosen::{Chosen, Picked};
 pub use promises::PromisesPage;
-pub use queue::{Chosen, QueuePage};
+pub use queue::QueuePage;
 
 use crate::samples::{Rendered, render};
 use crate::words::Words;

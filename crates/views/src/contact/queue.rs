@@ -1,5 +1,6 @@
 //! The queue: what is late first, one line of meaning and one next act for each row.
 
+use super::chosen::{Chosen, Picked};
 use crate::people::{Sample, reading};
 use crate::prelude::*;
 use crate::samples::{LONG_NAME, LONG_PLACE, long_shell, staff_shell};
@@ -11,77 +12,6 @@ use jiff::civil::date;
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// What the list is narrowed to, as it stands in its address. Codes only.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Chosen {
-    /// Which part: empty for what is due, `later`, `held`.
-    pub side: String,
-    /// Whose: empty for everybody's, `mine`, `nobody`, or an account.
-    pub owner: String,
-    /// What is due.
-    pub kind: String,
-    /// A priority category.
-    pub priority: String,
-    /// A district.
-    pub district: String,
-    /// Only what is late.
-    pub late: bool,
-    /// Due on this day, as `2025-02-03`.
-    pub day: String,
-    /// Only what is new.
-    pub new: bool,
-}
-
-impl Chosen {
-    /// The query of the address, in its one written form; empty where nothing is chosen.
-    pub fn query(&self) -> String {
-        let yes = |chosen: bool| if chosen { "yes".to_owned() } else { String::new() };
-        [
-            ("side", self.side.clone()),
-            ("owner", self.owner.clone()),
-            ("kind", self.kind.clone()),
-            ("priority", self.priority.clone()),
-            ("district", self.district.clone()),
-            ("late", yes(self.late)),
-            ("day", self.day.clone()),
-            ("new", yes(self.new)),
-        ]
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| format!("{name}={}", encoded(&value)))
-        .collect::<Vec<_>>()
-        .join("&")
-    }
-
-    /// The address with one more field, such as where the next page begins.
-    fn href(&self, more: &[(&str, &str)]) -> String {
-        let mut parts: Vec<String> =
-            Some(self.query()).filter(|query| !query.is_empty()).into_iter().collect();
-        parts.extend(more.iter().map(|(name, value)| format!("{name}={}", encoded(value))));
-        if parts.is_empty() { "/queue".to_owned() } else { format!("/queue?{}", parts.join("&")) }
-    }
-
-    fn is_narrowed(&self) -> bool {
-        Self { side: String::new(), ..self.clone() } != Self::default()
-    }
-}
-
-/// A value of a query.
-fn encoded(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut out, byte| {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => out.push(char::from(byte)),
-            b' ' => out.push('+'),
-            other => {
-                use std::fmt::Write as _;
-                // Writing to a string can't fail.
-                let _ = write!(out, "%{other:02X}");
-            }
-        }
-        out
-    })
-}
-
 /// The queue.
 #[derive(Debug, Clone, Template)]
 #[template(path = "contact/queue.html")]
@@ -92,6 +22,8 @@ pub struct QueuePage {
     pub queue: Queue,
     /// What it is narrowed to.
     pub chosen: Chosen,
+    /// What was typed to give the first rows.
+    pub picked: Picked,
     /// The tokens of its forms by the address to which each posts.
     pub tokens: HashMap<String, String>,
 }
@@ -256,17 +188,35 @@ impl QueuePage {
         parts.join(" ").into()
     }
 
-    fn give_to(&self) -> Select {
+    fn colleagues(&self, name: &str, label: Text) -> Select {
         let w = self.shell.words;
+        let start = Select::new(name, label).option("", w.t("queue-choose"));
         self.queue
             .colleagues
             .iter()
-            .fold(
-                Select::new("give_to", w.t("queue-give-to")).option("", w.t("queue-choose")),
-                |select, it| select.option(it.account.to_string(), &it.name),
-            )
+            .fold(start, |select, it| select.option(it.account.to_string(), &it.name))
             .option("nobody", w.t("queue-nobody"))
-            .error(self.shell.errors.get("owner"))
+            .chosen(&self.picked.to)
+    }
+
+    fn give_to(&self) -> Select {
+        self.colleagues("give_to", self.shell.words.t("queue-give-to"))
+            .error(self.shell.errors.get("give_to"))
+    }
+
+    /// How many from the top: a page has fifty rows, each with three places to stop at with the keyboard.
+    fn first(&self) -> Input {
+        let w = self.shell.words;
+        Input::new("first", w.n("queue-first", u64::try_from(self.queue.lines.len()).unwrap_or(u64::MAX)))
+            .numeric()
+            .width(3)
+            .value(&self.picked.first)
+            .error(self.shell.errors.get("first"))
+    }
+
+    fn first_to(&self) -> Select {
+        self.colleagues("first_to", self.shell.words.t("queue-first-to"))
+            .error(self.shell.errors.get("first_to"))
     }
 
     fn handed(&self, handed: &HandedOver) -> Text {
@@ -318,7 +268,13 @@ impl Samples for QueuePage {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
         let mut shell = staff_shell(words, words.t("queue-title"));
         shell.path = "/queue".into();
-        let full = Self { shell, queue: sample(), chosen: Chosen::default(), tokens: HashMap::default() };
+        let full = Self {
+            shell,
+            queue: sample(),
+            chosen: Chosen::default(),
+            picked: Picked::default(),
+            tokens: HashMap::default(),
+        };
         let mut empty = full.clone();
         empty.queue = Queue {
             lines: vec![],
@@ -360,8 +316,14 @@ impl Samples for QueuePage {
         let mut wrong = full.clone();
         wrong.queue.handed_over = None;
         wrong.shell.errors.add("duty", words.of("error", "contact-choose-rows"));
+        let mut wrong_first = wrong.clone();
+        wrong_first.shell.errors = FieldErrors::new(words)
+            .with("first", words.of("error", "contact-first-rows").with("value", "3"))
+            .with("first_to", words.of("error", "contact-owner"));
+        wrong_first.picked.first = "30".into();
         vec![
             ("queue", full),
+            ("queue-first-wrong", wrong_first),
             ("queue-empty", empty),
             ("queue-narrowed", narrowed),
             ("queue-held", held),

@@ -71,7 +71,7 @@ fn table(
     it: &FigureTable,
     share: Option<Text>,
 ) -> crate::components::Table {
-    let mut table = crate::components::Table::new(caption).column(rows);
+    let mut table = crate::components::Table::new(caption).under_heading().column(rows);
     for column in &it.columns {
         table = table.numbers(label(w, column));
     }

@@ -34,6 +34,7 @@ impl PartnershipPage {
     fn lines_table(&self, caption: Text, lines: &[Answering]) -> Table {
         let w = self.shell.words;
         let empty = Table::new(caption)
+            .under_heading()
             .column(w.t("partnership-from"))
             .column(w.t("partnership-to"))
             .numbers(w.t("partnership-sent"))

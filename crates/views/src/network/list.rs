@@ -19,9 +19,22 @@ pub struct ServicesPage {
 }
 
 impl ServicesPage {
+    /// Who takes part without a service, on one line.
+    fn without(&self) -> Option<Text> {
+        let phones = |it: &OrganisationServices| match it.phone.as_str() {
+            "" => it.name.clone(),
+            phone => format!("{} ({phone})", it.name),
+        };
+        let names: Vec<String> =
+            self.directory.organisations.iter().filter(|it| it.services.is_empty()).map(phones).collect();
+        let said = || self.shell.words.t("services-offers-none").with("organisations", names.join(", "));
+        (!names.is_empty()).then(said)
+    }
+
     fn table(&self, organisation: &OrganisationServices) -> Table {
         let w = self.shell.words;
         let empty = Table::new(w.t("services-caption").with("organisation", &organisation.name))
+            .under_heading()
             .column(w.t("services-name"))
             .column(w.t("services-needs"))
             .column(w.t("services-waiting"))
@@ -73,6 +86,12 @@ impl Samples for ServicesPage {
                     id: crate::consent::sample_id(2).to_string(),
                     name: "Somerset Sleep".into(),
                     phone: "0117 496 0998".into(),
+                    services: vec![],
+                },
+                OrganisationServices {
+                    id: crate::consent::sample_id(3).to_string(),
+                    name: "Avon and Somerset Police".into(),
+                    phone: String::new(),
                     services: vec![],
                 },
             ],

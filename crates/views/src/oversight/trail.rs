@@ -43,6 +43,8 @@ pub struct AuditPage {
     pub shell: Shell,
     /// What is shown.
     pub trail: Trail,
+    /// The day that was typed, as it was.
+    pub day: String,
     /// The token of `POST /audit/verify`.
     pub token: String,
 }
@@ -51,6 +53,7 @@ impl AuditPage {
     fn table(&self) -> Table {
         let w = self.shell.words;
         let empty = Table::new(w.t("audit-caption"))
+            .under_heading()
             .column(w.t("audit-when"))
             .column(w.t("audit-who"))
             .column(w.t("audit-what"))
@@ -95,7 +98,7 @@ impl AuditPage {
     fn filter(&self) -> Filter {
         let w = self.shell.words;
         let looking = &self.trail.looking;
-        let day = looking.day.map(|day| day.to_string()).unwrap_or_default();
+        let day = Input::new("day", w.t("audit-day")).width(10).value(&self.day);
         let filter = Filter::new(w, "/audit")
             .field(
                 Select::new("action", w.t("audit-what"))
@@ -109,7 +112,7 @@ impl AuditPage {
                     .options(self.accounts())
                     .chosen(&looking.account),
             )
-            .field(Input::new("day", w.t("audit-day")).width(10).value(day));
+            .field(day.error(self.shell.errors.get("day")));
         if *looking == Looking::default() { filter } else { filter.clear(w, "/audit") }
     }
 
@@ -137,6 +140,7 @@ impl Samples for AuditPage {
                 checked: None,
                 verifying_key: None,
             },
+            day: String::new(),
             token: "sample".into(),
         };
         let mut full = empty.clone();
@@ -154,6 +158,7 @@ impl Samples for AuditPage {
             logs: vec![log(vec!["Entry 207 was changed: its content does not fit its hash.".into()])],
         });
         let mut wrong = full.clone();
+        wrong.day = "30 Juny".into();
         wrong.shell.errors.add("day", words.of("error", "day-wrong"));
         vec![("audit-empty", empty), ("audit", full), ("audit-broken", broken), ("audit-wrong", wrong)]
     }

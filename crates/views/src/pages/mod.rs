@@ -7,6 +7,7 @@ mod gallery;
 mod set_up;
 mod sign_in;
 mod start;
+mod typed;
 
 pub use api::{ApiOperation, ApiPage, ApiRefusal, ApiRoom};
 pub use api_tokens::{ApiTokenRow, ApiTokensPage};
@@ -15,3 +16,4 @@ pub use gallery::Gallery;
 pub use set_up::SetUpCode;
 pub use sign_in::{SignIn, SignInCode};
 pub use start::{Start, Step, Way};
+pub use typed::Typed;

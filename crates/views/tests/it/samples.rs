@@ -1,6 +1,7 @@
 //! Every sample of every page, in both languages.
 
 use alongside_views::html_check::check;
+use alongside_views::pages::Typed;
 use alongside_views::samples::all;
 use alongside_views::words::{Language, Words};
 use std::collections::BTreeSet;
@@ -63,4 +64,51 @@ fn the_title_of_a_persons_own_page_tells_nothing() {
             assert!(!title.contains(word), "{}: {title}", sample.name);
         }
     }
+}
+
+/// Fields whose text is not given back when a form is too old: secrets, searches, and what narrows a list.
+const NOT_GIVEN_BACK: [&str; 6] = ["code", "code_word", "day", "find", "first", "later-on"];
+
+#[test]
+fn what_is_typed_into_a_form_is_given_back_when_it_cannot_be_taken() {
+    let mut lost = BTreeSet::new();
+    for sample in all(Words::default()).into_iter().filter(|sample| !sample.name.starts_with("gallery")) {
+        let html = sample.html.expect("the sample renders");
+        for tag in html.split(['<', '>']).filter(|tag| {
+            tag.starts_with("textarea ") || (tag.starts_with("input ") && tag.contains("type=\"text\""))
+        }) {
+            let Some(name) = tag.split("name=\"").nth(1).and_then(|rest| rest.split('"').next()) else {
+                continue;
+            };
+            if !NOT_GIVEN_BACK.contains(&name) && !Typed::is_given_back(name) {
+                lost.insert(name.to_owned());
+            }
+        }
+    }
+    assert!(lost.is_empty(), "say in pages/typed.rs what these are called: {lost:?}");
+    assert!(["password", "code", "code_word", "form"].into_iter().all(|name| !Typed::is_given_back(name)));
+}
+
+fn sample(name: &str) -> String {
+    let found = all(Words::default()).into_iter().find(|sample| sample.name == name);
+    found.expect("a sample").html.expect("the sample renders")
+}
+
+#[test]
+fn a_table_under_a_heading_says_what_it_is_to_who_hears_the_page_only() {
+    for name in ["figures", "services", "partnership-whole", "audit"] {
+        let html = sample(name);
+        let shown = "<caption class=\"govuk-table__caption";
+        assert!(
+            html.contains("<caption class=\"govuk-visually-hidden\">") && !html.contains(shown),
+            "{name}"
+        );
+    }
+    let services = sample("services");
+    assert!(
+        services.contains(
+            "Without a service to victims: Somerset Sleep (0117 496 0998), Avon and Somerset Police."
+        )
+    );
+    assert!(!services.contains("<h2 class=\"govuk-heading-m\">Somerset Sleep</h2>"));
 }

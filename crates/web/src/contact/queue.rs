@@ -14,7 +14,7 @@ use alongside_domain::needs::PriorityCategory;
 use alongside_gate::{Action, Purpose};
 use alongside_kernel::id::{AccountId, BatchId, SavedViewId};
 use alongside_views::components::NotificationBanner;
-use alongside_views::contact::{Chosen, QueuePage};
+use alongside_views::contact::{Chosen, Picked, QueuePage};
 use axum::extract::{Path, RawQuery, State};
 use uuid::Uuid;
 
@@ -76,7 +76,7 @@ async fn queue_page(
             (action, token)
         })
         .collect();
-    Ok(QueuePage { shell, queue: shown, chosen, tokens })
+    Ok(QueuePage { shell, queue: shown, chosen, picked: Picked::default(), tokens })
 }
 
 /// A page of the queue.
@@ -113,9 +113,10 @@ pub(crate) async fn seen(State(web): State<Web>, posted: Posted) -> Answer {
 }
 
 /// Shows the list again with what is wrong in one of its forms.
-async fn again(web: &Web, staff: &Staff, query: &str, invalid: &Invalid) -> Answer {
+async fn again(web: &Web, staff: &Staff, query: &str, invalid: &Invalid, picked: Picked) -> Answer {
     let fields = Fields::parse(query)?;
     let mut shown = queue_page(web, staff, chosen(&fields), "", None).await?;
+    shown.picked = picked;
     errors::add(&mut shown.shell, invalid);
     page_with_errors(&shown)
 }
@@ -127,7 +128,7 @@ pub(crate) async fn keep_view(State(web): State<Web>, posted: Posted) -> Answer 
     let query = carried(&fields)?;
     match queue::keep_view(&web.app, &staff.ask, fields.text("name"), &query, once).await {
         Ok(answer) => go(&answer),
-        Err(AppError::Invalid(invalid)) => again(&web, &staff, &query, &invalid).await,
+        Err(AppError::Invalid(invalid)) => again(&web, &staff, &query, &invalid, Picked::default()).await,
         Err(other) => Err(other.into()),
     }
 }
@@ -139,32 +140,68 @@ pub(crate) async fn drop_view(State(web): State<Web>, Path(view): Path<String>, 
     go(&queue::drop_view(&web.app, &posted.staff.ask, view, posted.once).await?)
 }
 
-/// Gives what is ticked to a colleague.
+/// The rows that a form of the page names: what is ticked, or so many from the top as the page showed them, whatever
+/// has come to the list since.
+fn rows(fields: &Fields) -> Result<Result<Vec<Uuid>, Invalid>, WebError> {
+    let named = |name| {
+        fields
+            .all(name)
+            .map(|id| Uuid::try_parse(id).map_err(|_| WebError::Problem(Problem::Unreadable)))
+            .collect::<Result<Vec<_>, _>>()
+    };
+    if !fields.is_there("first") {
+        return Ok(Ok(named("duty")?));
+    }
+    let shown = named("shown")?;
+    Ok(match fields.parsed::<usize>("first") {
+        Some(first @ 1..) if first <= shown.len() => Ok(shown.into_iter().take(first).collect()),
+        _ => {
+            let mut invalid = Invalid::new();
+            invalid.add_with("first", "contact-first-rows", shown.len().to_string());
+            Err(invalid)
+        }
+    })
+}
+
+/// Gives what is ticked, or the first rows, to a colleague.
 pub(crate) async fn assign(State(web): State<Web>, posted: Posted) -> Answer {
     let Posted { staff, fields, once } = posted;
-    fields.only(&["form", "query", "give_to", "duty[]"])?;
+    fields.only(&["form", "query", "give_to", "duty[]", "first", "first_to", "shown[]"])?;
     let query = carried(&fields)?;
-    let duties = fields
-        .all("duty")
-        .map(|id| Uuid::try_parse(id).map_err(|_| WebError::Problem(Problem::Unreadable)))
-        .collect::<Result<Vec<_>, _>>()?;
-    let to = fields.text("give_to");
+    let to_field = if fields.is_there("first") { "first_to" } else { "give_to" };
+    let to = fields.text(to_field);
+    let picked = Picked { first: fields.text("first").to_owned(), to: to.to_owned() };
     let owner: Option<AccountId> = to.parse().ok();
     // Asked first: whoever may not do this at all is told so, not what their form lacks.
     staff.ask.may_ever(Action::AssignWork, Purpose::Support)?;
-    if owner.is_none() && to != "nobody" {
-        return again(&web, &staff, &query, &Invalid::field("owner", "contact-owner")).await;
-    }
+    let duties = match rows(&fields)? {
+        Ok(duties) if owner.is_some() || to == "nobody" => duties,
+        rows => {
+            let mut invalid = rows.err().unwrap_or_default();
+            if owner.is_none() && to != "nobody" {
+                invalid.add(to_field, "contact-owner");
+            }
+            return again(&web, &staff, &query, &invalid, picked).await;
+        }
+    };
     match queue::assign(&web.app, &staff.ask, &duties, owner, &query, once).await {
         Ok(answer) => go(&answer),
-        Err(AppError::Invalid(invalid)) => again(&web, &staff, &query, &invalid).await,
+        Err(AppError::Invalid(invalid)) => {
+            // The use case knows one colleague; the page asks for one in two places.
+            let mut here = Invalid::new();
+            for error in invalid.errors() {
+                here.add(if error.field == "owner" { to_field } else { error.field }, error.code);
+            }
+            again(&web, &staff, &query, &here, picked).await
+        }
         Err(other) => Err(other.into()),
     }
 }
 
 /// Gives back what was handed over.
 pub(crate) async fn undo(State(web): State<Web>, posted: Posted) -> Answer {
-    posted.fields.only(&["form", "batch"])?;
+    posted.fields.only(&["form", "query", "batch"])?;
+    let query = carried(&posted.fields)?;
     let batch: BatchId = posted.fields.parsed("batch").ok_or(WebError::NotFound)?;
-    go(&queue::undo(&web.app, &posted.staff.ask, batch, posted.once).await?)
+    go(&queue::undo(&web.app, &posted.staff.ask, batch, &query, posted.once).await?)
 }

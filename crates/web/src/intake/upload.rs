@@ -2,6 +2,7 @@
 
 use crate::error::{Problem, WebError};
 use crate::fields::Fields;
+use crate::noted::Noted;
 use crate::staff::{Staff, TOKEN};
 use crate::state::Web;
 use alongside_app::Once;
@@ -40,6 +41,7 @@ impl FromRequest<Web> for PostedFiles {
         let (mut parts, body) = request.into_parts();
         let staff = Staff::from_request_parts(&mut parts, web).await?;
         alongside_app::intake::may_upload(&staff.ask)?;
+        let extensions = parts.extensions.clone();
         let mut request = Request::from_parts(parts, body);
         DefaultBodyLimit::max(LARGEST_FILE + BESIDE).apply(&mut request);
         let mut form =
@@ -64,6 +66,7 @@ impl FromRequest<Web> for PostedFiles {
             }
         }
         let fields = Fields::of(fields);
+        Noted::sent(&extensions, &fields);
         let once =
             alongside_app::check_form(&web.app, staff.signed_in.sign_in, &staff.path, fields.text(TOKEN))
                 .ok_or(Problem::StaleForm)?;

@@ -18,7 +18,7 @@ use axum::response::IntoResponse as _;
 pub async fn show(State(web): State<Web>, staff: Staff, RawQuery(query): RawQuery) -> Answer {
     let fields = Fields::parse(&query.unwrap_or_default())?;
     fields.only(&["action", "account", "day", "before"])?;
-    let day = fields.day("day");
+    let (day, typed) = (fields.day("day"), fields.text("day").to_owned());
     let account: Option<AccountId> = fields.parsed("account");
     let is_code = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
     let action = Some(fields.text("action")).filter(|text| is_code(text)).unwrap_or_default();
@@ -33,9 +33,9 @@ pub async fn show(State(web): State<Web>, staff: Staff, RawQuery(query): RawQuer
     let token = staff.form_token(&web, "/audit/verify");
     if day.is_err() {
         crate::errors::add(&mut shell, &Invalid::field("day", "day-wrong"));
-        return page_with_errors(&AuditPage { shell, trail, token });
+        return page_with_errors(&AuditPage { shell, trail, day: typed, token });
     }
-    page(&AuditPage { shell, trail, token })
+    page(&AuditPage { shell, trail, day: typed, token })
 }
 
 /// One entry.

@@ -3,7 +3,8 @@
 use crate::cookies;
 use crate::error::{Problem, WebError};
 use crate::fields::Fields;
-use crate::shell;
+use crate::noted::Noted;
+use crate::shell::{self, Tokens};
 use crate::staff::{Form, TOKEN};
 use crate::state::Web;
 use alongside_app::portal::{self, Visit};
@@ -44,13 +45,20 @@ impl Visitor {
 
     /// The shell of one of the pages. It names nobody.
     pub async fn shell(&self, web: &Web, title: &str) -> Shell {
+        self.shell_with(web, title, Tokens::New).await
+    }
+
+    /// The shell of a page that says what went wrong.
+    pub async fn shell_of_error(&self, web: &Web) -> Shell {
+        self.shell_with(web, "not-found-title", Tokens::Standing).await
+    }
+
+    async fn shell_with(&self, web: &Web, title: &str, tokens: Tokens) -> Shell {
         let shell = shell::bare(web, self.words, self.words.t(title)).await;
+        let token = |action| tokens.token(web, self.visit.sign_in, action);
         let mut shell = alongside_views::portal::around(shell, &self.path, true);
-        shell.tokens = ShellTokens {
-            language: self.form_token(web, "/language"),
-            sign_out: String::new(),
-            stay: self.form_token(web, "/pages/stay"),
-        };
+        shell.tokens =
+            ShellTokens { language: token("/language"), sign_out: String::new(), stay: token("/pages/stay") };
         shell.time_out_seconds =
             u32::try_from(self.visit.idle_until.duration_since(self.ask.now).as_secs()).ok();
         shell
@@ -68,7 +76,9 @@ impl FromRequestParts<Web> for Visitor {
         };
         let ask = Ask { viewer: visit.viewer.clone(), now: web.app.now() };
         let words = Words::new(shell::language_of(&parts.headers));
-        Ok(Self { visit, ask, words, path: parts.uri.path().to_owned() })
+        let visitor = Self { visit, ask, words, path: parts.uri.path().to_owned() };
+        Noted::visitor(&parts.extensions, &visitor);
+        Ok(visitor)
     }
 }
 
@@ -88,7 +98,9 @@ impl FromRequest<Web> for PostedByVisitor {
     async fn from_request(request: Request, web: &Web) -> Result<Self, WebError> {
         let (mut parts, body) = request.into_parts();
         let visitor = Visitor::from_request_parts(&mut parts, web).await?;
+        let extensions = parts.extensions.clone();
         let Form(fields) = Form::from_request(Request::from_parts(parts, body), web).await?;
+        Noted::sent(&extensions, &fields);
         let once =
             alongside_app::check_form(&web.app, visitor.visit.sign_in, &visitor.path, fields.text(TOKEN))
                 .ok_or(Problem::StaleForm)?;

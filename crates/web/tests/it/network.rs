@@ -95,7 +95,15 @@ async fn a_manager_says_how_long_people_wait_and_changes_nothing_else_and_of_nob
         second.retain(|(name, _)| name == "version");
         let again = ann.get(&change).await.ok();
         let stale: Vec<_> = fields.iter().copied().chain([("version", second[0].1.as_str())]).collect();
-        assert_eq!(ann.submit(&again, &change, &stale).await.status, StatusCode::CONFLICT);
+        let clash = ann.submit(&again, &change, &stale).await;
+        assert_eq!(clash.status, StatusCode::CONFLICT);
+        let back = format!("href=\"{change}\"");
+        for said in
+            ["Someone else changed this first", "Locks and a safe room.</textarea>", "Ann Rees", &back]
+        {
+            assert!(clash.says(said), "no {said}: {}", clash.body);
+        }
+        assert!(!clash.says("You cannot do this"), "{}", clash.body);
         let found = alongside_storage::rooms::network::services(&app.app.store).await.unwrap();
         let it = found.iter().find(|it| it.id == own).unwrap();
         assert_eq!((it.name.as_str(), it.waiting_days, it.open_places), ("Safe home", 9, Some(4)));

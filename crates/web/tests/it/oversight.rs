@@ -37,7 +37,12 @@ async fn the_auditor_reads_references_and_never_a_name() {
         assert!(auditor.get("/audit?action=see_audit").await.ok().says("Aud Itor, Test Host"));
         // A filter that fits nothing shows nothing.
         assert!(auditor.get("/audit?action=open_person&day=2025-01-29").await.ok().says("No entries"));
-        assert_eq!(auditor.get("/audit?day=soon").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let wrong = auditor.get("/audit?day=soon").await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        // Said at the field too, with what was typed.
+        for said in ["id=\"day-error\"", "aria-describedby=\"day-error\"", "value=\"soon\""] {
+            assert!(wrong.says(said), "no {said}: {}", wrong.body);
+        }
         assert_eq!(auditor.get("/audit?x=1").await.status, StatusCode::BAD_REQUEST);
     })
     .await;

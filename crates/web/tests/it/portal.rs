@@ -324,7 +324,10 @@ async fn what_is_taken_back_is_closed_to_the_organisation_from_then_on() {
         assert_eq!(format!("{closed:?}"), format!("{unknown:?}"));
         let after = client.get("/pages/agreed").await.ok();
         assert!(after.says("You stopped this on 30 January 2025") && !after.says(&stop));
-        assert_eq!(client.get(&stop).await.status, StatusCode::CONFLICT);
+        let over = client.get(&stop).await;
+        assert_eq!(over.status, StatusCode::CONFLICT);
+        assert!(over.says("This cannot be done as things stand") && over.says("data-exit"), "{}", over.body);
+        assert!(over.says("This was stopped before, or has ended."), "{}", over.body);
     })
     .await;
 }

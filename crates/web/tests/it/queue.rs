@@ -1,6 +1,7 @@
 //! The queue: order, parts, filters, what is new, views, handing over, absences; and how much it asks of the database.
 
 use alongside_domain::report::{Answer, Offence};
+use alongside_kernel::id::AccountId;
 use alongside_storage::rooms::duties;
 use alongside_storage::{WriteSet, args};
 use alongside_testkit::people::{block, burglary, grant, new_case};
@@ -187,7 +188,7 @@ async fn a_manager_hands_over_several_at_once_and_takes_back_what_nobody_touched
         assert!(page.says("3 went to Sam Bell") && page.says("3 that nobody touched since can go back."));
         // One of them goes on to somebody else: that one stays there when the first hand-over is undone.
         mina.fill("/queue", "/queue/assign", &[("give_to", &to_toni), ("duty", &b)]).await.done();
-        mina.submit(&page, "/queue/undo", &[]).await.done();
+        assert_eq!(mina.submit(&page, "/queue/undo", &[]).await.done(), "/queue?done=undone");
         assert_eq!(owner(&app, &cases[0]).await, None);
         assert_eq!(owner(&app, &cases[1]).await, Some(toni.uuid()));
         assert_eq!(owner(&app, &cases[2]).await, None);
@@ -204,6 +205,49 @@ async fn a_manager_hands_over_several_at_once_and_takes_back_what_nobody_touched
         let agency = app.seat(Who::Caseworker).account.to_string();
         let refused = mina.fill("/queue", "/queue/assign", &[("give_to", &agency), ("duty", &a)]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_first_rows_of_a_page_are_handed_over_as_the_page_showed_them_and_the_view_is_kept() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let mut cases = [serious(&app, "A").await, serious(&app, "B").await, serious(&app, "C").await];
+        let other = case(&app, "Other").await;
+        let view = "/queue?owner=nobody&priority=SERIOUS";
+        let mut mina = app.client(Who::UnitManager).await;
+        let page = mina.get(view).await.ok();
+        let at = |case: &Case| page.body.find(&format!("name=\"duty\" value=\"{}\"", case.duty.simple()));
+        cases.sort_by_key(|case| at(case).expect("a row"));
+        // Somebody comes to the list before the button is pressed.
+        let late = serious(&app, "Late").await;
+        let sam = app.seat(Who::CareOfficer).account;
+        let to_sam = sam.to_string();
+        for (first, to, error) in [
+            ("", to_sam.as_str(), "Say how many rows, from 1 to 3."),
+            ("0", &to_sam, "Say how many rows, from 1 to 3."),
+            ("4", &to_sam, "Say how many rows, from 1 to 3."),
+            ("2", "", "Choose a colleague who can take all of these."),
+            ("2", "nonsense", "Choose a colleague who can take all of these."),
+        ] {
+            let wrong = mina.submit(&page, "/queue/assign", &[("first", first), ("first_to", to)]).await;
+            assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{first} {to}");
+            assert!(wrong.says(error) && wrong.says("govuk-error-summary"), "{first} {to}: {}", wrong.body);
+        }
+        let to = mina.submit(&page, "/queue/assign", &[("first", "2"), ("first_to", &to_sam)]).await.done();
+        assert!(to.starts_with("/queue?owner=nobody&priority=SERIOUS&batch="), "{to}");
+        let handed = mina.get(&to).await.ok();
+        assert!(handed.says("2 went to Sam Bell"), "{}", handed.body);
+        for (case, whose) in
+            [(&cases[0], Some(sam)), (&cases[1], Some(sam)), (&cases[2], None), (&late, None), (&other, None)]
+        {
+            assert_eq!(owner(&app, case).await, whose.map(AccountId::uuid));
+        }
+        let undone = mina.submit(&handed, "/queue/undo", &[]).await.done();
+        assert_eq!(undone, "/queue?owner=nobody&priority=SERIOUS&done=undone");
+        assert_eq!(owner(&app, &cases[0]).await, None);
+        assert!(!mina.get(&undone).await.ok().says("Test Other"), "the view is kept");
     })
     .await;
 }

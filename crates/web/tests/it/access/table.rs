@@ -43,7 +43,7 @@ impl Got {
         match page.status.as_u16() {
             303 if page.headers.contains_key("set-cookie") => Self::May,
             303 if page.location().starts_with("/sign-in") || page.location() == "/pages" => Self::WayIn,
-            409 if page.says("error-page-stale-form") || page.says("\"stale-form\"") => {
+            409 if page.says("This form was too old to send") => {
                 panic!("{what}: the token was not taken: {}", page.body)
             }
             // Too many tries: whoever tries may, only later.

@@ -267,6 +267,7 @@ async fn withdrawing_shuts_the_agency_out_of_every_page_as_if_it_never_knew() {
             assert_eq!((after.status, &after.body), (unknown.status, &unknown.body), "{act}");
         }
         let after = ann.submit(&page, &format!("{referral}/worker"), &[("worker", "")]).await;
+        let unknown = ann.get(&nobody).await;
         assert_eq!((after.status, &after.body), (unknown.status, &unknown.body));
         for tab in ["to-answer", "in-support", "over"] {
             let list = ann.get(&format!("/referrals?tab={tab}")).await.ok();
