@@ -8,9 +8,12 @@
 
 use crate::{App, Result};
 use alongside_domain::contact::{HoldCode, SafeContact};
+use alongside_domain::intake::CrimeTypes;
 use alongside_domain::people::Details;
 use alongside_domain::report::ReportFacts;
+use alongside_domain::rules::Rules;
 use alongside_kernel::id::{PersonId, ReportId};
+use alongside_storage::rooms::safety::ForRules;
 use alongside_storage::rooms::{people, safety};
 
 /// What is safe for a person, and on which reports it rests.
@@ -43,27 +46,38 @@ async fn judge(app: &App, person: PersonId, also_decided: Option<ReportId>) -> R
     let known = app.store.use_within(known, "contact safety");
     let details = people::details_for_rules(&app.store, person).await?;
     let details = app.store.use_within(details, "contact safety").unwrap_or_default();
-    let count = reports.len();
-    let (types, rules) = (app.lists(), app.rules());
+    let facts: Vec<_> = reports.iter().map(|report| (report.id, &report.facts)).collect();
+    Ok(judged(&facts, &known, &details, also_decided, (&app.lists().crime_types, &app.rules())))
+}
+
+/// What is safe on what is known: the rule itself, which reads nothing. `also_decided` is a report of which it is asked
+/// what would follow if somebody allowed contact in spite of it.
+pub fn judged(
+    reports: &[(ReportId, &ReportFacts)],
+    known: &ForRules,
+    details: &Details,
+    also_decided: Option<ReportId>,
+    (types, rules): (&CrimeTypes, &Rules),
+) -> Option<PersonSafety> {
     let safe = reports
         .iter()
-        .map(|report| {
-            let mut facts = report.facts.clone();
+        .map(|(id, report)| {
+            let mut facts = (*report).clone();
             if let Some(said) = &known.said {
                 facts = said.statement.over(&facts, said.asked_at);
             }
-            as_last_known(&mut facts, &details);
-            if known.decided.contains(&report.id) || also_decided == Some(report.id) {
-                SafeContact::of_decided(&facts, &types.crime_types, &rules)
+            as_last_known(&mut facts, details);
+            if known.decided.contains(id) || also_decided == Some(*id) {
+                SafeContact::of_decided(&facts, types, rules)
             } else {
-                SafeContact::of(&facts, &types.crime_types, &rules)
+                SafeContact::of(&facts, types, rules)
             }
         })
         .reduce(|all, one| all.and(&one));
     let safe = safe.map(|safe| {
         known.holds.iter().copied().filter_map(HoldCode::closes).fold(safe, SafeContact::closed_because)
     });
-    Ok(safe.map(|safe| PersonSafety { safe, reports: count }))
+    safe.map(|safe| PersonSafety { safe, reports: reports.len() })
 }
 
 /// Puts the numbers and addresses that would be used in the place of those that the report had.
