@@ -105,7 +105,7 @@ pub async fn run_due(app: &App) -> Result<usize> {
     while count < MOST {
         let until = app.now().checked_add(LEASE).unwrap_or_else(|_| app.now());
         let Some(job) = app.store.claim_job(until).await? else { break };
-        one(app, &job).await?;
+        run_claimed(app, &job).await?;
         count += 1;
     }
     Ok(count)
@@ -120,7 +120,8 @@ async fn is_due(app: &App, work: &Scheduled) -> Result<bool> {
     Ok(jobs::take_run(&app.store, work.name, last, now).await?)
 }
 
-async fn one(app: &App, job: &Job) -> Result<()> {
+/// Runs one job that was claimed, and writes down how it stands.
+pub async fn run_claimed(app: &App, job: &Job) -> Result<()> {
     let ran = match KINDS.iter().find(|kind| kind.name == job.kind) {
         Some(kind) => (kind.run)(app, job).await,
         None => Err(AppError::NotNow("unknown-kind-of-job")),

@@ -9,7 +9,7 @@ use alongside_kernel::id::{
 };
 
 /// What a consent or another legal basis lets one organisation see.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct GrantFact {
     /// Which grant.
     pub grant: GrantId,

@@ -34,8 +34,8 @@ pub use action::{About, Action, ActionSet, Room};
 pub use class::{ClassSet, DataClass};
 pub use code::UnknownCode;
 pub use decide::{
-    Asking, Explanation, decide_aggregate, decide_finding, decide_here, decide_person, decide_referral,
-    decide_request, decide_request_about_nobody, explain_person,
+    Asking, Explanation, decide_aggregate, decide_finding, decide_here, decide_on_behalf, decide_person,
+    decide_referral, decide_request, decide_request_about_nobody, explain_person,
 };
 pub use facts::{
     AggregateFacts, Barriers, FindingFacts, GrantFact, Holds, PersonFacts, ReferralFacts, ReferralStage,

@@ -13,6 +13,7 @@
 pub mod app;
 pub mod client;
 pub mod databases;
+pub mod pause;
 pub mod people;
 pub mod postgres;
 pub mod seeded;

@@ -123,6 +123,15 @@ pub async fn record(
     input: &ConsentInput,
     once: Once,
 ) -> Result<String> {
+    match judged(app, ask, person, input, once).await {
+        // Something of the person changed meanwhile. The form rests on nothing that it showed: it is judged anew.
+        Err(AppError::Stale("person")) => judged(app, ask, person, input, once).await,
+        done => done,
+    }
+}
+
+async fn judged(app: &App, ask: &Ask, person: PersonId, input: &ConsentInput, once: Once) -> Result<String> {
+    let seen = people::as_read(&app.store).await?;
     let permit = may_record(app, ask, person).await?;
     if let Some(answer) = once.before(app).await? {
         return Ok(answer);
@@ -142,6 +151,8 @@ pub async fn record(
         invalid.add("purpose", "sharing-choose-one");
     }
     let mut set = WriteSet::new();
+    // One answer in force for an organisation, and none beside a no: what else is there was read, and must be so still.
+    people::unchanged_since(&mut set, person, seen);
     let location = format!("/people/{person}/consent?done=saved");
     let mut entry = ask.permit_entry(&permit);
     match input.answer {

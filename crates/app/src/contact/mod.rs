@@ -15,5 +15,5 @@ pub use call::card;
 pub use no_safe_way::turn_back_unsafe;
 pub(crate) use reach::{Read as ReachRead, hint, in_full, reach};
 pub(crate) use safety::if_decided;
-pub use safety::{PersonSafety, of_person};
+pub use safety::{PersonSafety, judged, of_person};
 pub use wrong_number::numbers_work;

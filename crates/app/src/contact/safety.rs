@@ -4,11 +4,17 @@
 //! another did not ask in February. A newer statement made with the person stands in place of what reports said for
 //! the answers that it gives; what reports say of the suspect and of the home it does not change. Numbers and
 //! addresses are the person's as last known, so that what is judged is what would be used; where a worker took one
-//! down since, what was said of that very one counts for it. A hold closes everything. The program's own rules read all reports for this, whoever may read them.
+//! down since, what was said of that very one counts for it. A hold closes everything. The program's own rules read
+//! all reports for this, whoever may read them.
 
 use crate::{App, Result};
 use alongside_domain::contact::{HoldCode, SafeContact};
+use alongside_domain::intake::CrimeTypes;
+use alongside_domain::people::Details;
+use alongside_domain::report::ReportFacts;
+use alongside_domain::rules::Rules;
 use alongside_kernel::id::{PersonId, ReportId};
+use alongside_storage::rooms::safety::ForRules;
 use alongside_storage::rooms::{people, safety};
 
 /// What is safe for a person, and on which reports it rests.
@@ -41,18 +47,29 @@ async fn judge(app: &App, person: PersonId, also_decided: Option<ReportId>) -> R
     let known = app.store.use_within(known, "contact safety");
     let details = people::details_for_rules(&app.store, person).await?;
     let details = app.store.use_within(details, "contact safety").unwrap_or_default();
-    let count = reports.len();
-    let (types, rules) = (app.lists(), app.rules());
+    let facts: Vec<_> = reports.iter().map(|report| (report.id, &report.facts)).collect();
+    Ok(judged(&facts, &known, &details, also_decided, (&app.lists().crime_types, &app.rules())))
+}
+
+/// What is safe on what is known: the rule itself, which reads nothing. `also_decided` is a report of which it is asked
+/// what would follow if somebody allowed contact in spite of it.
+pub fn judged(
+    reports: &[(ReportId, &ReportFacts)],
+    known: &ForRules,
+    details: &Details,
+    also_decided: Option<ReportId>,
+    (types, rules): (&CrimeTypes, &Rules),
+) -> Option<PersonSafety> {
     let safe = reports
         .iter()
-        .map(|report| {
+        .map(|(id, report)| {
             let statement = known.said.as_ref().map(|said| (&said.statement, said.asked_at));
-            let decided = known.decided.contains(&report.id) || also_decided == Some(report.id);
-            SafeContact::now(&report.facts, &details, statement, decided, (&types.crime_types, &rules))
+            let decided = known.decided.contains(id) || also_decided == Some(*id);
+            SafeContact::now(report, details, statement, decided, (types, rules))
         })
         .reduce(|all, one| all.and(&one));
     let safe = safe.map(|safe| {
         known.holds.iter().copied().filter_map(HoldCode::closes).fold(safe, SafeContact::closed_because)
     });
-    Ok(safe.map(|safe| PersonSafety { safe, reports: count }))
+    safe.map(|safe| PersonSafety { safe, reports: reports.len() })
 }

@@ -7,7 +7,7 @@ use alongside_domain::contact::ContactKind;
 use alongside_domain::messages::{
     Channel, Choice, Content, HeldReason, Language, Sender, State, Templates, choose, compose, may_arrive,
 };
-use alongside_gate::{Action, ClassSet, DataClass, PersonPermit, Purpose, Rule};
+use alongside_gate::{Action, ClassSet, DataClass, PersonPermit, Purpose, Refusal, Rule};
 use alongside_kernel::id::{MessageId, OrganisationId, PersonId};
 use alongside_storage::WriteSet;
 use alongside_storage::rooms::messages::{self, InformDuty, NewMessage};
@@ -135,10 +135,16 @@ pub(super) async fn permit_or_held(
 ) -> Result<std::result::Result<PersonPermit, HeldReason>> {
     match ask.person(app, person, Action::SendMessage, Purpose::Support).await {
         Ok(permit) => Ok(Ok(permit)),
-        Err(AppError::Refused(refusal)) if refusal.reasons().contains(&Rule::ContactOnHold) => {
-            Ok(Err(HeldReason::ContactOnHold))
-        }
-        Err(AppError::Refused(_)) => Ok(Err(HeldReason::NotOpen)),
+        Err(AppError::Refused(refusal)) => Ok(Err(why_held(&refusal))),
         Err(error) => Err(error),
+    }
+}
+
+/// Why a message is held where the gate refuses.
+pub(super) fn why_held(refusal: &Refusal) -> HeldReason {
+    if refusal.reasons().contains(&Rule::ContactOnHold) {
+        HeldReason::ContactOnHold
+    } else {
+        HeldReason::NotOpen
     }
 }

@@ -6,16 +6,18 @@
 //! the same for each try, and sends again only where the gateway does not know it or can't say.
 
 use super::judge::{self, Reasons};
-use super::prepare::permit_or_held;
+use super::prepare::why_held;
 use super::{SEND, by_itself};
 use crate::jobs::Ran;
 use crate::outside::{Known, Outgoing, SendError};
 use crate::{App, AppError, Ask, Result};
 use alongside_domain::contact::ContactKind;
-use alongside_domain::messages::{Act, Content, FailedReason, Recipient, State, may_arrive};
-use alongside_gate::{Action, PersonPermit, Purpose};
+use alongside_domain::messages::{Act, Content, FailedReason, HeldReason, Recipient, State, may_arrive};
+use alongside_gate::{Action, PersonPermit, Purpose, decide_on_behalf};
 use alongside_kernel::id::{MessageId, PersonId};
 use alongside_storage::rooms::messages::{self, Message, Standing};
+use alongside_storage::rooms::people::{self, AsRead};
+use alongside_storage::rooms::{facts, network};
 use alongside_storage::{Job, WriteSet};
 
 /// Sends the message of a job, if it is still to be sent and still safe.
@@ -32,8 +34,9 @@ pub(crate) async fn send_one(app: &App, job: &Job) -> Result<Ran> {
         return Ok(Ran::NotBefore(arrives));
     }
     let ask = by_itself(app);
-    let sending = Sending { app, job, ask: &ask, found };
-    let permit = match permit_or_held(app, &ask, found.person).await? {
+    let seen = people::as_read(&app.store).await?;
+    let sending = Sending { app, job, ask: &ask, found, seen };
+    let permit = match permit_to_send(app, &ask, &found).await? {
         Ok(permit) => permit,
         Err(reason) => return sending.stop(&reason.into()).await,
     };
@@ -47,6 +50,22 @@ pub(crate) async fn send_one(app: &App, job: &Job) -> Result<Ran> {
         return Ok(Ran::Done);
     };
     sending.go(&permit, &it, message).await
+}
+
+/// A permit to send what an organisation had prepared, or why it must not leave. The organisation may have lost the
+/// person since, or whoever let it go may have been kept from them: what was not sent by then is not sent.
+async fn permit_to_send(
+    app: &App,
+    ask: &Ask,
+    it: &Standing,
+) -> Result<std::result::Result<PersonPermit, HeldReason>> {
+    let all = network::organisations(&app.store).await?;
+    let Some(sender) = all.iter().find(|one| one.id == it.organisation) else {
+        return Ok(Err(HeldReason::NotOpen));
+    };
+    let facts = facts::person(&app.store, it.person, it.approved_by, Some(sender.id)).await?;
+    let asking = ask.to(Action::SendMessage, Purpose::Support);
+    Ok(decide_on_behalf(&asking, &facts, (sender.id, sender.kind)).map_err(|refusal| why_held(&refusal)))
 }
 
 /// What the gateway is given. Letters are printed, not sent.
@@ -71,6 +90,7 @@ struct Sending<'a> {
     job: &'a Job,
     ask: &'a Ask,
     found: Standing,
+    seen: AsRead,
 }
 
 impl Sending<'_> {
@@ -82,6 +102,9 @@ impl Sending<'_> {
         if self.found.state == State::Ready {
             // Durable before it leaves: from here on a killed server knows that it may have left.
             let mut set = WriteSet::new();
+            // A hold, a withdrawal or a word of the person that came since it was judged stops it: this is the last write
+            // before it leaves.
+            people::unchanged_since(&mut set, it.person, self.seen);
             messages::change(
                 &mut set,
                 (it.id, version),
@@ -92,6 +115,8 @@ impl Sending<'_> {
             );
             set.audit(self.entry(permit.person(), "sending"));
             match app.store.write(set).await {
+                // Judged anew, at once.
+                Err(alongside_storage::Error::Stale("person")) => return Ok(Ran::NotBefore(app.now())),
                 // Another server is at it.
                 Err(alongside_storage::Error::Stale(_)) => return Ok(Ran::Done),
                 other => other?,

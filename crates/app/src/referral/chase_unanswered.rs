@@ -8,7 +8,7 @@ use alongside_kernel::clock::london_date;
 use alongside_kernel::id::{AccountId, OrganisationId};
 use alongside_storage::WriteSet;
 use alongside_storage::rooms::referral::{self, Known};
-use alongside_storage::rooms::{accounts, facts};
+use alongside_storage::rooms::{accounts, facts, safety};
 
 /// Chases every referral and request whose answer is late: once as a reminder, once by naming the deputy. Run again
 /// it does nothing twice. Gives how many were chased.
@@ -39,7 +39,10 @@ async fn chase(app: &App, ask: &Ask, facts: Facts) -> Result<bool> {
     let (id, to) = (known.facts.id, known.facts.to);
     let act = match chase {
         Chase::Remind => Act::Remind(ask.now),
-        Chase::Escalate => Act::Escalate(ask.now, deputy(app, to, Action::AcceptReferral, ask).await?),
+        Chase::Escalate => {
+            let kept_away = safety::kept_away(&app.store, known.facts.person).await?;
+            Act::Escalate(ask.now, deputy(app, to, Action::AcceptReferral, ask, &kept_away).await?)
+        }
     };
     let Ok((facts, event)) = known.facts.apply(act) else { return Ok(false) };
     let mut set = WriteSet::new();
@@ -53,12 +56,14 @@ async fn chase(app: &App, ask: &Ask, facts: Facts) -> Result<bool> {
 }
 
 /// Who answers where an organisation is silent: whom its manager named to stand in; else another manager; else
-/// anybody else there who may do what is asked.
+/// anybody else there who may do what is asked. Never somebody whom a conflict of interest keeps away: they could do
+/// nothing.
 pub(crate) async fn deputy(
     app: &App,
     organisation: OrganisationId,
     action: Action,
     ask: &Ask,
+    kept_away: &[AccountId],
 ) -> Result<Option<AccountId>> {
     let today = london_date(ask.now);
     let mut members = Vec::new();
@@ -78,8 +83,11 @@ pub(crate) async fn deputy(
         .into_iter()
         .find(|(account, _)| *account == first)
         .map(|(_, deputy)| deputy)
-        .filter(|deputy| members.iter().any(|member| member.account() == *deputy));
-    let other = |member: &&alongside_gate::Member| member.account() != first;
+        .filter(|deputy| members.iter().any(|member| member.account() == *deputy))
+        .filter(|deputy| !kept_away.contains(deputy));
+    let other = |member: &&alongside_gate::Member| {
+        member.account() != first && !kept_away.contains(&member.account())
+    };
     Ok(named
         .or_else(|| members.iter().filter(other).find(manages).map(alongside_gate::Member::account))
         .or_else(|| members.iter().filter(other).find(answers).map(alongside_gate::Member::account)))

@@ -7,7 +7,7 @@ use alongside_gate::acts::acts;
 use alongside_gate::{Action, Viewer};
 use alongside_kernel::clock::london_date;
 use alongside_kernel::id::{AccountId, OrganisationId, ReferralId};
-use alongside_storage::rooms::{accounts, support};
+use alongside_storage::rooms::{accounts, safety, support};
 
 /// The accounts in an organisation that can be named: members today whose role supports people.
 pub(crate) async fn workers(app: &App, organisation: OrganisationId, ask: &Ask) -> Result<Vec<AccountId>> {
@@ -28,9 +28,11 @@ pub(crate) async fn workers(app: &App, organisation: OrganisationId, ask: &Ask) 
 }
 
 pub(super) async fn check_worker(app: &App, facts: &Facts, worker: AccountId, ask: &Ask) -> Result<()> {
-    if workers(app, facts.to, ask).await?.contains(&worker) {
+    let kept_away = safety::kept_away(&app.store, facts.person).await?;
+    if workers(app, facts.to, ask).await?.contains(&worker) && !kept_away.contains(&worker) {
         return Ok(());
     }
+    // Why a colleague can't be named is not said.
     Err(AppError::Invalid(Invalid::field("worker", "referral-worker-unknown")))
 }
 

@@ -41,6 +41,15 @@ pub struct ReferInput {
 
 /// Refers a person to a service; gives where the referral stands.
 pub async fn send(app: &App, ask: &Ask, person: PersonId, input: &ReferInput, once: Once) -> Result<String> {
+    match judged(app, ask, person, input, once).await {
+        // Something of the person changed meanwhile: judged anew on what stands now, with what was typed.
+        Err(AppError::Stale("person")) => judged(app, ask, person, input, once).await,
+        done => done,
+    }
+}
+
+async fn judged(app: &App, ask: &Ask, person: PersonId, input: &ReferInput, once: Once) -> Result<String> {
+    let seen = people::as_read(&app.store).await?;
     let person_facts = facts::person(&app.store, person, ask.account(), ask.organisation()).await?;
     let permit = decide_person(&ask.to(Action::StartReferral, Purpose::Support), &person_facts)?;
     let unknown = || AppError::Refused(Refusal::unknown());
@@ -84,6 +93,8 @@ pub async fn send(app: &App, ask: &Ask, person: PersonId, input: &ReferInput, on
     };
 
     let mut set = WriteSet::new();
+    // Nothing is handed on under a hold that was placed, or on a grant that ended, while this was read.
+    people::unchanged_since(&mut set, person, seen);
     let (consent, grant, classes) = match ground {
         Ground::InForce(live) => {
             consent::rely_on(&mut set, &live);

@@ -7,7 +7,7 @@ use alongside_domain::referral::Chase;
 use alongside_domain::requests::{Act, Facts};
 use alongside_gate::Action;
 use alongside_kernel::clock::london_date;
-use alongside_storage::rooms::requests;
+use alongside_storage::rooms::{requests, safety};
 
 /// Chases every request whose answer is late. Gives how many were.
 pub(crate) async fn chase_unanswered(app: &App, ask: &Ask) -> Result<u32> {
@@ -31,7 +31,11 @@ async fn chase(app: &App, ask: &Ask, facts: &Facts) -> Result<bool> {
         None => return Ok(false),
         Some(Chase::Remind) => ("REMINDED", Act::Remind(ask.now)),
         Some(Chase::Escalate) => {
-            let deputy = deputy(app, facts.to, Action::AnswerRequest, ask).await?;
+            let kept_away = match facts.person {
+                Some(person) => safety::kept_away(&app.store, person).await?,
+                None => Vec::new(),
+            };
+            let deputy = deputy(app, facts.to, Action::AnswerRequest, ask, &kept_away).await?;
             ("ESCALATED", Act::Escalate(ask.now, deputy))
         }
     };

@@ -16,7 +16,7 @@ use alongside_kernel::id::{AccountId, GrantId, OrganisationId, PersonId, Referra
 use alongside_kernel::{Date, Timestamp};
 
 /// Who did something, and when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Done {
     /// When.
     pub at: Timestamp,
@@ -55,7 +55,7 @@ impl Choice {
 }
 
 /// Everything that happened to one referral.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Facts {
     /// The referral.
     pub id: ReferralId,

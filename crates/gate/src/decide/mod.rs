@@ -9,7 +9,7 @@ mod person;
 mod thing;
 
 pub use here::{decide_aggregate, decide_here};
-pub use person::{Explanation, decide_person, explain_person};
+pub use person::{Explanation, decide_on_behalf, decide_person, explain_person};
 pub use thing::{decide_finding, decide_referral, decide_request, decide_request_about_nobody};
 
 use crate::action::{Action, ActionFacts};

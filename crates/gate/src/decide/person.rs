@@ -6,10 +6,11 @@ use crate::acts::job_classes;
 use crate::class::{ClassSet, DataClass};
 use crate::facts::{GrantFact, PersonFacts};
 use crate::permit::{Basis, PersonPermit};
-use crate::role::Role;
+use crate::role::{OrganisationKind, Role};
 use crate::rule::{Refusal, Rule};
 use crate::table::{self, Ground, Reach};
 use crate::viewer::{Member, Viewer};
+use alongside_kernel::id::OrganisationId;
 
 /// Which rules spoke, for the oversight log and the tests. Never shown to the viewer: it tells a block from an
 /// unknown person.
@@ -30,6 +31,27 @@ pub fn decide_person(asking: &Asking<'_>, facts: &PersonFacts) -> Result<PersonP
         return Err(wrong_question());
     }
     permit(asking, facts)
+}
+
+/// Whether a job may still do for this person what somebody had it do for an organisation: its own question, and whether
+/// that organisation may still see who the person is. `facts` are those of the account that let it go, in that
+/// organisation, so that a conflict of interest that was declared since counts as a withdrawal does.
+pub fn decide_on_behalf(
+    asking: &Asking<'_>,
+    facts: &PersonFacts,
+    (organisation, kind): (OrganisationId, OrganisationKind),
+) -> Result<PersonPermit, Refusal> {
+    if !matches!(asking.viewer, Viewer::System(_)) {
+        return Err(wrong_question());
+    }
+    let permit = decide_person(asking, facts)?;
+    let granted = || {
+        facts.grants.iter().any(|grant| {
+            grant.is_live(organisation, asking.purpose, asking.now)
+                && grant.classes.contains(DataClass::Identity)
+        })
+    };
+    if kind == OrganisationKind::VictimCareUnit || granted() { Ok(permit) } else { Err(Refusal::unknown()) }
 }
 
 /// The rules that allowed and forbade, also where the answer hides them.

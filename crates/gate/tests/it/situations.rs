@@ -6,9 +6,9 @@ use crate::world::{
 };
 use alongside_gate::acts::acts;
 use alongside_gate::{
-    About, Action, ActionSet, AggregateFacts, Basis, ClassSet, DataClass, OrganisationKind, PersonFacts,
+    About, Action, ActionSet, AggregateFacts, Basis, ClassSet, DataClass, Job, OrganisationKind, PersonFacts,
     Purpose, PurposeSet, Refusal, ReportedBy, Role, Rule, Sharing, Viewer, decide_aggregate, decide_here,
-    decide_person, explain_person, scope,
+    decide_on_behalf, decide_person, explain_person, scope,
 };
 use alongside_kernel::id::GrantId;
 use uuid::Uuid;
@@ -350,4 +350,31 @@ fn a_program_acts_in_the_least_place_and_never_in_a_wider_one_than_whoever_made_
             }
         }
     }
+}
+
+#[test]
+fn a_job_does_for_an_organisation_what_that_may_still_do() {
+    let sends = Viewer::System(Job::SendMessages);
+    let agency = (organisation(OURS), OrganisationKind::Agency);
+    let unit = (organisation(OURS), OrganisationKind::VictimCareUnit);
+    let may = |facts: &PersonFacts, whose| {
+        decide_on_behalf(&asking(&sends, Action::SendMessage, Purpose::Support), facts, whose).is_ok()
+    };
+    assert!(may(&granted(), agency));
+    assert!(!may(&ended(), agency), "the grant has ended");
+    assert!(!may(&unrelated(), agency), "the grant is another's");
+    assert!(!may(&blocked(), agency), "who let it go is kept from the person");
+    let mut nameless = granted();
+    nameless.grants[0].classes = ClassSet::of(&[DataClass::Contact]);
+    assert!(!may(&nameless, agency), "the grant does not say who it is");
+    assert!(may(&unrelated(), unit), "everyone is in the unit's care");
+    assert!(!may(&blocked(), unit));
+    let mut held = granted();
+    held.holds.contact = true;
+    let asked = asking(&sends, Action::SendMessage, Purpose::Support);
+    assert!(refused(Rule::ContactOnHold, &decide_on_behalf(&asked, &held, agency).unwrap_err()));
+    // Somebody who signs in asks for themself.
+    let manager = viewer(Role::AgencyManager);
+    let asked = asking(&manager, Action::SendMessage, Purpose::Support);
+    assert!(refused(Rule::WrongQuestion, &decide_on_behalf(&asked, &granted(), agency).unwrap_err()));
 }

@@ -202,7 +202,9 @@ pub fn rely_on(set: &mut WriteSet, consent: &LiveConsent) {
 }
 
 /// Adds the withdrawal of a consent to a set: its grants end, its open referrals are withdrawn, their support ends.
-/// Nothing here is guarded by a version, so that a withdrawal never loses against somebody who acts at the same time.
+/// Nothing here is guarded by a version, so that a withdrawal never loses against somebody who acts at the same time:
+/// who withdraws means the organisation, so that a newer yes to it for the same purpose is withdrawn with the one that
+/// was read, be it in its place or beside it.
 pub fn withdraw(set: &mut WriteSet, consent: ConsentId, how: How, by: Option<AccountId>, at: Timestamp) {
     set.one(
         "consent",
@@ -210,23 +212,37 @@ pub fn withdraw(set: &mut WriteSet, consent: ConsentId, how: How, by: Option<Acc
         args![consent, at, how.code()],
     );
     set.any(
-        "update consent_grant set ended_at = $2 where consent = $1 and (ended_at is null or ended_at > $2)",
+        "update consent set withdrawn_at = $2, withdrawn_how = $3, version = version + 1 where withdrawn_at is null \
+         and replaced_at is null and status = 'GIVEN' and exists (select 1 from consent o where o.id = $1 \
+         and o.person = consent.person and o.organisation = consent.organisation \
+         and o.purpose = consent.purpose)",
+        args![consent, at, how.code()],
+    );
+    // From here on those that were withdrawn together: of the same person, for the same organisation, at this instant.
+    set.any(
+        "update consent_grant set ended_at = $2 where (ended_at is null or ended_at > $2) \
+         and consent in (select c.id from consent c join consent o on o.person = c.person and o.organisation = c.organisation \
+         where o.id = $1 and c.withdrawn_at = $2)",
         args![consent, at],
     );
     set.any(
-        "update referral set withdrawn_at = $2, withdrawn_by = 'PERSON', version = version + 1 where consent = $1 \
-         and declined_at is null and withdrawn_at is null and closed_at is null",
+        "update referral set withdrawn_at = $2, withdrawn_by = 'PERSON', version = version + 1 \
+         where declined_at is null and withdrawn_at is null and closed_at is null \
+         and consent in (select c.id from consent c join consent o on o.person = c.person and o.organisation = c.organisation \
+         where o.id = $1 and c.withdrawn_at = $2)",
         args![consent, at],
     );
     set.any(
         "insert into referral_event (referral, seq, kind, account, detail, at) \
          select r.id, (select coalesce(max(e.seq), 0) + 1 from referral_event e where e.referral = r.id), 'WITHDRAWN', $3, 'PERSON', $2 \
-         from referral r where r.consent = $1 and r.withdrawn_at = $2 and r.withdrawn_by = 'PERSON'",
+         from referral r join consent c on c.id = r.consent join consent o on o.person = c.person and o.organisation = c.organisation \
+         where o.id = $1 and c.withdrawn_at = $2 and r.withdrawn_at = $2 and r.withdrawn_by = 'PERSON'",
         args![consent, at, by],
     );
     set.any(
         "update episode set closed_at = $2, close_reason = 'CONSENT_WITHDRAWN', version = version + 1 where closed_at is null \
-         and referral in (select r.id from referral r where r.consent = $1 and r.withdrawn_at = $2)",
+         and referral in (select r.id from referral r join consent c on c.id = r.consent join consent o on o.person = c.person \
+         and o.organisation = c.organisation where o.id = $1 and c.withdrawn_at = $2 and r.withdrawn_at = $2)",
         args![consent, at],
     );
 }

@@ -141,12 +141,15 @@ pub async fn person_of_duty(store: &Store, id: Uuid) -> Result<Option<PersonId>>
     row.map(|row| row.id("person", PersonId::from_uuid)).transpose()
 }
 
-/// Adds a changed duty to a set, guarded by the version that was read.
+/// Adds a changed duty to a set, guarded by the version that was read. Whoever is kept from the person by now does not
+/// become its owner.
 pub fn update_duty(set: &mut WriteSet, duty: &Duty, change: &DutyChange, now: Timestamp) {
     let closed_at = change.closed_as.map(|_| now);
     set.one(
         "duty",
-        "update contact_duty set version = version + 1, kind = $3, due_on = $4, owner = $5, ask_again_on = $6, attempts = $7, \
+        "update contact_duty set version = version + 1, kind = $3, due_on = $4, \
+         owner = case when exists (select 1 from conflict_block b where b.person = contact_duty.person and b.account = $5 \
+         and b.lifted_at is null) then null else $5 end, ask_again_on = $6, attempts = $7, \
          reached_at = $8, closed_at = $9, closed_as = $10, changed_at = $11 where id = $1 and version = $2 and closed_at is null",
         args![
             duty.id,

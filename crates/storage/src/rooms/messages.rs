@@ -141,11 +141,13 @@ pub struct Standing {
     pub organisation: OrganisationId,
     /// How far it has come.
     pub state: State,
+    /// Who let it go; none where it may go by itself.
+    pub approved_by: Option<AccountId>,
 }
 
 /// How a message stands; `None` where there is no such message.
 pub async fn standing(store: &Store, id: MessageId) -> Result<Option<Standing>> {
-    let sql = "select id, version, person, organisation, state from message where id = $1";
+    let sql = "select id, version, person, organisation, state, approved_by from message where id = $1";
     let row = store.db().fetch_one(sql, args![id]).await?;
     row.map(|row| {
         Ok(Standing {
@@ -154,6 +156,7 @@ pub async fn standing(store: &Store, id: MessageId) -> Result<Option<Standing>> 
             person: row.id("person", PersonId::from_uuid)?,
             organisation: row.id("organisation", OrganisationId::from_uuid)?,
             state: row.code("state", State::from_code)?,
+            approved_by: row.maybe_id("approved_by", AccountId::from_uuid)?,
         })
     })
     .transpose()

@@ -163,6 +163,27 @@ pub fn insert_person_as_of(
     Ok(key)
 }
 
+/// How far the feed of changes had come before a person was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AsRead(i64);
+
+/// Where the feed of changes stands: asked before the reading that a write is judged by.
+pub async fn as_read(store: &Store) -> Result<AsRead> {
+    let head = store.db().fetch_one("select coalesce(max(seq), 0) as head from change", args![]).await?;
+    Ok(AsRead(head.map_or(Ok(0), |row| row.int("head"))?))
+}
+
+/// Adds to a set that it counts only if nothing of the person changed since: no consent, no hold, no conflict, nothing
+/// that they said. For what is judged by several rows at once, of which no one version tells all.
+pub fn unchanged_since(set: &mut WriteSet, person: PersonId, seen: AsRead) {
+    set.one(
+        "person",
+        "update person set version = version where id = $1 \
+         and not exists (select 1 from change c where c.seq > $2 and c.subject = $1 and c.room = 'people')",
+        args![person, seen.0],
+    );
+}
+
 /// Adds a person's new details to a set, guarded by the version that was read.
 pub async fn update_person(
     store: &Store,

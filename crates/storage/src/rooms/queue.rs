@@ -369,7 +369,8 @@ pub fn assign(
     let ToAssign { duty: id, version, owner: previous } = duty;
     set.one(
         "duty",
-        "update contact_duty set owner = $3, version = version + 1, changed_at = $4 where id = $1 and version = $2 and closed_at is null",
+        "update contact_duty set owner = $3, version = version + 1, changed_at = $4 where id = $1 and version = $2 and closed_at is null \
+         and not exists (select 1 from conflict_block b where b.person = contact_duty.person and b.account = $3 and b.lifted_at is null)",
         args![id, version, owner, now],
     );
     set.new_row(
@@ -428,11 +429,15 @@ pub async fn batch(
     .transpose()
 }
 
-/// Adds to a set that a batch is undone: what nobody touched since goes back to whose it was.
+/// Adds to a set that a batch is undone: what nobody touched since goes back to whose it was, and to nobody where they
+/// are kept from the person by now. Whoever is kept from a person themself moves nothing of theirs.
 pub fn undo(set: &mut WriteSet, batch: BatchId, by: AccountId, now: Timestamp) {
     set.any(
-        "update contact_duty set owner = (select a.previous_owner from assignment a where a.batch = $1 and a.duty = contact_duty.id), \
-         version = version + 1, changed_at = $3 where closed_at is null and exists (select 1 from assignment a where a.batch = $1 \
+        "update contact_duty set owner = (select a.previous_owner from assignment a where a.batch = $1 and a.duty = contact_duty.id \
+         and not exists (select 1 from conflict_block b where b.person = contact_duty.person and b.account = a.previous_owner \
+         and b.lifted_at is null)), version = version + 1, changed_at = $3 where closed_at is null \
+         and not exists (select 1 from conflict_block b where b.person = contact_duty.person and b.account = $2 \
+         and b.lifted_at is null) and exists (select 1 from assignment a where a.batch = $1 \
          and a.duty = contact_duty.id and a.account = $2 and a.undone_at is null \
          and (a.owner = contact_duty.owner or (a.owner is null and contact_duty.owner is null)))",
         args![batch, by, now],

@@ -296,7 +296,23 @@ pub fn declare_conflict(store: &Store, set: &mut WriteSet, permit: &PersonPermit
          where person = $1 and owner = $2 and closed_at is null",
         args![person, account, now],
     );
+    set.any(
+        "update episode set worker = null, version = version + 1 where person = $1 and worker = $2 and closed_at is null",
+        args![person, account],
+    );
+    set.any(
+        "update referral set worker = null, version = version + 1 where person = $1 and worker = $2 \
+         and declined_at is null and withdrawn_at is null and closed_at is null",
+        args![person, account],
+    );
     set.changed("people", person, now);
+}
+
+/// The accounts that a conflict of interest keeps from a person: for the program's own choice of who steps in.
+pub async fn kept_away(store: &Store, person: PersonId) -> Result<Vec<AccountId>> {
+    let sql = "select account from conflict_block where person = $1 and lifted_at is null order by account";
+    let rows = store.db().fetch(sql, args![person]).await?;
+    rows.iter().map(|row| row.id("account", AccountId::from_uuid)).collect()
 }
 
 /// The blocks that stand on a person.

@@ -110,11 +110,12 @@ pub fn insert_episode(set: &mut WriteSet, it: &Episode, at: Timestamp) {
     );
 }
 
-/// Adds to a set who helps in an episode.
+/// Adds to a set who helps in an episode. Stale where they are kept from the person by now.
 pub fn set_worker(set: &mut WriteSet, referral: ReferralId, worker: AccountId) {
     set.one(
         "episode",
-        "update episode set worker = $2, version = version + 1 where referral = $1 and closed_at is null",
+        "update episode set worker = $2, version = version + 1 where referral = $1 and closed_at is null \
+         and not exists (select 1 from conflict_block b where b.person = episode.person and b.account = $2 and b.lifted_at is null)",
         args![referral, worker],
     );
 }
