@@ -79,6 +79,7 @@ fn the_first_administrator_chooses_a_password_by_the_printed_link_and_signs_in()
     let secret = page.split("class=\"secret\">").nth(1).unwrap().split('<').next().unwrap().replace(' ', "");
     let done = post(&address, "/sign-in/set-up", &cookie, &format!("code={}", code(&secret)));
     assert!(done.starts_with("HTTP/1.1 303"), "{done}");
+    let cookie = self::cookie(&done);
     assert!(with_cookie(&address, "/accounts", &cookie).contains("Ada Marsh"));
 
     // Lost: the console makes a new link, and what was before ends.

@@ -1,6 +1,6 @@
 //! What a page says when it can't do what was asked: what happened, what was kept, what to do next.
 
-use super::typed::{Typed, TypedTexts};
+use super::typed::Typed;
 use crate::prelude::*;
 use crate::samples::{staff_shell, visitor_shell};
 
@@ -150,10 +150,6 @@ impl ErrorPage {
 
     fn facts(pairs: &[(Text, Text)]) -> SummaryList {
         pairs.iter().fold(SummaryList::new(), |list, (key, value)| list.row(key, value))
-    }
-
-    fn texts(&self) -> TypedTexts<'_> {
-        TypedTexts { w: self.shell.words, typed: &self.typed }
     }
 }
 

@@ -34,6 +34,8 @@ const FIELDS: &[&str] = &[
     "landline",
     "language",
     "languages",
+    "line-1",
+    "line-2",
     "maximum-age",
     "message",
     "minimum-age",
@@ -100,7 +102,7 @@ impl Typed {
     }
 
     /// How many lines it takes to show it.
-    fn lines(&self) -> usize {
+    pub(super) fn lines(&self) -> usize {
         let long = |line: &str| line.chars().count().div_ceil(60).max(1);
         self.text.lines().map(long).sum::<usize>().clamp(1, 20)
     }
@@ -118,14 +120,6 @@ fn known(name: &str) -> Option<(String, &'static str)> {
     let plain = stem.replace('_', "-");
     let field = FIELDS.iter().find(|field| **field == plain)?;
     Some((whole.to_owned(), field))
-}
-
-/// Texts in fields that cannot be changed: they are reached with the keyboard and copied whole.
-#[derive(Debug, Clone, Template)]
-#[template(path = "pages/typed.html")]
-pub(super) struct TypedTexts<'a> {
-    pub(super) w: Words,
-    pub(super) typed: &'a [Typed],
 }
 
 #[cfg(test)]
