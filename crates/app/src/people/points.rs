@@ -163,7 +163,7 @@ pub async fn take_down_point(
     let said = app.store.use_within(said, "a new number");
     let has_word = said.is_some_and(|said| said.statement.code_word.is_some());
     let (point, told) = read::read(app, new, has_word)?;
-    match whose(app, person, &read, point.lent()).await? {
+    match whose(app, ask, person, &read, point.lent()).await? {
         Whose::MustNotBeReached => {
             // Whoever tries out numbers is seen to do so.
             let mut set = WriteSet::new();
@@ -209,7 +209,13 @@ enum Whose {
     Nobodys,
 }
 
-async fn whose(app: &App, person: PersonId, read: &PersonForIntake, point: PointRef<'_>) -> Result<Whose> {
+async fn whose(
+    app: &App,
+    ask: &Ask,
+    person: PersonId,
+    read: &PersonForIntake,
+    point: PointRef<'_>,
+) -> Result<Whose> {
     let has = |contact: &ContactPoints| contact.known().iter().any(|known| known.point.is_same_as(point));
     let feared = messages::who_must_not_read(&app.store, person).await?;
     let feared = app.store.use_within(feared, "whose a number is");
@@ -238,7 +244,7 @@ async fn whose(app: &App, person: PersonId, read: &PersonForIntake, point: Point
         PointRef::Phone(number) => read.details.contact.guardian_phone.as_ref() == Some(number),
         PointRef::Email(_) | PointRef::Address(..) => false,
     };
-    let beside = safety::beside_for_rules(&app.store, person).await?;
+    let beside = safety::beside_for_rules(&app.store, person, ask.account()).await?;
     let beside = app.store.use_within(beside, "whose a number is");
     shared |= beside.iter().any(|other| has(&other.contact));
     Ok(if shared { Whose::Shared } else { Whose::Nobodys })

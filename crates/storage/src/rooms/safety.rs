@@ -148,15 +148,21 @@ pub async fn insert_statement(
 }
 
 /// Details of the other parties to the person's cases and of who lives with them, for one rule of the program only:
-/// that a number of somebody else is not taken for theirs unseen. The person responsible is never among them.
-pub async fn beside_for_rules(store: &Store, person: PersonId) -> Result<Unlogged<Vec<Details>>> {
+/// that a number of somebody else is not taken for theirs unseen. The person responsible is never among them, nor
+/// anybody from whom the asker is kept by a conflict of interest: to the asker they are not there.
+pub async fn beside_for_rules(
+    store: &Store,
+    person: PersonId,
+    asker: Option<AccountId>,
+) -> Result<Unlogged<Vec<Details>>> {
     let sql = "select p.id, p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped from person p \
                join subject_key k on k.subject = p.id where p.id <> $1 and p.merged_into is null and (p.id in \
                (select other.person from party mine join party other on other.report = mine.report where mine.person = $1 \
                and mine.role <> 'PERSON_RESPONSIBLE' and other.role <> 'PERSON_RESPONSIBLE') or p.id in \
                (select other.person from household mine join household other on other.id = mine.id where mine.person = $1 \
-               and mine.until is null and other.until is null))";
-    let rows = store.db().fetch(sql, args![person]).await?;
+               and mine.until is null and other.until is null)) \
+               and not exists (select 1 from conflict_block b where b.person = p.id and b.account = $2 and b.lifted_at is null)";
+    let rows = store.db().fetch(sql, args![person, asker]).await?;
     let people = rows.iter().map(|row| {
         let id = row.id("id", PersonId::from_uuid)?;
         let key = store.key_in(row, id)?;

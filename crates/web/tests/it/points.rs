@@ -286,6 +286,12 @@ async fn a_number_that_leads_to_whom_she_fears_is_refused_and_the_try_is_in_the_
             add(&mut sam, &case, &[met, ("value", number), ("shared", "yes")]).await.done();
         }
         assert_eq!(audited(&app, &case, "point_told").await, 2);
+        // To whom a conflict of interest keeps from the other, the other is not there.
+        let mail = [met, ("kind", "EMAIL"), ("value", "nia@example.org"), ("call", "")];
+        assert_eq!(add(&mut sam, &case, &mail).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        block(&app, witness.person, app.seat(Who::OtherCareOfficer).account).await;
+        let mut blocked = app.client(Who::OtherCareOfficer).await;
+        add(&mut blocked, &case, &mail).await.done();
     })
     .await;
 }
