@@ -21,7 +21,7 @@ pub struct Ask {
 impl Ask {
     /// The question that the gate decides.
     pub fn to(&self, action: Action, purpose: Purpose) -> Asking<'_> {
-        Asking { viewer: &self.viewer, action, purpose, now: self.now }
+        Asking::new(&self.viewer, action, purpose, self.now)
     }
 
     /// The account that asks, where an account does.

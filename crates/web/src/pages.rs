@@ -144,7 +144,7 @@ pub const PAGES: &[(&str, Shows)] = &[
 ];
 
 /// Pages with samples that belong to no address: what any address may answer, and the components by themselves.
-pub const OF_NO_ADDRESS: &[&str] = &["ErrorPage", "Gallery"];
+pub const OF_NO_ADDRESS: &[&str] = &["AgainPage", "ErrorPage", "Gallery"];
 
 /// What the address with this pattern shows.
 pub fn shows(pattern: &str) -> Option<Shows> {

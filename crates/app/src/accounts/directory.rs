@@ -22,6 +22,11 @@ pub(super) fn allow(ask: &Ask) -> Result<Permit> {
     Ok(decide_here(&ask.to(Action::ManageAccounts, Purpose::Audit))?)
 }
 
+/// Leave to look at accounts.
+fn allow_to_look(ask: &Ask) -> Result<Permit> {
+    Ok(decide_here(&ask.to(Action::ManageAccounts, Purpose::Audit).only_looking())?)
+}
+
 /// The audit entry of an act on accounts.
 pub(super) fn entry(ask: &Ask, account: Option<AccountId>, detail: &'static str) -> Entry {
     let classes = ClassSet::of(&[DataClass::Account]);
@@ -64,7 +69,7 @@ fn view(it: &Versioned, today: Date) -> MembershipView {
 
 /// Staff by organisation.
 pub async fn directory(app: &App, ask: &Ask) -> Result<Vec<OrganisationStaff>> {
-    allow(ask)?;
+    allow_to_look(ask)?;
     let mut set = WriteSet::new();
     set.audit(entry(ask, None, "list"));
     app.store.write(set).await?;
@@ -99,7 +104,7 @@ pub async fn directory(app: &App, ask: &Ask) -> Result<Vec<OrganisationStaff>> {
 
 /// The organisations in which somebody can be given a place.
 pub async fn organisations(app: &App, ask: &Ask) -> Result<Vec<OrganisationChoice>> {
-    allow(ask)?;
+    allow_to_look(ask)?;
     let all = network::organisations(&app.store).await?;
     Ok(all
         .into_iter()
@@ -110,14 +115,19 @@ pub async fn organisations(app: &App, ask: &Ask) -> Result<Vec<OrganisationChoic
 
 /// One account with its places and, while it is open, the link to a password.
 pub async fn account(app: &App, ask: &Ask, account: AccountId) -> Result<AccountView> {
-    allow(ask)?;
+    allow_to_look(ask)?;
     let row =
         accounts::account_by_id(&app.store, account).await?.ok_or(AppError::Refused(Refusal::unknown()))?;
+    let invitation = administration::invitation_for(&app.store, account, ask.now).await?;
+    if invitation.is_some() {
+        // What opens an account is shown to whoever just showed that it is they.
+        allow(ask)?;
+    }
     let mut set = WriteSet::new();
     set.audit(entry(ask, Some(account), "open"));
     app.store.write(set).await?;
     let today = london_date(ask.now);
-    let link = administration::invitation_for(&app.store, account, ask.now).await?.map(|open| Link {
+    let link = invitation.map(|open| Link {
         path: format!("/accounts/new-password/{}", link_token(app, open.id)),
         expires_at: open.expires_at,
     });

@@ -150,7 +150,7 @@ fn totp(secret: Vec<u8>) -> Option<Totp> {
 }
 
 /// Checks a code against a secret; gives its step.
-fn right_step(
+pub(super) fn right_step(
     app: &App,
     account: AccountId,
     code: &str,

@@ -23,7 +23,7 @@ pub async fn is_open_to(app: &App, ask: &Ask, person: PersonId) -> Result<()> {
 
 /// What the asker may do, by the facts that were read once.
 pub(super) fn may(ask: &Ask, facts: &PersonFacts) -> May {
-    let can = |action| decide_person(&ask.to(action, Purpose::Support), facts).is_ok();
+    let can = |action| decide_person(&ask.to(action, Purpose::Support).only_looking(), facts).is_ok();
     May {
         call: can(Action::RecordAttempt),
         change_safe_contact: can(Action::ChangeSafeContact),

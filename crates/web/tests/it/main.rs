@@ -10,6 +10,7 @@
 
 mod access;
 mod accounts;
+mod again;
 mod api;
 mod concurrency;
 mod consent;
