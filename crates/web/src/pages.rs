@@ -140,6 +140,7 @@ pub const PAGES: &[(&str, Shows)] = &[
     ("/sign-in/code", Form(&["SignInCode"])),
     ("/sign-in/set-up", Form(&["SetUpCode"])),
     ("/sign-ins", Page(&["SignInsPage"])),
+    ("/sign-ins/password", Form(&["OwnPasswordPage"])),
     ("/work", Page(&["GivenUpPage"])),
 ];
 

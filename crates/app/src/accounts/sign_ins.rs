@@ -39,6 +39,7 @@ pub async fn sign_out(app: &App, signed_in: &SignedIn, account: AccountId) -> Re
     let mut set = WriteSet::new();
     accounts::end_sign_in(&mut set, signed_in.sign_in, account, app.now());
     app.store.write(set).await?;
+    tracing::info!(event = "signed_out", %account, sign_in = %signed_in.sign_in);
     Ok(())
 }
 

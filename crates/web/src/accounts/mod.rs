@@ -2,6 +2,7 @@
 
 mod new_password;
 mod own;
+mod own_password;
 mod people;
 mod places;
 mod sign_in;
@@ -33,6 +34,8 @@ pub fn routes(routes: Routes) -> Routes {
         .act("/sign-in/stay", Audience::Staff, "", sign_ins::stay)
         .act("/language", Audience::Anyone, "", sign_ins::language)
         .page("/sign-ins", Audience::Staff, OWN, own::sign_ins)
+        .page("/sign-ins/password", Audience::Staff, OWN, own_password::show)
+        .act("/sign-ins/password", Audience::Staff, OWN, own_password::change)
         .act("/sign-ins/{sign_in}/end", Audience::Staff, OWN, own::end)
         .page("/memberships", Audience::Staff, "", own::memberships)
         .act("/memberships", Audience::Staff, "", own::switch)

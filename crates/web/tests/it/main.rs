@@ -29,6 +29,7 @@ mod points;
 mod portal;
 mod queue;
 mod queue_people;
+mod recovery;
 mod referral;
 mod requests;
 mod settings;
