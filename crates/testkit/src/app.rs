@@ -257,8 +257,15 @@ impl TestApp {
             seats.insert(who, seat(&app, &mut set, &details, org.kind(), organisations[&org], role, now));
         }
         app.store.write(set).await.expect("the partnership is seeded");
-        let router = alongside_web::router(Web::new(app.clone()));
+        let router = alongside_web::router(Web::new(app.clone()).without_strokes());
         Self { app, caught, clock, engine, organisations, seats, router }
+    }
+
+    /// The same, where answers that must say nothing by their time are held back as they are by the server.
+    #[must_use]
+    pub fn with_strokes(mut self) -> Self {
+        self.router = alongside_web::router(Web::new(self.app.clone()));
+        self
     }
 
     /// An organisation's id.

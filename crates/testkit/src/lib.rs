@@ -16,6 +16,7 @@ pub mod databases;
 pub mod pause;
 pub mod people;
 pub mod postgres;
+pub mod ranks;
 pub mod seeded;
 pub mod services;
 pub mod small;

@@ -48,6 +48,7 @@ const ALWAYS: [(&str, &str); 8] = [
 
 /// Puts headers, limits and error pages around the routes.
 pub fn around(router: Router<Web>, web: Web) -> Router {
+    let stroke = web.stroke;
     router
         .fallback(async || crate::error::WebError::NotFound.into_response())
         .method_not_allowed_fallback(async || crate::error::WebError::NotFound.into_response())
@@ -62,6 +63,7 @@ pub fn around(router: Router<Web>, web: Web) -> Router {
             response
         }))
         .layer(from_fn_with_state(web, finish))
+        .layer(from_fn_with_state(stroke, crate::hush::around))
         .layer(from_fn(crate::measured::around))
 }
 

@@ -33,6 +33,7 @@ mod queue_people;
 mod recovery;
 mod referral;
 mod requests;
+mod sameness;
 mod settings;
 mod sign_in;
 mod testkit;
