@@ -8,6 +8,7 @@ mod cast;
 mod grave;
 mod programs;
 mod table;
+mod unexpected;
 mod world;
 
 use alongside_gate::Action;
