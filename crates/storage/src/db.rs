@@ -124,6 +124,14 @@ fn pg_arguments(arguments: &[Arg]) -> Result<PgArguments> {
 }
 
 impl Connection<'_> {
+    /// Which database this is.
+    pub(crate) const fn engine(&self) -> Engine {
+        match self {
+            Self::Lite(_) => Engine::Sqlite,
+            Self::Pg(_) => Engine::Postgres,
+        }
+    }
+
     /// Runs a statement and says how many rows it touched.
     pub(crate) async fn execute(&mut self, sql: &'static str, arguments: impl AsRef<[Arg]>) -> Result<u64> {
         metrics::counter!(STATEMENTS).increment(1);

@@ -169,6 +169,12 @@ async fn apply(connection: &mut Connection<'_>, set: &WriteSet, at: Timestamp) -
             {
                 return Err(Error::Taken(what));
             }
+            // Under an epoch that ended meanwhile: this server reads the keys' file anew within seconds.
+            (Err(Error::Database(sqlx::Error::Database(error))), Expect::New(crate::store::SUBJECT))
+                if error.is_foreign_key_violation() =>
+            {
+                return Err(Error::Unavailable("the keys were being renewed".into()));
+            }
             (Err(error), _) => return Err(error),
         }
     }
