@@ -61,6 +61,7 @@ const SCHEDULED: &[Scheduled] = &[
     },
     Scheduled { name: "prepare_inform", every: 60, run: |app| Box::pin(messages::prepare_inform(app)) },
     Scheduled { name: "turn_back_unsafe", every: 5, run: |app| Box::pin(contact::turn_back_unsafe(app)) },
+    Scheduled { name: "turn_epoch", every: 60, run: |app| Box::pin(oversight::erasures::turn_epoch(app)) },
     Scheduled { name: "sign_checkpoints", every: 60, run: |app| Box::pin(oversight::each_minute(app)) },
 ];
 
@@ -93,6 +94,8 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
 
 /// Runs everything that is due now and gives the number of jobs that were run.
 pub async fn run_due(app: &App) -> Result<usize> {
+    // Each server for itself: the keys' file is read into its own memory.
+    oversight::erasures::follow_epochs(app).await?;
     for work in SCHEDULED {
         if is_due(app, work).await?
             && let Err(error) = (work.run)(app).await

@@ -16,6 +16,9 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+/// No write waits longer for another server's, and a server that froze in the middle of one loses it: the others go on.
+const SESSION: [(&str, &str); 2] = [("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "30s")];
+
 /// The name under which PostgreSQL lists our connections.
 pub(crate) const APPLICATION: &str = "alongside";
 
@@ -183,7 +186,8 @@ impl Db {
             Address::Postgres(url) => {
                 let options = PgConnectOptions::from_str(url)
                     .map_err(|_| Error::Unusable("the PostgreSQL address can't be read".into()))?
-                    .application_name(APPLICATION);
+                    .application_name(APPLICATION)
+                    .options(SESSION);
                 let pool = PgPoolOptions::new()
                     .max_connections(16)
                     .acquire_timeout(Duration::from_secs(5))

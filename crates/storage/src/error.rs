@@ -59,11 +59,14 @@ pub(crate) fn is_temporary(error: &sqlx::Error) -> bool {
         | sqlx::Error::Io(_)
         | sqlx::Error::WorkerCrashed => true,
         sqlx::Error::Database(inner) => {
-            // SQLite: 5 busy, 6 locked, 10 I/O, 13 full. PostgreSQL: classes 40, 53, 57, 08.
-            matches!(inner.code().as_deref(), Some("5" | "6" | "10" | "13" | "261" | "517"))
-                || inner.code().is_some_and(|code| {
-                    code.len() == 5 && ["40", "53", "57", "08"].iter().any(|class| code.starts_with(class))
-                })
+            // SQLite: 5 busy, 6 locked, 10 I/O, 13 full. PostgreSQL: 55P03 a lock that did not come, 25P03 a
+            // transaction that stood still, classes 40, 53, 57, 08.
+            matches!(
+                inner.code().as_deref(),
+                Some("5" | "6" | "10" | "13" | "261" | "517" | "55P03" | "25P03")
+            ) || inner.code().is_some_and(|code| {
+                code.len() == 5 && ["40", "53", "57", "08"].iter().any(|class| code.starts_with(class))
+            })
         }
         _ => false,
     }

@@ -302,10 +302,8 @@ impl Store {
     pub async fn claim_job(&self, until: Timestamp) -> Result<Option<Job>> {
         let sql = crate::dialect::claim_job(self.0.db.engine());
         let arguments = args![self.now(), until];
-        let rows = in_transaction(&self.0.db, async |connection| {
-            connection.fetch(sql, &arguments).await
-        })
-        .await?;
+        let rows =
+            in_transaction(&self.0.db, async |connection| connection.fetch(sql, &arguments).await).await?;
         rows.first()
             .map(|row| {
                 Ok(Job {

@@ -221,7 +221,9 @@ fn insert(known: &[Table], heading: &str) -> Option<(Vec<Kind>, String)> {
 /// Rows by table and the logs' heads.
 async fn held(connection: &mut PgConnection) -> Result<(Vec<Counted>, Vec<LogHead>)> {
     let mut counted = Vec::new();
-    for table in tables(connection).await?.into_iter().filter(|table| !LEFT_OUT.contains(&table.name.as_str())) {
+    for table in
+        tables(connection).await?.into_iter().filter(|table| !LEFT_OUT.contains(&table.name.as_str()))
+    {
         let sql = format!("select count(*) from \"{}\"", table.name);
         let rows: i64 = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut *connection).await?;
         counted.push(Counted { table: table.name, rows: u64::try_from(rows).unwrap_or(0) });

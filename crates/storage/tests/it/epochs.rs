@@ -1,16 +1,12 @@
 //! The turn of the epoch with several servers, cut off anywhere: no key is ever under an epoch that nobody has.
 
-use alongside_kernel::Ids;
 use alongside_kernel::id::{PersonId, SubjectId};
 use alongside_storage::{Error, KeyringFile, Opening, Store, Turn, WriteSet};
 use alongside_testkit::databases::{MemoryKeyring, Opened, on_each_database, opening};
-use alongside_testkit::seeded::CountedIds;
-use alongside_vault::random::test::seeded_random;
 use jiff::SignedDuration;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use uuid::Uuid;
 
 const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
@@ -33,24 +29,6 @@ impl KeyringFile for Failing {
     }
 }
 
-/// Ids that are not those of the first server.
-#[derive(Default)]
-struct OtherIds(CountedIds);
-
-impl Ids for OtherIds {
-    fn next(&self) -> Uuid {
-        Uuid::from_u128(self.0.next().as_u128() ^ (1 << 120))
-    }
-}
-
-/// Another server on the same database, with the same file.
-async fn another(it: &Opened, name: &str, keyring: Arc<dyn KeyringFile>) -> Store {
-    let server = name.to_owned();
-    let (ids, random) = (Arc::new(OtherIds::default()), Arc::new(seeded_random(8)));
-    let opening = opening(it.address.clone(), it.clock.clone());
-    Store::open(Opening { keyring, server, ids, random, ..opening }).await.unwrap()
-}
-
 async fn subject(store: &Store, ids: &Store) -> Result<SubjectId, Error> {
     let subject = SubjectId::from(PersonId::new(ids.ids()));
     let mut set = WriteSet::new();
@@ -68,7 +46,7 @@ async fn turn(it: &Opened, store: &Store) -> Turn {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_slept_through_the_turn_can_wrap_nothing_with_what_is_gone() {
     on_each_database(async |it: Opened| {
-        let other = another(&it, "other", it.keyring.clone()).await;
+        let other = it.another("other", it.keyring.clone()).await;
         let early = subject(&it.store, &it.store).await.unwrap();
         it.clock.move_to(it.store.now() + WEEK);
         assert_eq!(turn(&it, &it.store).await, Turn::Begun(2));
@@ -93,16 +71,15 @@ async fn a_server_that_slept_through_the_turn_can_wrap_nothing_with_what_is_gone
 #[tokio::test(flavor = "multi_thread")]
 async fn two_servers_that_turn_at_once_begin_one_epoch() {
     on_each_database(async |it: Opened| {
-        let other = another(&it, "other", it.keyring.clone()).await;
+        let other = it.another("other", it.keyring.clone()).await;
         let early = subject(&it.store, &it.store).await.unwrap();
         it.clock.move_to(it.store.now() + WEEK);
-        let (one, two) =
-            tokio::join!(it.store.turn_epoch(WEEK, MINUTE), other.turn_epoch(WEEK, MINUTE));
-        let begun: Vec<Turn> = [one.unwrap(), two.unwrap()].into_iter().filter(|it| *it != Turn::NotDue).collect();
+        let (one, two) = tokio::join!(it.store.turn_epoch(WEEK, MINUTE), other.turn_epoch(WEEK, MINUTE));
+        let begun: Vec<Turn> =
+            [one.unwrap(), two.unwrap()].into_iter().filter(|it| *it != Turn::NotDue).collect();
         assert_eq!(begun, [Turn::Begun(2)]);
         it.clock.move_to(it.store.now() + MINUTE);
-        let (one, two) =
-            tokio::join!(it.store.turn_epoch(WEEK, MINUTE), other.turn_epoch(WEEK, MINUTE));
+        let (one, two) = tokio::join!(it.store.turn_epoch(WEEK, MINUTE), other.turn_epoch(WEEK, MINUTE));
         assert!(one.is_ok() && two.is_ok(), "{one:?} {two:?}");
         for store in [&it.store, &other] {
             store.follow_epochs().await.unwrap();
@@ -120,7 +97,7 @@ async fn two_servers_that_turn_at_once_begin_one_epoch() {
 async fn a_turn_that_is_cut_off_goes_on_and_loses_nothing() {
     on_each_database(async |it: Opened| {
         let file = Arc::new(Failing { file: it.keyring.clone(), full: AtomicBool::new(false) });
-        let other = another(&it, "other", file.clone()).await;
+        let other = it.another("other", file.clone()).await;
         let early = subject(&other, &it.store).await.unwrap();
         it.clock.move_to(it.store.now() + WEEK);
         // The file can't be written: nothing has begun, and new keys still open.

@@ -8,9 +8,9 @@ use alongside_kernel::clock::london_date;
 use alongside_kernel::id::{OrganisationId, PersonId, ReportId, SubjectId};
 use alongside_storage::rooms::people::{self, Channel, NewReport, ReportCodes};
 use alongside_storage::{KeyringFile as _, Turn, WriteSet, backup, erasure};
-use jiff::SignedDuration;
 use alongside_testkit::databases::{Opened, bytes_on_disk, master, on_each_database};
 use alongside_vault::{Keyring, erasure_check, wrapped_keys_in};
+use jiff::SignedDuration;
 
 const FORENAME: &str = "Quillonzia";
 const NOTE: &str = "Xylophonetwelve said the padlock was broken";
@@ -112,8 +112,14 @@ async fn turn(it: &Opened) {
     let minute = SignedDuration::from_mins(1);
     assert_eq!(it.store.turn_epoch(week, minute).await.unwrap(), Turn::NotDue);
     it.clock.move_to(it.store.now() + week);
-    let Turn::Begun(begun) = it.store.turn_epoch(week, minute).await.unwrap() else { panic!("nothing begun") };
-    assert_eq!(it.store.turn_epoch(week, minute).await.unwrap(), Turn::NotDue, "other servers have not heard yet");
+    let Turn::Begun(begun) = it.store.turn_epoch(week, minute).await.unwrap() else {
+        panic!("nothing begun")
+    };
+    assert_eq!(
+        it.store.turn_epoch(week, minute).await.unwrap(),
+        Turn::NotDue,
+        "other servers have not heard yet"
+    );
     it.clock.move_to(it.store.now() + minute);
     let turned = it.store.turn_epoch(week, minute).await.unwrap();
     assert!(matches!(turned, Turn::Settled { epoch, destroyed: 1, .. } if epoch == begun), "{turned:?}");
@@ -127,7 +133,8 @@ fn still_open(files: &[Vec<u8>], keyring: &str, subject: SubjectId) -> usize {
 
 /// The bytes of a copy made now: what is kept wherever backups go, and what is destroyed after an epoch.
 async fn copied(it: &Opened, name: &str) -> (Vec<u8>, Vec<u8>) {
-    let folder = std::env::temp_dir().join(format!("alongside-copy-{}-{:?}-{name}", std::process::id(), it.engine));
+    let folder =
+        std::env::temp_dir().join(format!("alongside-copy-{}-{:?}-{name}", std::process::id(), it.engine));
     let _ = std::fs::remove_dir_all(&folder);
     let (data, keys) = (folder.join("data"), folder.join("keys"));
     backup::save(&it.store, &data, &keys).await.unwrap();

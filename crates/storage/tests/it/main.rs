@@ -14,6 +14,7 @@ mod epochs;
 mod erasure;
 mod moving;
 mod schema;
+mod several;
 mod statements;
 mod upgrade;
 mod writer;
