@@ -6,6 +6,7 @@
 //!
 //! The clock is the partnership's: the demo and the tests move it and call [`run_due`].
 
+use crate::accounts::notices;
 use crate::{App, AppError, Result, contact, intake, messages, oversight, referral};
 use alongside_kernel::Timestamp;
 use alongside_storage::rooms::jobs;
@@ -68,6 +69,9 @@ const SCHEDULED: &[Scheduled] = &[
 /// All kinds of jobs. A room adds a line.
 const KINDS: &[Kind] = &[
     Kind { name: messages::SEND, run: |app, job| Box::pin(messages::send_one(app, job)) },
+    Kind { name: notices::LINK, run: |app, job| Box::pin(notices::tell(app, job)) },
+    Kind { name: notices::PASSWORD, run: |app, job| Box::pin(notices::tell(app, job)) },
+    Kind { name: notices::SECOND_FACTOR, run: |app, job| Box::pin(notices::tell(app, job)) },
     Kind { name: intake::READ, run: |app, job| Box::pin(intake::read_uploaded(app, job)) },
 ];
 

@@ -13,6 +13,8 @@ pub struct Rules {
     pub effective_from: Date,
     /// Where the values come from, in words.
     pub source: String,
+    /// Ways of signing in.
+    pub accounts: AccountRules,
     /// Clocks and ages of contact.
     pub contact: ContactRules,
     /// Thresholds of the priority categories.
@@ -84,6 +86,14 @@ pub struct TitleRule {
     pub crime_type: String,
     /// The word, in lower case.
     pub word: String,
+}
+
+/// Ways of signing in.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccountRules {
+    /// A second factor is fresh for so many minutes: the gravest acts ask for it anew after that.
+    pub second_factor_fresh_minutes: u16,
 }
 
 /// Clocks and ages of contact.

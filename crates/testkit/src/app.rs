@@ -354,7 +354,9 @@ impl TestApp {
         let facts = membership(seat, org.kind(), role);
         let viewer = alongside_gate::Viewer::of(&facts, alongside_kernel::clock::london_date(self.now()))
             .expect("the membership is live");
-        alongside_app::Ask { viewer, now: self.now() }
+        // As right after signing in.
+        let until = self.now().checked_add(jiff::SignedDuration::from_mins(1)).expect("an instant");
+        alongside_app::Ask { viewer: viewer.sure_until(until), now: self.now() }
     }
 }
 

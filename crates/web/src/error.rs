@@ -31,6 +31,8 @@ pub enum WebError {
     },
     /// Nobody has come in to their own pages: the way in.
     Pages,
+    /// The code that was to show again that it is they is not right.
+    NotProved,
     /// No such page.
     NotFound,
     /// A program without a live token.
@@ -65,6 +67,9 @@ impl From<alongside_app::StorageError> for WebError {
     }
 }
 
+/// What is told where the gate wants a second factor, given anew: people are asked for it on a page.
+pub const SECOND_FACTOR: &str = "second-factor-needed";
+
 /// What an error page says; rendered by [`crate::headers`], which knows the language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
@@ -94,6 +99,12 @@ impl WebError {
         let plain = |status, kind| (status, Told::plain(kind));
         match self {
             Self::NotFound | Self::SignIn { .. } | Self::Pages => plain(StatusCode::NOT_FOUND, "not-found"),
+            Self::NotProved => {
+                (StatusCode::FORBIDDEN, Told { reasons: vec!["code-wrong"], ..Told::plain(SECOND_FACTOR) })
+            }
+            Self::App(AppError::Refused(refusal)) if refusal.wants_second_factor() => {
+                plain(StatusCode::FORBIDDEN, SECOND_FACTOR)
+            }
             Self::NoToken => plain(StatusCode::UNAUTHORIZED, "no-token"),
             Self::Scope => plain(StatusCode::FORBIDDEN, "scope"),
             Self::NoKey => plain(StatusCode::BAD_REQUEST, "no-idempotency-key"),

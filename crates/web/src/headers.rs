@@ -1,21 +1,24 @@
 //! What stands around every answer: headers, limits, error pages.
 
-use crate::error::Told;
+use crate::error::{SECOND_FACTOR, Told};
 use crate::errors;
 use crate::fields::Fields;
 use crate::noted::Noted;
 use crate::pages::page_above;
 use crate::shell;
-use crate::staff::Staff;
+use crate::staff::{CODE_AGAIN, Staff};
 use crate::state::Web;
-use alongside_views::pages::{ErrorKind, ErrorPage, Typed};
+use alongside_views::components::FieldErrors;
+use alongside_views::pages::{AgainPage, ErrorKind, ErrorPage, Typed};
 use alongside_views::{Shell, Words};
 use alongside_wire::{FieldProblem, Problem};
 use askama::Template as _;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, SET_COOKIE, WWW_AUTHENTICATE,
+};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
@@ -63,6 +66,11 @@ async fn finish(State(web): State<Web>, mut request: Request, next: Next) -> Res
     let asked = Asked::of(&request);
     request.extensions_mut().insert(asked.noted.clone());
     let mut response = next.run(request).await;
+    if let Some(proof) = asked.noted.proof_to_keep()
+        && let Ok(value) = crate::cookies::header(crate::cookies::PROOF, proof.to_owned()).parse()
+    {
+        response.headers_mut().append(SET_COOKIE, value);
+    }
     if let Some(told) = response.extensions().get::<Told>().cloned() {
         response = if asked.path.starts_with("/api/") {
             problem(&response, &told)
@@ -77,6 +85,8 @@ async fn finish(State(web): State<Web>, mut request: Request, next: Next) -> Res
 /// What a page that says what went wrong needs to know of the request.
 struct Asked {
     path: String,
+    /// The address with what stood behind the path, where a page was asked for.
+    read: Option<String>,
     /// The page on which whoever did an act was.
     was_on: Option<String>,
     jar: CookieJar,
@@ -89,6 +99,11 @@ impl Asked {
         let path = request.uri().path().to_owned();
         let route = request.extensions().get::<MatchedPath>().filter(|_| request.method() == Method::POST);
         Self {
+            read: request
+                .uri()
+                .path_and_query()
+                .filter(|_| request.method() == Method::GET)
+                .map(|all| all.as_str().to_owned()),
             was_on: route.and_then(|route| page_above(route.as_str(), &path)),
             path,
             jar: CookieJar::from_headers(request.headers()),
@@ -104,6 +119,30 @@ impl Asked {
         let query = self.noted.fields().map(|fields| fields.text("query").to_owned()).unwrap_or_default();
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"=&+%-_.".contains(&byte);
         Some(if query.is_empty() || !query.bytes().all(is_plain) { page } else { format!("{page}?{query}") })
+    }
+
+    /// The page that asks for a code of the second factor. What was typed is carried along, so that with the code the
+    /// same form is sent once more; secrets are typed again.
+    fn again(&self, web: &Web, shell: Shell, is_wrong: bool) -> AgainPage {
+        let mut page = AgainPage::new(shell, self.path.clone(), web.demo.is_some());
+        match (self.noted.fields(), &self.read, self.noted.who()) {
+            (Some(fields), None, _) => {
+                page.kept = fields.to_vec();
+                page.kept.retain(|(name, _)| !name.contains("password"));
+            }
+            (_, read, Some(staff)) => {
+                crate::accounts::AGAIN.clone_into(&mut page.action);
+                let back = read.clone().or_else(|| self.was_on.clone()).unwrap_or_else(|| "/".to_owned());
+                let token = staff.form_token(web, crate::accounts::AGAIN);
+                page.kept = vec![("form".to_owned(), token), ("back".to_owned(), back)];
+            }
+            _ => {}
+        }
+        if is_wrong {
+            let words = page.shell.words;
+            page.shell.errors = FieldErrors::new(words).with(CODE_AGAIN, words.of("error", "code-wrong"));
+        }
+        page
     }
 
     /// The shell of whoever asked: their menu and name where they are signed in.
@@ -137,9 +176,12 @@ fn always(headers: &mut HeaderMap) {
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
-async fn page(web: &Web, asked: &Asked, mut response: Response, told: &Told) -> Response {
+async fn page(web: &Web, asked: &Asked, response: Response, told: &Told) -> Response {
     let shell = asked.shell(web).await;
     let words = shell.words;
+    if told.kind == SECOND_FACTOR {
+        return with_html(response, asked.again(web, shell, !told.reasons.is_empty()).render());
+    }
     let reasons = |family| told.reasons.iter().map(|code| words.of(family, code)).collect::<Vec<_>>();
     let kind = match told.kind {
         "not-found" => ErrorKind::NotFound,
@@ -175,7 +217,11 @@ async fn page(web: &Web, asked: &Asked, mut response: Response, told: &Told) -> 
         let sent = asked.noted.fields().map(Fields::to_vec).unwrap_or_default();
         shown.typed = Typed::all(words, &sent);
     }
-    let html = shown.render().unwrap_or_else(|_| "Something went wrong.".to_owned());
+    with_html(response, shown.render())
+}
+
+fn with_html(mut response: Response, page: Result<String, askama::Error>) -> Response {
+    let html = page.unwrap_or_else(|_| "Something went wrong.".to_owned());
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     response.headers_mut().remove(axum::http::header::CONTENT_LENGTH);
     *response.body_mut() = Body::from(html);

@@ -16,6 +16,7 @@ struct Inner {
     staff: OnceLock<Staff>,
     visitor: OnceLock<Visitor>,
     sent: OnceLock<Fields>,
+    proof: OnceLock<String>,
 }
 
 impl Noted {
@@ -43,6 +44,18 @@ impl Noted {
         if let Some(noted) = Self::of(extensions) {
             let _ = noted.0.sent.set(fields.clone());
         }
+    }
+
+    /// Notes what the browser of whoever gave their second factor anew is to keep of it.
+    pub fn proof(extensions: &Extensions, proof: String) {
+        if let Some(noted) = Self::of(extensions) {
+            let _ = noted.0.proof.set(proof);
+        }
+    }
+
+    /// What their browser is to keep, if they gave their second factor anew.
+    pub fn proof_to_keep(&self) -> Option<&str> {
+        self.0.proof.get().map(String::as_str)
     }
 
     /// The member of staff, if one asked.

@@ -142,11 +142,12 @@ pub const PAGES: &[(&str, Shows)] = &[
     ("/sign-in/code", Form(&["SignInCode"])),
     ("/sign-in/set-up", Form(&["SetUpCode"])),
     ("/sign-ins", Page(&["SignInsPage"])),
+    ("/sign-ins/password", Form(&["OwnPasswordPage"])),
     ("/work", Page(&["GivenUpPage"])),
 ];
 
 /// Pages with samples that belong to no address: what any address may answer, and the components by themselves.
-pub const OF_NO_ADDRESS: &[&str] = &["ErrorPage", "Gallery"];
+pub const OF_NO_ADDRESS: &[&str] = &["AgainPage", "ErrorPage", "Gallery"];
 
 /// What the address with this pattern shows.
 pub fn shows(pattern: &str) -> Option<Shows> {

@@ -6,7 +6,7 @@ use crate::people::reference;
 use crate::{App, AppError, Ask, Invalid, Once, Result};
 use alongside_answers::oversight::{Erasing, ErasureForm, ErasureLine};
 use alongside_domain::people::ErasureReason;
-use alongside_gate::{Action, PersonPermit, Purpose, Refusal};
+use alongside_gate::{Action, PersonPermit, Purpose, Refusal, decide_person};
 use alongside_kernel::id::PersonId;
 use alongside_storage::rooms::erasures::{self, Asked};
 use alongside_storage::rooms::people;
@@ -18,6 +18,12 @@ const MOST: u32 = 100;
 
 async fn permit(app: &App, ask: &Ask, person: PersonId) -> Result<PersonPermit> {
     ask.person(app, person, Action::Erase, Purpose::Audit).await
+}
+
+/// A permit to see what would be erased, without the second factor that erasing takes.
+async fn permit_to_look(app: &App, ask: &Ask, person: PersonId) -> Result<PersonPermit> {
+    let facts = ask.facts(app, person).await?;
+    Ok(decide_person(&ask.to(Action::Erase, Purpose::Audit).only_looking(), &facts)?)
 }
 
 fn erasing(asked: &Asked, ask: &Ask, names: &Names) -> Erasing {
@@ -43,12 +49,12 @@ pub(crate) async fn of_person(
 
 /// What waits for a second person.
 pub async fn list(app: &App, ask: &Ask) -> Result<Vec<ErasureLine>> {
-    ask.may_ever(Action::Erase, Purpose::Audit)?;
+    ask.may_ever_look(Action::Erase, Purpose::Audit)?;
     let names = Names::load(app).await?;
     let mut lines = Vec::new();
     for person in erasures::all_waiting(&app.store, MOST).await? {
         // Whom one may not know of is not on one's list.
-        let Ok(permit) = permit(app, ask, person).await else { continue };
+        let Ok(permit) = permit_to_look(app, ask, person).await else { continue };
         let Some(asked) = erasures::waiting(&app.store, &permit).await? else { continue };
         let read = people::read(&app.store, &permit).await?;
         let found = app.store.disclose(read, ask.permit_entry(&permit)).await?;
@@ -64,7 +70,7 @@ pub async fn list(app: &App, ask: &Ask) -> Result<Vec<ErasureLine>> {
 
 /// The form on which it is asked for, agreed to or taken back.
 pub async fn form(app: &App, ask: &Ask, person: PersonId) -> Result<ErasureForm> {
-    let permit = permit(app, ask, person).await?;
+    let permit = permit_to_look(app, ask, person).await?;
     let read = people::read(&app.store, &permit).await?;
     let found = app.store.disclose(read, ask.permit_entry(&permit)).await?;
     let names = Names::load(app).await?;

@@ -24,7 +24,7 @@ pub async fn is_open_to(app: &App, ask: &Ask, person: PersonId) -> Result<()> {
 
 /// What the asker may do, by the facts that were read once.
 pub(super) fn may(ask: &Ask, facts: &PersonFacts) -> May {
-    let can = |action| decide_person(&ask.to(action, Purpose::Support), facts).is_ok();
+    let can = |action| decide_person(&ask.to(action, Purpose::Support).only_looking(), facts).is_ok();
     May {
         call: can(Action::RecordAttempt),
         change_safe_contact: can(Action::ChangeSafeContact),
@@ -32,7 +32,7 @@ pub(super) fn may(ask: &Ask, facts: &PersonFacts) -> May {
         lift: can(Action::LiftHold),
         declare_conflict: can(Action::DeclareConflict),
         lift_conflict: can(Action::LiftConflict),
-        erase: decide_person(&ask.to(Action::Erase, Purpose::Audit), facts).is_ok(),
+        erase: decide_person(&ask.to(Action::Erase, Purpose::Audit).only_looking(), facts).is_ok(),
         consent: can(Action::RecordConsent),
         refer: can(Action::StartReferral),
         message: can(Action::SendMessage),

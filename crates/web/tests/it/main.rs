@@ -10,6 +10,7 @@
 
 mod access;
 mod accounts;
+mod again;
 mod api;
 mod concurrency;
 mod consent;
@@ -29,6 +30,7 @@ mod points;
 mod portal;
 mod queue;
 mod queue_people;
+mod recovery;
 mod referral;
 mod requests;
 mod servers;

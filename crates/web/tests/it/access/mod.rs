@@ -6,6 +6,7 @@
 
 mod cast;
 mod erased;
+mod grave;
 mod programs;
 mod table;
 mod world;
