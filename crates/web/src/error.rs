@@ -83,6 +83,8 @@ pub struct Told {
     pub fields: Vec<FieldError>,
     /// Where a program's body can't be read.
     pub detail: Option<String>,
+    /// What failed, for the log alone: never shown.
+    pub cause: Option<String>,
     /// The record as it is now, where a program is told that it changed.
     pub now: Option<serde_json::Value>,
 }
@@ -90,7 +92,15 @@ pub struct Told {
 impl Told {
     /// An error page of this kind, with nothing more to say.
     pub fn plain(kind: &'static str) -> Self {
-        Self { kind, reasons: Vec::new(), wait: None, fields: Vec::new(), detail: None, now: None }
+        Self {
+            kind,
+            reasons: Vec::new(),
+            wait: None,
+            fields: Vec::new(),
+            detail: None,
+            cause: None,
+            now: None,
+        }
     }
 }
 
@@ -139,10 +149,15 @@ impl WebError {
             Self::App(AppError::SlowDown { seconds }) => {
                 (StatusCode::TOO_MANY_REQUESTS, Told { wait: Some(*seconds), ..Told::plain("too-many") })
             }
-            Self::App(AppError::Storage(error)) if error.is_temporary() => {
-                (StatusCode::SERVICE_UNAVAILABLE, Told { wait: Some(5), ..Told::plain("unavailable") })
+            Self::App(AppError::Storage(error)) => {
+                let cause = Some(error.to_string());
+                if error.is_temporary() {
+                    let told = Told { wait: Some(5), cause, ..Told::plain("unavailable") };
+                    (StatusCode::SERVICE_UNAVAILABLE, told)
+                } else {
+                    (StatusCode::INTERNAL_SERVER_ERROR, Told { cause, ..Told::plain("server") })
+                }
             }
-            Self::App(AppError::Storage(_)) => plain(StatusCode::INTERNAL_SERVER_ERROR, "server"),
         }
     }
 }
@@ -162,9 +177,6 @@ impl IntoResponse for WebError {
         }
         if matches!(self, Self::Pages) {
             return Redirect::to("/pages").into_response();
-        }
-        if let Self::App(AppError::Storage(error)) = &self {
-            tracing::error!(error = %error, "a request failed");
         }
         let (status, told) = self.told();
         let mut response = status.into_response();

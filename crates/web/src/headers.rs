@@ -5,6 +5,7 @@ use crate::errors;
 use crate::fields::Fields;
 use crate::noted::Noted;
 use crate::pages::page_above;
+use crate::refused::{self, What};
 use crate::shell;
 use crate::staff::{CODE_AGAIN, Staff};
 use crate::state::Web;
@@ -27,6 +28,7 @@ use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
+use uuid::Uuid;
 
 /// Sent with every answer, errors too. Nothing is loaded from elsewhere, nothing is framed, nothing is told to
 /// the page that a link leads to.
@@ -53,9 +55,10 @@ pub fn around(router: Router<Web>, web: Web) -> Router {
         .layer(CsrfLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
-            tracing::error!("a handler panicked");
             let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
-            response.extensions_mut().insert(Told::plain("server"));
+            // What it said may hold what was sent.
+            let cause = Some("a handler panicked".to_owned());
+            response.extensions_mut().insert(Told { cause, ..Told::plain("server") });
             response
         }))
         .layer(from_fn_with_state(web, finish))
@@ -66,16 +69,19 @@ async fn finish(State(web): State<Web>, mut request: Request, next: Next) -> Res
     let asked = Asked::of(&request);
     request.extensions_mut().insert(asked.noted.clone());
     let mut response = next.run(request).await;
+    let reference = web.app.store.new_id();
+    let told = response.extensions().get::<Told>().cloned();
+    refused::log(&asked.what, &asked.noted, response.status(), told.as_ref(), reference);
     if let Some(proof) = asked.noted.proof_to_keep()
         && let Ok(value) = crate::cookies::header(crate::cookies::PROOF, proof.to_owned()).parse()
     {
         response.headers_mut().append(SET_COOKIE, value);
     }
-    if let Some(told) = response.extensions().get::<Told>().cloned() {
+    if let Some(told) = told {
         response = if asked.path.starts_with("/api/") {
-            problem(&response, &told)
+            problem(&response, &told, reference)
         } else {
-            page(&web, &asked, response, &told).await
+            page(&web, &asked, response, &told, reference).await
         };
     }
     always(response.headers_mut());
@@ -87,6 +93,8 @@ struct Asked {
     path: String,
     /// The address with what stood behind the path, where a page was asked for.
     read: Option<String>,
+    /// The same in words of ours, for the log.
+    what: What,
     /// The page on which whoever did an act was.
     was_on: Option<String>,
     jar: CookieJar,
@@ -106,6 +114,7 @@ impl Asked {
                 .map(|all| all.as_str().to_owned()),
             was_on: route.and_then(|route| page_above(route.as_str(), &path)),
             path,
+            what: What::of(request),
             jar: CookieJar::from_headers(request.headers()),
             words: Words::new(shell::language_of(request.headers())),
             noted: Noted::default(),
@@ -176,7 +185,7 @@ fn always(headers: &mut HeaderMap) {
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
-async fn page(web: &Web, asked: &Asked, response: Response, told: &Told) -> Response {
+async fn page(web: &Web, asked: &Asked, response: Response, told: &Told, reference: Uuid) -> Response {
     let shell = asked.shell(web).await;
     let words = shell.words;
     if told.kind == SECOND_FACTOR {
@@ -193,9 +202,7 @@ async fn page(web: &Web, asked: &Asked, response: Response, told: &Told) -> Resp
         }
         "bad-request" => ErrorKind::Unreadable,
         "too-large" => ErrorKind::TooLarge,
-        "server" | "unavailable" => {
-            ErrorKind::Server { reference: web.app.store.new_id().simple().to_string() }
-        }
+        "server" | "unavailable" => ErrorKind::Server { reference: reference.simple().to_string() },
         "too-many" => {
             ErrorKind::TooMany { minutes: u32::try_from(told.wait.unwrap_or(60).div_ceil(60)).unwrap_or(1) }
         }
@@ -229,8 +236,9 @@ fn with_html(mut response: Response, page: Result<String, askama::Error>) -> Res
 }
 
 /// RFC 9457: what a program is told.
-fn problem(response: &Response, told: &Told) -> Response {
+fn problem(response: &Response, told: &Told, reference: Uuid) -> Response {
     let status = response.status();
+    let reference = status.is_server_error().then(|| format!("reference {}", reference.simple()));
     let code = told.kind.replace('-', "_");
     let body = Problem {
         kind: format!("about:blank#{code}"),
@@ -247,7 +255,7 @@ fn problem(response: &Response, told: &Told) -> Response {
                 value: field.value.clone(),
             })
             .collect(),
-        detail: told.detail.clone(),
+        detail: told.detail.clone().or(reference),
         now: told.now.clone(),
     };
     let text = serde_json::to_string(&body).unwrap_or_default();

@@ -21,6 +21,7 @@ mod insight;
 mod intake;
 mod jobs;
 mod limits;
+mod log;
 mod messages;
 mod network;
 mod oversight;
