@@ -62,6 +62,7 @@ pub fn around(router: Router<Web>, web: Web) -> Router {
             response
         }))
         .layer(from_fn_with_state(web, finish))
+        .layer(from_fn(crate::compressed::around))
         .layer(from_fn(crate::measured::around))
 }
 

@@ -49,7 +49,7 @@ figures-none-text = Figures stand here when a span of four weeks with reports is
 figures-no-referrals = No referrals in this time
 figures-no-gaps = No need without a service
 figures-no-gaps-text = Each need that was found has an accredited service in its district.
-figures-withheld-too-few = Fewer than 10 were counted altogether, so the table is hidden.
+figures-withheld-too-few = Fewer than 10 were counted in all, so the table is hidden.
 figures-withheld-nothing-left = So many of the numbers are small that the whole table is hidden.
 figures-withheld-not-the-pair = This table can't be shown together with the others.
 

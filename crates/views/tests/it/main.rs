@@ -9,5 +9,7 @@
 
 mod components;
 mod html_check;
+mod locale;
+mod reading;
 mod samples;
 mod words;
