@@ -1,13 +1,17 @@
 //! One person at work: opens a form, fills it in, sends it until it is acknowledged.
 
-use super::{Seed, Where};
+use super::server::Where;
 use alongside_testkit::Page;
 use alongside_testkit::client::encoded;
+use alongside_testkit::endure::Seed;
 use axum::http::{HeaderMap, StatusCode};
+use std::collections::{BTreeSet, HashMap};
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::sync::mpsc::Sender;
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, SystemTime};
 
 /// What somebody writes.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +30,7 @@ pub(super) struct Writer {
 }
 
 /// One act that was sent.
+#[derive(Debug, Clone)]
 pub(super) struct Sent {
     /// The table of its row.
     pub(super) table: &'static str,
@@ -33,10 +38,18 @@ pub(super) struct Sent {
     pub(super) mark: String,
     /// Whether its answer arrived.
     pub(super) acknowledged: bool,
+    /// When it arrived, in seconds since 1970: what a trace of the server is compared with.
+    pub(super) when: f64,
     /// How often it was sent until then.
     pub(super) tries: u32,
     /// Whether it was sent once more on purpose.
     pub(super) again: bool,
+}
+
+/// The machine's time, in seconds since 1970.
+#[expect(clippy::disallowed_methods, reason = "a trace of the server bears the machine's own time")]
+pub(super) fn now() -> f64 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("after 1970").as_secs_f64()
 }
 
 impl Writer {
@@ -72,7 +85,7 @@ impl Writer {
             Kind::Report => "report",
             Kind::Note => "note",
         };
-        let mut act = Sent { table, mark, acknowledged: false, tries: 0, again: false };
+        let mut act = Sent { table, mark, acknowledged: false, when: 0.0, tries: 0, again: false };
         loop {
             act.tries += 1;
             match self.ask(&at.wait(), "POST", &body) {
@@ -85,7 +98,7 @@ impl Writer {
                 None => {}
             }
         }
-        act.acknowledged = true;
+        (act.acknowledged, act.when) = (true, now());
         if seed.below(10) == 0 {
             // A second press of the button: the same answer or, where the server is gone, none.
             act.again = true;
@@ -149,4 +162,104 @@ fn whole(answer: &str) -> Option<Page> {
         return None;
     }
     Some(Page { status, headers: HeaderMap::new(), body: body.to_owned() })
+}
+
+/// Everybody at work at once.
+pub(super) struct Crew {
+    /// Where they find the server.
+    pub(super) at: Arc<Where>,
+    acknowledged: Receiver<()>,
+    threads: Vec<JoinHandle<Vec<Sent>>>,
+}
+
+impl Crew {
+    /// Begins: each writes as long as there is a server, until it is over.
+    pub(super) fn begin(writers: Vec<Writer>, seed: u64) -> Self {
+        let (at, (tell, acknowledged)) = (Arc::new(Where::default()), channel());
+        let threads = writers
+            .into_iter()
+            .enumerate()
+            .map(|(number, writer)| {
+                let (at, tell) = (Arc::clone(&at), tell.clone());
+                let seed = Seed(seed.wrapping_mul(1_000).wrapping_add(number as u64));
+                std::thread::spawn(move || writer.work(seed, &at, &tell))
+            })
+            .collect();
+        Self { at, acknowledged, threads }
+    }
+
+    /// Waits until so many more acts are acknowledged.
+    pub(super) fn wait_for(&self, count: u64) {
+        for _ in 0..count {
+            self.acknowledged.recv().expect("the writers go on");
+        }
+    }
+
+    /// Forgets what was acknowledged and not waited for: it is not the next round's.
+    pub(super) fn forget(&self) -> usize {
+        self.acknowledged.try_iter().count()
+    }
+
+    /// Lets everybody finish what they are in the middle of; gives all that was sent.
+    pub(super) fn finish(self) -> Vec<Sent> {
+        self.at.end();
+        self.threads.into_iter().flat_map(|it| it.join().expect("a writer ends")).collect()
+    }
+}
+
+/// The marks in a line: `mark<writer>x<act>e`.
+fn marks_in(line: &str) -> impl Iterator<Item = &str> {
+    line.match_indices("mark").filter_map(|(at, _)| {
+        let rest = &line[at..];
+        let digits = |letter: char| letter.is_ascii_digit() || letter == 'x';
+        let end = 4 + rest[4..].find(|letter| !digits(letter))?;
+        rest[end..].starts_with('e').then(|| &rest[..=end])
+    })
+}
+
+/// Every acknowledged act is there once; one whose answer never came is there once or not at all. Gives the number of
+/// acknowledged ones.
+pub(super) fn compare(lines: &[String], sent: &[Sent], told: &str) -> usize {
+    let mut lines_with: HashMap<(&str, &str), usize> = HashMap::new();
+    for line in lines {
+        let table = line.split(' ').next().unwrap_or_default();
+        let marks: BTreeSet<&str> = marks_in(line).collect();
+        for mark in marks {
+            *lines_with.entry((table, mark)).or_default() += 1;
+        }
+    }
+    let mut acknowledged = 0;
+    for act in sent {
+        let found = lines_with.get(&(act.table, act.mark.as_str())).copied().unwrap_or(0);
+        assert!(found <= 1, "{told}: {} is there {found} times", act.mark);
+        if act.acknowledged {
+            acknowledged += 1;
+            assert_eq!(found, 1, "{told}: {} was acknowledged and is lost", act.mark);
+        }
+    }
+    acknowledged
+}
+
+/// The check is checked: a lost act and a doubled one are found.
+#[test]
+fn a_lost_and_a_doubled_act_are_found() {
+    let act = |acknowledged| Sent {
+        table: "note",
+        mark: "mark1x1e".into(),
+        acknowledged,
+        when: 0.0,
+        tries: 1,
+        again: false,
+    };
+    let other = Sent { mark: "mark1x2e".into(), ..act(true) };
+    let line = |mark: &str| format!("note id=1 sealed={mark}");
+    let compared =
+        |lines: &[String], acts: &[Sent]| std::panic::catch_unwind(|| compare(lines, acts, "test")).is_ok();
+    assert!(compared(&[line("mark1x1e"), line("mark1x2e")], &[act(true), other]));
+    assert!(!compared(&[], &[act(true)]), "lost");
+    assert!(!compared(&[line("mark1x1e"), line("mark1x1e")], &[act(true)]), "doubled");
+    assert!(
+        !compared(&[line("mark1x1e"), line("mark1x1e"), line("mark1x2e")], &[act(false)]),
+        "doubled, not acknowledged"
+    );
 }
