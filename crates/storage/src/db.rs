@@ -191,7 +191,9 @@ impl Db {
             Address::Postgres(url) => {
                 let options = PgConnectOptions::from_str(url)
                     .map_err(|_| Error::Unusable("the PostgreSQL address can't be read".into()))?
-                    .application_name(APPLICATION);
+                    .application_name(APPLICATION)
+                    // Somebody else's lock: waiting is bounded, as in SQLite.
+                    .options([("lock_timeout", "5s")]);
                 let pool = PgPoolOptions::new()
                     .max_connections(16)
                     .acquire_timeout(Duration::from_secs(5))

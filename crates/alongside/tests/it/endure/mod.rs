@@ -5,11 +5,14 @@
 
 #![allow(clippy::print_stderr, reason = "a long run says how far it is")]
 
+mod away;
 mod disk;
+mod full_disk;
 mod kills;
 mod partnership;
 mod power_cuts;
 mod server;
+mod sync_fails;
 mod trace;
 mod writer;
 

@@ -19,12 +19,12 @@ use std::time::Instant;
 const ACTS: (u64, u64) = (40, 400);
 
 /// What had been acknowledged when the trace wrote a line; the rest may be there or not.
-fn known_at(sent: &[Sent], when: f64) -> Vec<Sent> {
+pub(super) fn known_at(sent: &[Sent], when: f64) -> Vec<Sent> {
     sent.iter().map(|act| Sent { acknowledged: act.acknowledged && act.when < when, ..act.clone() }).collect()
 }
 
 /// Opens what is left with the program and compares.
-async fn look(place: &Place, sent: &[Sent], told: &str) -> usize {
+pub(super) async fn look(place: &Place, sent: &[Sent], told: &str) -> usize {
     verify(place);
     let it = opened(place).await;
     it.store.check().await.unwrap_or_else(|error| panic!("{told}: {error}"));
