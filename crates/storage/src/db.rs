@@ -10,14 +10,14 @@ use sqlx::sqlite::{
     SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Arguments as _, ConnectOptions as _, Connection as _, Executor as _};
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-/// No write waits longer for another server's, and a server that froze in the middle of one loses it: the others go on.
-const SESSION: [(&str, &str); 2] = [("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "30s")];
+/// Waiting for somebody else's lock is bounded, as in SQLite; and a server that froze in the middle of one loses it: the others go on.
+const SESSION: [(&str, &str); 2] = [("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", "30s")];
 
 /// The name under which PostgreSQL lists our connections.
 pub(crate) const APPLICATION: &str = "alongside";
@@ -173,6 +173,22 @@ impl Connection<'_> {
     }
 }
 
+/// Makes a folder and those above it that are not there, so that they outlive a power cut: a folder's name is durable
+/// when the folder above it is synced, whatever is synced in it.
+pub fn make_folder(folder: &Path) -> std::io::Result<()> {
+    if folder.as_os_str().is_empty() || folder.is_dir() {
+        return Ok(());
+    }
+    let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    make_folder(above)?;
+    match std::fs::create_dir(folder) {
+        // Somebody else was quicker.
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
+    File::open(above)?.sync_all()
+}
+
 /// Makes the file of a database that is not there, for its owner's eyes only; SQLite makes the files beside it alike.
 fn make_private(path: &Path) -> std::io::Result<()> {
     OpenOptions::new().create(true).append(true).mode(0o600).open(path).map(drop)
@@ -201,7 +217,7 @@ impl Db {
 
     async fn open_lite(path: &Path) -> Result<Self> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|error| {
+            make_folder(folder).map_err(|error| {
                 Error::Unusable(format!("the folder of the database can't be made: {error}"))
             })?;
         }

@@ -31,7 +31,7 @@ mod write_set;
 mod writer;
 
 pub use backup::{Moved, move_database};
-pub use db::{Address, Db, Engine};
+pub use db::{Address, Db, Engine, make_folder};
 pub use epochs::Turn;
 pub use error::{Error, Result};
 pub use migrate::{migrations, schema_version};

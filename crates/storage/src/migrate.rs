@@ -56,7 +56,14 @@ pub(crate) async fn run_to(db: &Db, last: i64) -> Result<()> {
     let migrator = migrator(db.engine(), last);
     match db {
         Db::Lite(lite) => migrator.run(lite.write_pool()).await,
-        Db::Pg(pg) => migrator.run(pg).await,
+        Db::Pg(pg) => {
+            let mut connection = pg.acquire().await?;
+            // Whoever starts while another server brings the schema up to date waits, however long that takes.
+            sqlx::raw_sql("set lock_timeout = 0").execute(&mut *connection).await?;
+            let done = migrator.run(&mut *connection).await;
+            sqlx::raw_sql("reset lock_timeout").execute(&mut *connection).await?;
+            done
+        }
     }
     .map_err(said)
 }

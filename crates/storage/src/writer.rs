@@ -15,6 +15,8 @@ use crate::dialect;
 use crate::error::{Error, Result, is_temporary};
 use crate::write_set::{Expect, WriteSet, Written};
 use alongside_kernel::Timestamp;
+use sqlx::Connection as _;
+use sqlx::sqlite::SqliteConnection;
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::{mpsc, oneshot};
@@ -99,10 +101,14 @@ pub(crate) async fn in_transaction<T>(
 ) -> Result<T> {
     match db {
         Db::Lite(lite) => {
-            let mut transaction = lite.write_pool().begin_with("begin immediate").await?;
-            let value = work(&mut Connection::Lite(&mut transaction)).await?;
-            transaction.commit().await?;
-            Ok(value)
+            let mut connection = lite.write_pool().acquire().await?;
+            let done = in_lite_transaction(&mut connection, work).await;
+            if done.is_err() {
+                // Where the disk is full or fails, SQLite ends the transaction by itself. The driver does not notice and
+                // would refuse every later one, so this connection is not used again.
+                let _ = connection.close().await;
+            }
+            done
         }
         Db::Pg(pool) => {
             let mut transaction = pool.begin().await?;
@@ -111,6 +117,16 @@ pub(crate) async fn in_transaction<T>(
             Ok(value)
         }
     }
+}
+
+async fn in_lite_transaction<T>(
+    connection: &mut SqliteConnection,
+    work: impl AsyncFnOnce(&mut Connection<'_>) -> Result<T>,
+) -> Result<T> {
+    let mut transaction = connection.begin_with("begin immediate").await?;
+    let value = work(&mut Connection::Lite(&mut transaction)).await?;
+    transaction.commit().await?;
+    Ok(value)
 }
 
 async fn apply_all(

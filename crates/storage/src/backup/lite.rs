@@ -3,6 +3,7 @@
 use super::keys::{KeyBackup, Wrapped, Writing};
 use super::text::hex;
 use super::{Counted, LEFT_OUT, LogHead, epochs, io, new_file, sync};
+use crate::db::make_folder;
 use crate::error::{Error, Result};
 use crate::store::Store;
 use alongside_vault::Frontier;
@@ -61,7 +62,7 @@ pub(super) async fn save(
 
 pub(super) async fn load(to: &Path, data: &Path, keys: &KeyBackup) -> Result<(Vec<Counted>, Vec<LogHead>)> {
     if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(io(folder))?;
+        make_folder(folder).map_err(io(folder))?;
     }
     let mut partial = to.as_os_str().to_owned();
     partial.push(".partial");

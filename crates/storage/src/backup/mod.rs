@@ -12,7 +12,7 @@ mod text;
 
 pub use moving::{Moved, move_database};
 
-use crate::db::{Address, Db, Engine};
+use crate::db::{Address, Db, Engine, make_folder};
 use crate::error::{Error, Result};
 use crate::migrate;
 use crate::store::Store;
@@ -147,7 +147,7 @@ fn io(path: &Path) -> impl Fn(std::io::Error) -> Error + '_ {
 /// A new file that only its owner reads.
 fn new_file(path: &Path) -> Result<File> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(io(path))?;
+        make_folder(folder).map_err(io(path))?;
     }
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(io(path))
 }
