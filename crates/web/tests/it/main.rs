@@ -35,6 +35,7 @@ mod recovery;
 mod referral;
 mod requests;
 mod servers;
+mod sameness;
 mod settings;
 mod sign_in;
 mod testkit;
