@@ -22,9 +22,11 @@ The project's chores.
                                   docs/evidence/performance.md: [--persons N] [--seconds N] [--into FILE]
   cargo xtask upgrade-dump        writes fixtures/upgrade/<schema>/: what the upgrade test begins with, once for
                                   each schema
-  cargo xtask endure [--kills N] [--writers N] [--seed N] [--database sqlite|postgres|both]
-                                  kills the program N times while people write (200, 8, 1, both), and checks that
-                                  what was acknowledged is there once; the tests do the same with 2 kills
+  cargo xtask endure [OPTIONS]    what must hold when things go wrong, in full: the program killed, the power cut, the disk
+                                  full, the database away; prints a table of what was seen. The tests do a
+                                  hundredth of it. [--kills N] [--power-cuts N] [--requests N] [--writers N] [--seed N]
+                                  [--database sqlite|postgres|both] (1000, 200, 100000, 8, 1, both)
+                                  [--only R2,R5] only these bars; docs/evidence/endure.md lists them
   cargo xtask help                this text
 
   --no-install                    with demo, test, screenshots, bench and upgrade-dump: stop and name what lacks, install nothing

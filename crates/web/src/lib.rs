@@ -28,6 +28,7 @@ pub mod pages;
 mod people;
 mod portal;
 mod referral;
+mod refused;
 mod requests;
 pub mod respond;
 pub mod routes;
