@@ -16,7 +16,8 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-/// Waiting for somebody else's lock is bounded, as in SQLite; and a server that froze in the middle of one loses it: the others go on.
+/// Waiting for somebody else's lock is bounded, as in SQLite; and a server that froze in the middle of a write loses
+/// its locks, so that the others go on.
 const SESSION: [(&str, &str); 2] = [("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", "30s")];
 
 /// The name under which PostgreSQL lists our connections.
