@@ -13,7 +13,6 @@ use alongside_app::{App, Ask, Once, oversight, portal, support};
 use alongside_domain::intake::{CrimeTypes, Mapping};
 use alongside_domain::portal::Handover;
 use alongside_domain::requests::Kind as RequestKind;
-use alongside_domain::rules::Rules;
 use alongside_gate::{DataClass, Role, Viewer};
 use alongside_kernel::FixedClock;
 use alongside_kernel::clock::london_date;
@@ -51,7 +50,7 @@ pub async fn fill(opened: &Opened) -> App {
         crime_types: CrimeTypes::shipped().expect("the shipped list is read"),
         ..alongside_domain::intake::Lists::default()
     };
-    let rules = Rules::shipped().expect("the shipped rules are read");
+    let rules = crate::app::rules();
     let mapping = Mapping::police_default().expect("the shipped mapping is read");
     let mornings: Vec<Slice> = slices(&unpacked(FEED), &mapping, &rules)
         .drain(MORNINGS)

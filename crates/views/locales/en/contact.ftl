@@ -148,7 +148,6 @@ queue-late = Only what is late
 queue-only-new = New
 queue-new = Only what is new since I last looked
 queue-day = Due on
-queue-day-hint = For example, 2025-02-03
 queue-late-mark = Late
 queue-new-mark = New
 queue-needs = Needs: { $needs }.

@@ -358,7 +358,10 @@ get-help-reach = How is it safe to reach you?
 get-help-reach-text = We only use a way that you say is safe.
 get-help-happened = What happened
 get-help-understand = Understanding each other
-get-help-what-next = Someone from the victim care unit gets in touch within two working days. They only use a way that you said is safe.
+get-help-what-next = { $n ->
+    [one] Someone from the victim care unit gets in touch within one working day. They only use a way that you said is safe.
+   *[other] Someone from the victim care unit gets in touch within { $n } working days. They only use a way that you said is safe.
+  }
 get-help-button = Send
 get-help-wait = We can't take your message this minute. What you typed is still here.
 get-help-wait-until = { $n ->

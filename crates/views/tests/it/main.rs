@@ -12,4 +12,5 @@ mod html_check;
 mod locale;
 mod reading;
 mod samples;
+mod weight;
 mod words;

@@ -129,6 +129,22 @@ fn no_text_blames_or_asks_too_much() {
     }
 }
 
+/// Leaving a page clears nothing from the browser, and nobody must believe it.
+#[test]
+fn no_text_promises_that_nothing_is_left_behind() {
+    let mut about = 0;
+    for (key, entry) in entries("en") {
+        let text = entry.source.to_lowercase();
+        for word in
+            ["clears your history", "no trace", "nobody can see that you", "erases your", "deletes your"]
+        {
+            assert!(!text.contains(word), "{key} says “{word}”");
+        }
+        about += usize::from(text.contains("does not clear"));
+    }
+    assert!(about >= 2, "the pages before which it must be said do not say that the history stays");
+}
+
 #[test]
 fn no_page_shows_the_name_of_a_text_in_place_of_its_words() {
     let texts = texts("en");
