@@ -43,6 +43,14 @@ pub(crate) const CHROMIUM: Need = Need {
     what_for: "walks the journeys and checks every page for accessibility",
 };
 
+/// Shows what a program asks the system to do with its files.
+pub(crate) const STRACE: Need = Need {
+    program: "strace",
+    elsewhere: "",
+    packages: &["strace"],
+    what_for: "records what is written and synced, for the simulated power cuts, and makes a sync fail",
+};
+
 impl Need {
     /// The program's file, where it is there.
     fn file(self) -> Option<PathBuf> {

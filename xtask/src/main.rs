@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore speaks on the console")]
 
 mod endure;
+mod fuzz;
 mod install;
 mod pages;
 mod steps;
@@ -22,9 +23,12 @@ The project's chores.
                                   docs/evidence/performance.md: [--persons N] [--seconds N] [--into FILE]
   cargo xtask upgrade-dump        writes fixtures/upgrade/<schema>/: what the upgrade test begins with, once for
                                   each schema
-  cargo xtask endure [--kills N] [--writers N] [--seed N] [--database sqlite|postgres|both]
-                                  kills the program N times while people write (200, 8, 1, both), and checks that
-                                  what was acknowledged is there once; the tests do the same with 2 kills
+  cargo xtask endure [OPTIONS]    what must hold when things go wrong, in full: the program killed, the power cut, the disk
+                                  full, the database away; prints a table of what was seen. The tests do a
+                                  hundredth of it. [--kills N] [--power-cuts N] [--requests N] [--writers N] [--seed N]
+                                  [--database sqlite|postgres|both] (1000, 200, 100000, 8, 1, both)
+                                  [--fuzz-minutes N] each parser fuzzed for so long, and nothing else
+                                  [--only R2,R5] only these bars; docs/evidence/endure.md lists them
   cargo xtask help                this text
 
   --no-install                    with demo, test, screenshots, bench and upgrade-dump: stop and name what lacks, install nothing

@@ -36,7 +36,7 @@ pub(crate) fn test(names: &[String], may_install: bool) -> Outcome {
     if let Some(unknown) = names.iter().find(|name| !STEPS.iter().any(|step| step.name == *name)) {
         return Err(format!("there is no step {unknown}; the steps are format lint test doc browser"));
     }
-    install::needed(&[install::NPM, install::POSTGRES, install::CHROMIUM], may_install)?;
+    install::needed(&[install::NPM, install::POSTGRES, install::STRACE, install::CHROMIUM], may_install)?;
     let began = Instant::now();
     let (mut passed, mut failed, mut times) = (0, 0, Vec::new());
     for step in STEPS.iter().filter(|step| names.is_empty() || names.iter().any(|name| name == step.name)) {
@@ -81,7 +81,7 @@ fn lint() -> Result<Counted, String> {
 
 fn test_all() -> Result<Counted, String> {
     let mut command = cargo(&["test", "--workspace", "--all-targets", "--locked", "--no-fail-fast"]);
-    counted(command.env("REQUIRE_POSTGRES", "1"))
+    counted(command.env("REQUIRE_POSTGRES", "1").env("REQUIRE_STRACE", "1"))
 }
 
 fn doc() -> Result<Counted, String> {

@@ -1,7 +1,7 @@
 //! The two key files: the master key, made once for an empty database, and the epoch keys beside it.
 
 use crate::{Outcome, output};
-use alongside_storage::KeyringFile;
+use alongside_storage::{KeyringFile, make_folder};
 use alongside_vault::{MasterKey, Random};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
@@ -30,7 +30,7 @@ fn make(path: &Path, random: &dyn Random) -> Outcome<MasterKey> {
         format!("The master key file {} can't be made ({error}). Nothing was changed.", path.display())
     };
     if let Some(folder) = folder_of(path) {
-        std::fs::create_dir_all(folder).map_err(failed)?;
+        make_folder(folder).map_err(failed)?;
     }
     replace(path, &format!("{}\n", key.to_text().as_str())).map_err(failed)?;
     output::notice(format!(

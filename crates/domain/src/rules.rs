@@ -23,6 +23,21 @@ pub struct Rules {
     pub intake: IntakeRules,
     /// What follows from the kind of crime.
     pub offences: OffenceRules,
+    /// Waiting times of erasing.
+    pub erasure: ErasureRules,
+}
+
+/// Waiting times of erasing.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ErasureRules {
+    /// So many days lie between asking for an erasure and agreeing to it.
+    pub waiting_days: u16,
+    /// An epoch lasts so many days; after that what was erased opens from no old copy.
+    pub epoch_days: u16,
+    /// So many minutes after an epoch began the older ones are destroyed. Servers read the keys' file anew each few
+    /// seconds.
+    pub settle_minutes: u16,
 }
 
 /// What follows from the kind of crime. Types are codes of ours, words are in lower case.

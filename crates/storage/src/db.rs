@@ -10,11 +10,15 @@ use sqlx::sqlite::{
     SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Arguments as _, ConnectOptions as _, Connection as _, Executor as _};
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
+
+/// Waiting for somebody else's lock is bounded, as in SQLite; and a server that froze in the middle of a write loses
+/// its locks, so that the others go on.
+const SESSION: [(&str, &str); 2] = [("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", "30s")];
 
 /// The name under which PostgreSQL lists our connections.
 pub(crate) const APPLICATION: &str = "alongside";
@@ -124,6 +128,14 @@ fn pg_arguments(arguments: &[Arg]) -> Result<PgArguments> {
 }
 
 impl Connection<'_> {
+    /// Which database this is.
+    pub(crate) const fn engine(&self) -> Engine {
+        match self {
+            Self::Lite(_) => Engine::Sqlite,
+            Self::Pg(_) => Engine::Postgres,
+        }
+    }
+
     /// Runs a statement and says how many rows it touched.
     pub(crate) async fn execute(&mut self, sql: &'static str, arguments: impl AsRef<[Arg]>) -> Result<u64> {
         metrics::counter!(STATEMENTS).increment(1);
@@ -162,6 +174,22 @@ impl Connection<'_> {
     }
 }
 
+/// Makes a folder and those above it that are not there, so that they outlive a power cut: a folder's name is durable
+/// when the folder above it is synced, whatever is synced in it.
+pub fn make_folder(folder: &Path) -> std::io::Result<()> {
+    if folder.as_os_str().is_empty() || folder.is_dir() {
+        return Ok(());
+    }
+    let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    make_folder(above)?;
+    match std::fs::create_dir(folder) {
+        // Somebody else was quicker.
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
+    File::open(above)?.sync_all()
+}
+
 /// Makes the file of a database that is not there, for its owner's eyes only; SQLite makes the files beside it alike.
 fn make_private(path: &Path) -> std::io::Result<()> {
     OpenOptions::new().create(true).append(true).mode(0o600).open(path).map(drop)
@@ -175,7 +203,8 @@ impl Db {
             Address::Postgres(url) => {
                 let options = PgConnectOptions::from_str(url)
                     .map_err(|_| Error::Unusable("the PostgreSQL address can't be read".into()))?
-                    .application_name(APPLICATION);
+                    .application_name(APPLICATION)
+                    .options(SESSION);
                 let pool = PgPoolOptions::new()
                     .max_connections(16)
                     .acquire_timeout(Duration::from_secs(5))
@@ -189,7 +218,7 @@ impl Db {
 
     async fn open_lite(path: &Path) -> Result<Self> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|error| {
+            make_folder(folder).map_err(|error| {
                 Error::Unusable(format!("the folder of the database can't be made: {error}"))
             })?;
         }

@@ -58,13 +58,38 @@ pub(crate) fn is_temporary(error: &sqlx::Error) -> bool {
         | sqlx::Error::PoolClosed
         | sqlx::Error::Io(_)
         | sqlx::Error::WorkerCrashed => true,
-        sqlx::Error::Database(inner) => {
-            // SQLite: 5 busy, 6 locked, 10 I/O, 13 full. PostgreSQL: classes 40, 53, 57, 08.
-            matches!(inner.code().as_deref(), Some("5" | "6" | "10" | "13" | "261" | "517"))
-                || inner.code().is_some_and(|code| {
-                    code.len() == 5 && ["40", "53", "57", "08"].iter().any(|class| code.starts_with(class))
-                })
-        }
+        sqlx::Error::Database(inner) => inner.code().is_some_and(|code| is_temporary_code(&code)),
         _ => false,
+    }
+}
+
+/// SQLite: 5 busy, 6 locked, 10 I/O, 13 full, each with what it says more precisely in the higher bytes. PostgreSQL:
+/// classes 08 connection, 40 rolled back, 53 out of something, 57 shutting down, 58 I/O, the lock that was not got,
+/// and the transaction that stood still.
+fn is_temporary_code(code: &str) -> bool {
+    if code.len() == 5 {
+        return ["08", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class))
+            || ["55P03", "25P03"].contains(&code);
+    }
+    code.parse::<u32>().is_ok_and(|number| matches!(number & 0xff, 5 | 6 | 10 | 13))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_pass_is_told_from_what_will_not() {
+        // Busy, busy while recovering, full, a write, a sync and a read that failed; restarting, no lock, disk full.
+        for passes in [
+            "5", "261", "13", "778", "1034", "266", "57P01", "08006", "55P03", "25P03", "53100", "58030",
+            "40001",
+        ] {
+            assert!(is_temporary_code(passes), "{passes}");
+        }
+        // A unique value, a broken file, read-only; a unique value, no such table, internal.
+        for stays in ["2067", "11", "8", "23505", "42P01", "XX001", ""] {
+            assert!(!is_temporary_code(stays), "{stays}");
+        }
     }
 }

@@ -12,7 +12,9 @@
 
 pub mod app;
 pub mod client;
+pub mod cluster;
 pub mod databases;
+pub mod endure;
 pub mod pause;
 pub mod people;
 pub mod postgres;

@@ -3,7 +3,7 @@
 //! `DATABASE_TEST_URL` points to a running server instead. Where there is no PostgreSQL the PostgreSQL half of
 //! a test is skipped with one visible line, unless `REQUIRE_POSTGRES=1` makes that a failure.
 
-use sqlx::postgres::PgConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -27,11 +27,7 @@ pub async fn new_database() -> Option<String> {
         .get_or_init(|| {
             let server = environment("DATABASE_TEST_URL").or_else(start);
             if server.is_none() {
-                assert!(
-                    environment("REQUIRE_POSTGRES").is_none(),
-                    "REQUIRE_POSTGRES is set and PostgreSQL was not found"
-                );
-                eprintln!("skipped: PostgreSQL is not installed, so this test ran on SQLite only");
+                not_installed();
             }
             server
         })
@@ -41,19 +37,33 @@ pub async fn new_database() -> Option<String> {
     Some(with_database(&server, &name))
 }
 
-async fn run(server: &str, sql: &str) {
+/// Says that the PostgreSQL half of a test is left out, or fails where somebody insists on it.
+pub(crate) fn not_installed() {
+    assert!(
+        environment("REQUIRE_POSTGRES").is_none(),
+        "REQUIRE_POSTGRES is set and PostgreSQL was not found"
+    );
+    eprintln!("skipped: PostgreSQL is not installed, so this test ran on SQLite only");
+}
+
+/// Waits until a server takes connections; `said` is asked for what it says where it does not.
+pub(crate) async fn answers(server: &str, said: impl Fn() -> String) -> PgConnection {
     let options = PgConnectOptions::from_str(server).expect("a PostgreSQL address");
     let started = Instant::now();
-    let mut connection = loop {
+    loop {
         match options.connect().await {
-            Ok(connection) => break connection,
+            Ok(connection) => return connection,
             // It listens before it is ready.
             Err(_) if started.elapsed() < Duration::from_secs(30) => {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
-            Err(error) => panic!("PostgreSQL does not answer: {error}"),
+            Err(error) => panic!("PostgreSQL does not answer: {error} {}", said()),
         }
-    };
+    }
+}
+
+pub(crate) async fn run(server: &str, sql: &str) {
+    let mut connection = answers(server, String::new).await;
     sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.expect("the statement runs");
 }
 
@@ -66,7 +76,7 @@ fn with_database(server: &str, name: &str) -> String {
     }
 }
 
-fn programs() -> Option<PathBuf> {
+pub(crate) fn programs() -> Option<PathBuf> {
     let mut folders: Vec<PathBuf> = environment("PG_BIN").map(PathBuf::from).into_iter().collect();
     folders.extend(environment("PATH").iter().flat_map(std::env::split_paths));
     let mut versions: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
@@ -80,16 +90,31 @@ fn programs() -> Option<PathBuf> {
     folders.into_iter().find(|folder| folder.join("initdb").exists() && folder.join("postgres").exists())
 }
 
-/// As root, PostgreSQL runs as another user; its process ends with ours.
-fn command(program: &Path) -> Command {
-    let root = std::fs::metadata("/proc/self").is_ok_and(|it| std::os::unix::fs::MetadataExt::uid(&it) == 0);
+/// Whether the tests run as root.
+pub fn is_root() -> bool {
+    std::fs::metadata("/proc/self").is_ok_and(|it| std::os::unix::fs::MetadataExt::uid(&it) == 0)
+}
+
+/// As root, PostgreSQL runs as another user.
+fn user() -> Option<&'static str> {
+    is_root().then(|| {
+        let is_there = Command::new("id").arg("postgres").output().is_ok_and(|it| it.status.success());
+        if is_there { "postgres" } else { "nobody" }
+    })
+}
+
+/// Gives a folder to the user under whom PostgreSQL runs.
+pub(crate) fn give(folder: &Path) {
+    if let Some(user) = user() {
+        let given = Command::new("chown").arg("-R").arg(user).arg(folder).status();
+        assert!(given.is_ok_and(|status| status.success()), "the folder changes hands");
+    }
+}
+
+/// One of PostgreSQL's programs; its process ends with ours.
+pub(crate) fn command(program: &Path) -> Command {
     let mut command = Command::new("setpriv");
-    if root {
-        let user = if Command::new("id").arg("postgres").output().is_ok_and(|it| it.status.success()) {
-            "postgres"
-        } else {
-            "nobody"
-        };
+    if let Some(user) = user() {
         command.args(["--reuid", user, "--regid", user, "--clear-groups"]);
     }
     command

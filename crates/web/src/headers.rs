@@ -1,6 +1,6 @@
 //! What stands around every answer: headers, limits, error pages.
 
-use crate::error::{SECOND_FACTOR, Told};
+use crate::error::{SECOND_FACTOR, Told, WebError};
 use crate::errors;
 use crate::fields::Fields;
 use crate::noted::Noted;
@@ -9,6 +9,7 @@ use crate::refused::{self, What};
 use crate::shell;
 use crate::staff::{CODE_AGAIN, Staff};
 use crate::state::Web;
+use alongside_app::StorageError;
 use alongside_views::components::FieldErrors;
 use alongside_views::pages::{AgainPage, ErrorKind, ErrorPage, Typed};
 use alongside_views::{Shell, Words};
@@ -27,7 +28,6 @@ use axum_extra::extract::CookieJar;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::timeout::TimeoutLayer;
 use uuid::Uuid;
 
 /// Sent with every answer, errors too. Nothing is loaded from elsewhere, nothing is framed, nothing is told to
@@ -46,15 +46,18 @@ const ALWAYS: [(&str, &str); 8] = [
     ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 ];
 
+/// How long an answer may take.
+const LONGEST: Duration = Duration::from_secs(30);
+
 /// Puts headers, limits and error pages around the routes.
 pub fn around(router: Router<Web>, web: Web) -> Router {
     let stroke = web.stroke;
     router
-        .fallback(async || crate::error::WebError::NotFound.into_response())
-        .method_not_allowed_fallback(async || crate::error::WebError::NotFound.into_response())
+        .fallback(async || WebError::NotFound.into_response())
+        .method_not_allowed_fallback(async || WebError::NotFound.into_response())
         .with_state(web.clone())
         .layer(CsrfLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
+        .layer(from_fn(in_time))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
             // What it said may hold what was sent.
@@ -63,8 +66,20 @@ pub fn around(router: Router<Web>, web: Web) -> Router {
             response
         }))
         .layer(from_fn_with_state(web, finish))
+        .layer(from_fn(crate::compressed::around))
         .layer(from_fn_with_state(stroke, crate::hush::around))
         .layer(from_fn(crate::measured::around))
+}
+
+/// An answer that takes too long is given up: whoever asked is told that they may ask again.
+async fn in_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(LONGEST, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => {
+            let slow = StorageError::Unavailable("the answer took too long".into());
+            WebError::from(slow).into_response()
+        }
+    }
 }
 
 async fn finish(State(web): State<Web>, mut request: Request, next: Next) -> Response {

@@ -7,6 +7,7 @@
 mod accounts;
 pub mod api;
 mod caller;
+mod compressed;
 mod consent;
 mod contact;
 pub mod cookies;

@@ -22,8 +22,12 @@ impl Place {
 
     /// None where there is no PostgreSQL and nobody insists on it.
     pub async fn postgres() -> Option<Self> {
-        let database = alongside_testkit::postgres::new_database().await?;
-        Some(Self { folder: new_folder(), database })
+        Some(Self::with_database(alongside_testkit::postgres::new_database().await?))
+    }
+
+    /// A folder for a database that is somewhere else.
+    pub fn with_database(database: String) -> Self {
+        Self { folder: new_folder(), database }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

@@ -17,5 +17,6 @@ mod portal;
 mod reading;
 mod referral;
 mod shipped;
+mod standard;
 mod standing;
 mod truth;

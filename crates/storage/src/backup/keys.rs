@@ -3,6 +3,8 @@
 use super::text::{hex, unhex};
 use super::{io, new_file, sync};
 use crate::error::{Error, Result};
+use crate::store::Store;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
@@ -22,26 +24,37 @@ pub(super) struct Writing {
     file: BufWriter<File>,
     path: PathBuf,
     count: u64,
+    epochs: BTreeSet<i64>,
 }
 
 impl Writing {
-    pub(super) fn start(path: &Path, partnership: &str, keyring: &str) -> Result<Self> {
+    pub(super) fn start(path: &Path, partnership: &str) -> Result<Self> {
         let mut file = BufWriter::new(new_file(path)?);
         writeln!(file, "{HEADING}\npartnership {partnership}").map_err(io(path))?;
-        for line in keyring.lines() {
-            writeln!(file, "epochs {line}").map_err(io(path))?;
-        }
-        Ok(Self { file, path: path.to_owned(), count: 0 })
+        Ok(Self { file, path: path.to_owned(), count: 0, epochs: BTreeSet::new() })
     }
 
     pub(super) fn add(&mut self, key: &Wrapped) -> Result<()> {
         self.count += 1;
+        self.epochs.insert(key.epoch);
         writeln!(self.file, "key {} {} {}", key.subject.simple(), key.epoch, hex(&key.bytes))
             .map_err(io(&self.path))
     }
 
-    /// The count at the end shows that nothing was cut off.
-    pub(super) fn finish(mut self) -> Result<()> {
+    /// Adds the epoch keys as they are now that every subject's key is written down: an epoch that began meanwhile is
+    /// among them, and one that ended meanwhile is missed. The count at the end shows that nothing was cut off.
+    pub(super) fn finish(mut self, store: &Store) -> Result<()> {
+        let (keyring, held) = store.keyring_text()?;
+        if !self.epochs.iter().all(|epoch| held.iter().any(|it| i64::from(*it) == *epoch)) {
+            return Err(Error::Unusable(
+                "the epoch turned while the copy was made, so that its keys would open nothing. Nothing was changed in \
+                 the partnership. Make the copy again."
+                    .into(),
+            ));
+        }
+        for line in keyring.lines() {
+            writeln!(self.file, "epochs {line}").map_err(io(&self.path))?;
+        }
         writeln!(self.file, "keys {}", self.count).map_err(io(&self.path))?;
         self.file.flush().map_err(io(&self.path))?;
         sync(&self.path)

@@ -10,9 +10,11 @@
     reason = "a test that fails says so by stopping"
 )]
 
+mod epochs;
 mod erasure;
 mod moving;
 mod schema;
+mod several;
 mod statements;
 mod upgrade;
 mod writer;

@@ -34,6 +34,7 @@ menu-figures = Figures
 menu-partnership = Partnership
 menu-api-tokens = API tokens
 menu-audit = Audit
+menu-erasures = To be erased
 menu-accounts = People and roles
 menu-settings = Settings
 menu-work = Work given up

@@ -1,13 +1,17 @@
 //! One person at work: opens a form, fills it in, sends it until it is acknowledged.
 
-use super::{Seed, Where};
+use super::server::Where;
 use alongside_testkit::Page;
 use alongside_testkit::client::encoded;
-use axum::http::{HeaderMap, StatusCode};
+use alongside_testkit::endure::Seed;
+use axum::http::{StatusCode, header};
+use std::collections::{BTreeSet, HashMap};
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::sync::mpsc::Sender;
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant, SystemTime};
 
 /// What somebody writes.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +19,18 @@ pub(super) enum Kind {
     Attempt,
     Report,
     Note,
+}
+
+/// Nothing that is waited for may take longer.
+const LONGEST: Duration = Duration::from_mins(3);
+
+/// What a writer tells while at work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Event {
+    /// An act was acknowledged.
+    Acknowledged,
+    /// The server said that nothing was done and that they may ask again, after so long.
+    Refused(Duration),
 }
 
 /// Somebody who writes.
@@ -26,6 +42,7 @@ pub(super) struct Writer {
 }
 
 /// One act that was sent.
+#[derive(Debug, Clone)]
 pub(super) struct Sent {
     /// The table of its row.
     pub(super) table: &'static str,
@@ -33,32 +50,40 @@ pub(super) struct Sent {
     pub(super) mark: String,
     /// Whether its answer arrived.
     pub(super) acknowledged: bool,
+    /// When it arrived, in seconds since 1970: what a trace of the server is compared with.
+    pub(super) when: f64,
     /// How often it was sent until then.
     pub(super) tries: u32,
     /// Whether it was sent once more on purpose.
     pub(super) again: bool,
 }
 
+/// The machine's time, in seconds since 1970.
+#[expect(clippy::disallowed_methods, reason = "a trace of the server bears the machine's own time")]
+pub(super) fn now() -> f64 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("after 1970").as_secs_f64()
+}
+
 impl Writer {
     /// Writes until it is over.
-    pub(super) fn work(self, mut seed: Seed, at: &Where, tell: &Sender<()>) -> Vec<Sent> {
+    pub(super) fn work(self, mut seed: Seed, at: &Where, tell: &Sender<Event>) -> Vec<Sent> {
         let mut sent = Vec::new();
         while !at.is_over() {
-            let act = self.act(sent.len(), &mut seed, at);
+            let act = self.act(sent.len(), &mut seed, at, tell);
             if act.acknowledged {
                 // Nobody counts any more when it is over.
-                let _ = tell.send(());
+                let _ = tell.send(Event::Acknowledged);
             }
             sent.push(act);
         }
         sent
     }
 
-    fn act(&self, count: usize, seed: &mut Seed, at: &Where) -> Sent {
+    fn act(&self, count: usize, seed: &mut Seed, at: &Where, tell: &Sender<Event>) -> Sent {
         // A mark ends with a letter, so that none is the beginning of another.
         let mark = format!("mark{}x{count}e", self.number);
         let form = loop {
-            if let Some(page) = self.ask(&at.wait(), "GET", "")
+            if let Some(page) = self.ask(&at.wait(), "GET", "", tell)
                 && page.status == StatusCode::OK
             {
                 break page.form(&self.path);
@@ -72,10 +97,10 @@ impl Writer {
             Kind::Report => "report",
             Kind::Note => "note",
         };
-        let mut act = Sent { table, mark, acknowledged: false, tries: 0, again: false };
+        let mut act = Sent { table, mark, acknowledged: false, when: 0.0, tries: 0, again: false };
         loop {
             act.tries += 1;
-            match self.ask(&at.wait(), "POST", &body) {
+            match self.ask(&at.wait(), "POST", &body, tell) {
                 Some(page) if page.status == StatusCode::SEE_OTHER => break,
                 // Busy, or going down: it says that nothing was done, and may be asked again.
                 Some(page) if page.status.is_server_error() => {}
@@ -85,11 +110,11 @@ impl Writer {
                 None => {}
             }
         }
-        act.acknowledged = true;
+        (act.acknowledged, act.when) = (true, now());
         if seed.below(10) == 0 {
             // A second press of the button: the same answer or, where the server is gone, none.
             act.again = true;
-            if let Some(page) = self.ask(&at.wait(), "POST", &body) {
+            if let Some(page) = self.ask(&at.wait(), "POST", &body, tell) {
                 assert!(
                     page.status == StatusCode::SEE_OTHER || page.status.is_server_error(),
                     "{}",
@@ -118,8 +143,25 @@ impl Writer {
         fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
     }
 
-    /// One request on a connection of its own; nothing where no whole answer came.
-    fn ask(&self, at: &str, method: &str, body: &str) -> Option<Page> {
+    /// One request on a connection of its own; nothing where no whole answer came. A server that can't do it now must say
+    /// so, and when to come back.
+    fn ask(&self, at: &str, method: &str, body: &str, tell: &Sender<Event>) -> Option<Page> {
+        let began = Instant::now();
+        let page = self.exchange(at, method, body)?;
+        if page.status.is_server_error() {
+            assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{}", page.body);
+            assert!(
+                page.headers.contains_key(header::RETRY_AFTER),
+                "no time to come back: {:?}",
+                page.headers
+            );
+            // Nobody counts any more when it is over.
+            let _ = tell.send(Event::Refused(began.elapsed()));
+        }
+        Some(page)
+    }
+
+    fn exchange(&self, at: &str, method: &str, body: &str) -> Option<Page> {
         let mut stream = TcpStream::connect(at).ok()?;
         stream.set_read_timeout(Some(Duration::from_mins(1))).ok()?;
         let head = format!(
@@ -148,5 +190,156 @@ fn whole(answer: &str) -> Option<Page> {
     if announced.is_some_and(|length| body.len() < length) {
         return None;
     }
-    Some(Page { status, headers: HeaderMap::new(), body: body.to_owned() })
+    let headers = head.lines().filter_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        Some((name.parse().ok()?, value.trim().parse().ok()?))
+    });
+    Some(Page { status, headers: headers.collect(), body: body.to_owned() })
+}
+
+/// Everybody at work at once.
+pub(super) struct Crew {
+    /// Where they find the server.
+    pub(super) at: Arc<Where>,
+    events: Receiver<Event>,
+    threads: Vec<JoinHandle<Vec<Sent>>>,
+}
+
+impl Crew {
+    /// Begins: each writes as long as there is a server, until it is over.
+    pub(super) fn begin(writers: Vec<Writer>, seed: u64) -> Self {
+        let (at, (tell, events)) = (Arc::new(Where::default()), channel());
+        let threads = writers
+            .into_iter()
+            .enumerate()
+            .map(|(number, writer)| {
+                let (at, tell) = (Arc::clone(&at), tell.clone());
+                let seed = Seed(seed.wrapping_mul(1_000).wrapping_add(number as u64));
+                std::thread::spawn(move || writer.work(seed, &at, &tell))
+            })
+            .collect();
+        Self { at, events, threads }
+    }
+
+    /// What happens next, unless it is later than it may be.
+    pub(super) fn next(&self, by: Instant) -> Event {
+        let left = by.checked_duration_since(Instant::now()).expect("it took too long");
+        self.events.recv_timeout(left).expect("the writers go on")
+    }
+
+    /// Waits until so many more acts are acknowledged.
+    pub(super) fn wait_for(&self, count: u64) {
+        let by = Instant::now() + LONGEST;
+        for _ in 0..count {
+            while self.next(by) != Event::Acknowledged {}
+        }
+    }
+
+    /// Waits until the next refusal; gives how long its sender had waited for it.
+    pub(super) fn refused(&self) -> Duration {
+        let by = Instant::now() + LONGEST;
+        loop {
+            if let Event::Refused(after) = self.next(by) {
+                return after;
+            }
+        }
+    }
+
+    /// Waits until an act is acknowledged that was not a moment ago; gives how long that took.
+    pub(super) fn well_again(&self) -> Duration {
+        let began = Instant::now();
+        self.forget();
+        self.wait_for(1);
+        began.elapsed()
+    }
+
+    /// Waits until so many acts were acknowledged and at least one was refused; gives both counts.
+    pub(super) fn both(&self, wanted: u64) -> (u64, u64) {
+        let (mut acknowledged, mut refused) = (0, 0);
+        let by = Instant::now() + LONGEST;
+        while acknowledged < wanted || refused == 0 {
+            match self.next(by) {
+                Event::Acknowledged => acknowledged += 1,
+                Event::Refused(_) => refused += 1,
+            }
+        }
+        (acknowledged, refused)
+    }
+
+    /// Takes what happened and was not waited for: it is not the next round's. Gives how many acts were acknowledged.
+    pub(super) fn forget(&self) -> usize {
+        self.events.try_iter().filter(|it| *it == Event::Acknowledged).count()
+    }
+
+    /// Lets everybody finish what they are in the middle of; gives all that was sent.
+    pub(super) fn finish(mut self) -> Vec<Sent> {
+        self.at.end();
+        let threads = std::mem::take(&mut self.threads);
+        threads.into_iter().flat_map(|it| it.join().expect("a writer ends")).collect()
+    }
+}
+
+/// A check that fails must not leave its writers at work under the others.
+impl Drop for Crew {
+    fn drop(&mut self) {
+        self.at.end();
+        self.at.say(None);
+    }
+}
+
+/// The marks in a line: `mark<writer>x<act>e`.
+fn marks_in(line: &str) -> impl Iterator<Item = &str> {
+    line.match_indices("mark").filter_map(|(at, _)| {
+        let rest = &line[at..];
+        let digits = |letter: char| letter.is_ascii_digit() || letter == 'x';
+        let end = 4 + rest[4..].find(|letter| !digits(letter))?;
+        rest[end..].starts_with('e').then(|| &rest[..=end])
+    })
+}
+
+/// Every acknowledged act is there once; one whose answer never came is there once or not at all. Gives the number of
+/// acknowledged ones.
+pub(super) fn compare(lines: &[String], sent: &[Sent], told: &str) -> usize {
+    let mut lines_with: HashMap<(&str, &str), usize> = HashMap::new();
+    for line in lines {
+        let table = line.split(' ').next().unwrap_or_default();
+        let marks: BTreeSet<&str> = marks_in(line).collect();
+        for mark in marks {
+            *lines_with.entry((table, mark)).or_default() += 1;
+        }
+    }
+    let mut acknowledged = 0;
+    for act in sent {
+        let found = lines_with.get(&(act.table, act.mark.as_str())).copied().unwrap_or(0);
+        assert!(found <= 1, "{told}: {} is there {found} times", act.mark);
+        if act.acknowledged {
+            acknowledged += 1;
+            assert_eq!(found, 1, "{told}: {} was acknowledged and is lost", act.mark);
+        }
+    }
+    acknowledged
+}
+
+/// The check is checked: a lost act and a doubled one are found.
+#[test]
+fn a_lost_and_a_doubled_act_are_found() {
+    let act = |acknowledged| Sent {
+        table: "note",
+        mark: "mark1x1e".into(),
+        acknowledged,
+        when: 0.0,
+        tries: 1,
+        again: false,
+    };
+    let other = Sent { mark: "mark1x2e".into(), ..act(true) };
+    let line = |mark: &str| format!("note id=1 sealed={mark}");
+    let compared =
+        |lines: &[String], acts: &[Sent]| std::panic::catch_unwind(|| compare(lines, acts, "test")).is_ok();
+    assert!(compared(&[line("mark1x1e"), line("mark1x2e")], &[act(true), other]));
+    assert!(!compared(&[], &[act(true)]), "lost");
+    assert!(!compared(&[line("mark1x1e"), line("mark1x1e")], &[act(true)]), "doubled");
+    assert!(
+        !compared(&[line("mark1x1e"), line("mark1x1e"), line("mark1x2e")], &[act(false)]),
+        "doubled, not acknowledged"
+    );
 }

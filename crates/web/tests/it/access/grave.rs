@@ -15,7 +15,7 @@ fn is_grave(route: &RouteInfo) -> bool {
 }
 
 /// The acts as the router has them: one that is added or taken away is seen in review.
-const GRAVE: [&str; 10] = [
+const GRAVE: [&str; 13] = [
     "/accounts/new",
     "/accounts/{account}/leave",
     "/accounts/{account}/memberships",
@@ -24,6 +24,9 @@ const GRAVE: [&str; 10] = [
     "/api-tokens",
     "/api-tokens/{token}/end",
     "/people/{person}/conflicts/{conflict}/lift",
+    "/people/{person}/erase",
+    "/people/{person}/erase/agree",
+    "/people/{person}/erase/take-back",
     "/sign-ins/password",
     "/sign-ins/{sign_in}/end",
 ];
