@@ -14,6 +14,7 @@ mod api;
 mod concurrency;
 mod consent;
 mod contact;
+mod endure;
 mod errors;
 mod insight;
 mod intake;
