@@ -43,6 +43,11 @@ impl Caught {
         self.answers.lock().expect("not poisoned").push_back(error);
     }
 
+    /// The gateway is back: from now on it takes everything.
+    pub fn is_back(&self) {
+        self.answers.lock().expect("not poisoned").clear();
+    }
+
     /// What the gateway says when it is asked whether it has a message; by default it can't say.
     pub fn say_known(&self, known: Known) {
         *self.known.lock().expect("not poisoned") = Some(known);

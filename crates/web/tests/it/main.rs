@@ -16,6 +16,7 @@ mod concurrency;
 mod consent;
 mod contact;
 mod erasure;
+mod endure;
 mod errors;
 mod insight;
 mod intake;
