@@ -9,6 +9,7 @@
 use crate::accounts::notices;
 use crate::{App, AppError, Result, contact, intake, messages, oversight, referral};
 use alongside_kernel::Timestamp;
+use alongside_kernel::clock::is_within;
 use alongside_storage::rooms::jobs;
 pub use alongside_storage::rooms::jobs::DeadJob;
 use alongside_storage::{Job, WriteSet};
@@ -121,9 +122,7 @@ pub async fn run_due(app: &App) -> Result<usize> {
 async fn is_due(app: &App, work: &Scheduled) -> Result<bool> {
     let now = app.now();
     let last = jobs::last_run(&app.store, work.name).await?;
-    // A last time that is still to come was written by a clock that has been put right since: it must not keep the work
-    // waiting until then.
-    if last.is_some_and(|last| (0..work.every).contains(&now.duration_since(last).as_secs())) {
+    if last.is_some_and(|last| is_within(last, now, work.every)) {
         return Ok(false);
     }
     Ok(jobs::take_run(&app.store, work.name, last, now).await?)

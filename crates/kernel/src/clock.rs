@@ -27,6 +27,15 @@ pub fn start_of_london_day(day: Date) -> Timestamp {
     day.to_zoned(LONDON.clone()).map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
 }
 
+/// How far two servers' clocks may differ, in seconds.
+const CLOCKS_DIFFER: i64 = 60;
+
+/// Whether less than so many seconds have gone by since something. What is still to come was written by a clock that was
+/// wrong and has been put right: nothing may last until that time comes.
+pub fn is_within(since: Timestamp, now: Timestamp, seconds: i64) -> bool {
+    (-CLOCKS_DIFFER..seconds).contains(&now.duration_since(since).as_secs())
+}
+
 /// Microseconds since 1970, the form in which both databases keep instants.
 pub fn to_micros(at: Timestamp) -> i64 {
     at.as_microsecond()
@@ -50,6 +59,11 @@ impl FixedClock {
     /// Moves the clock to `at`. It never goes back: an earlier instant leaves it as it is.
     pub fn move_to(&self, at: Timestamp) {
         self.0.fetch_max(to_micros(at), Ordering::SeqCst);
+    }
+
+    /// Puts the clock to `at`, be it earlier: as when a clock that was wrong is put right.
+    pub fn jump_to(&self, at: Timestamp) {
+        self.0.store(to_micros(at), Ordering::SeqCst);
     }
 }
 

@@ -43,6 +43,11 @@ impl Caught {
         self.answers.lock().expect("not poisoned").push_back(error);
     }
 
+    /// The gateway is back: from now on it takes everything.
+    pub fn is_back(&self) {
+        self.answers.lock().expect("not poisoned").clear();
+    }
+
     /// What the gateway says when it is asked whether it has a message; by default it can't say.
     pub fn say_known(&self, known: Known) {
         *self.known.lock().expect("not poisoned") = Some(known);
@@ -252,7 +257,7 @@ impl TestApp {
         }
         let (app, caught) = app;
         app.store.write(set).await.expect("the partnership is seeded");
-        let router = alongside_web::router(Web::new(app.clone()));
+        let router = alongside_web::router(Web::new(app.clone()).without_strokes());
         Self { app, caught, clock, engine, organisations, seats, router }
     }
 
@@ -262,7 +267,7 @@ impl TestApp {
         let one = Self::on(opened).await;
         let (app, caught) = app_on(store, Arc::clone(&one.caught));
         let two = Self {
-            router: alongside_web::router(Web::new(app.clone())),
+            router: alongside_web::router(Web::new(app.clone()).without_strokes()),
             app,
             caught,
             clock: Arc::clone(&one.clock),
@@ -277,6 +282,13 @@ impl TestApp {
     #[must_use]
     pub fn here(&self, browser: &Client) -> Client {
         browser.clone().on(self.router.clone())
+    }
+
+    /// The same, where answers that must say nothing by their time are held back as they are by the server.
+    #[must_use]
+    pub fn with_strokes(mut self) -> Self {
+        self.router = alongside_web::router(Web::new(self.app.clone()));
+        self
     }
 
     /// An organisation's id.

@@ -51,6 +51,7 @@ const LONGEST: Duration = Duration::from_secs(30);
 
 /// Puts headers, limits and error pages around the routes.
 pub fn around(router: Router<Web>, web: Web) -> Router {
+    let stroke = web.stroke;
     router
         .fallback(async || WebError::NotFound.into_response())
         .method_not_allowed_fallback(async || WebError::NotFound.into_response())
@@ -66,6 +67,7 @@ pub fn around(router: Router<Web>, web: Web) -> Router {
         }))
         .layer(from_fn_with_state(web, finish))
         .layer(from_fn(crate::compressed::around))
+        .layer(from_fn_with_state(stroke, crate::hush::around))
         .layer(from_fn(crate::measured::around))
 }
 

@@ -17,6 +17,7 @@ pub mod errors;
 pub mod fields;
 pub mod headers;
 mod health;
+pub mod hush;
 mod insight;
 mod intake;
 mod measured;

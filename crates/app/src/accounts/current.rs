@@ -3,7 +3,7 @@
 use crate::{App, Result};
 use alongside_gate::Viewer;
 use alongside_kernel::Timestamp;
-use alongside_kernel::clock::london_date;
+use alongside_kernel::clock::{is_within, london_date};
 use alongside_kernel::id::SignInId;
 use alongside_storage::WriteSet;
 use alongside_storage::rooms::accounts::{self, SignInRow, Stage};
@@ -47,10 +47,8 @@ pub(super) fn sure_until(app: &App, given: Timestamp) -> Timestamp {
 /// Whether a sign-in still counts: it was not left alone, is not too old, and did not wait too long for its second
 /// factor.
 pub(super) fn is_live(row: &SignInRow, now: Timestamp) -> bool {
-    let idle = now.duration_since(row.last_seen_at).as_secs();
-    let whole = now.duration_since(row.created_at).as_secs();
     let longest = if row.stage == Stage::In { LONGEST_HOURS * 60 } else { BEGUN_MINUTES };
-    idle < IDLE_MINUTES * 60 && whole < longest * 60
+    is_within(row.last_seen_at, now, IDLE_MINUTES * 60) && is_within(row.created_at, now, longest * 60)
 }
 
 /// The live sign-in of a cookie, if it is one. Leaving, ending and moving count from their commit on, on every
@@ -61,6 +59,10 @@ pub async fn current(app: &App, bearer: &str) -> Result<Option<SignedIn>> {
     };
     let now = app.now();
     if !is_live(&row, now) {
+        // Written down, so that it stays so when the clock is put back.
+        let mut set = WriteSet::new();
+        accounts::end_sign_in(&mut set, row.id, row.account, now);
+        app.store.write(set).await?;
         return Ok(None);
     }
     let idle = now.duration_since(row.last_seen_at).as_secs();

@@ -61,21 +61,33 @@ pub(super) fn wants_code(it: &Invitation) -> bool {
     it.made_by != it.account
 }
 
-/// Adds a new link to a set, and the mail that tells the person; gives its secret part and when it ends.
-pub(super) fn invite(
+/// Adds a new link to a set, with the mail that tells the person of it; gives its secret part and when it ends.
+pub(super) fn invite_and_tell(
     app: &App,
     set: &mut WriteSet,
     account: AccountId,
     made_by: AccountId,
     (made_at, hours): (Timestamp, i64),
 ) -> (String, Timestamp) {
+    let (invitation, token) = invite(app, set, account, made_by, (made_at, hours));
+    set.job(app.store.new_id(), notices::LINK, Some(invitation.id), made_at);
+    (token, invitation.expires_at)
+}
+
+/// Adds a new link to a set; gives it with its secret part.
+pub(super) fn invite(
+    app: &App,
+    set: &mut WriteSet,
+    account: AccountId,
+    made_by: AccountId,
+    (made_at, hours): (Timestamp, i64),
+) -> (Invitation, String) {
     let expires_at = made_at.checked_add(jiff::SignedDuration::from_hours(hours)).unwrap_or(made_at);
     let id = app.store.new_id();
     let token = link_token(app, id);
     let invitation = Invitation { id, account, made_by, made_at, expires_at, used_at: None };
     administration::insert_invitation(set, &invitation, app.store.tokens().bearer_hash(&token));
-    set.job(app.store.new_id(), notices::LINK, Some(id), made_at);
-    (token, expires_at)
+    (invitation, token)
 }
 
 fn by(ask: &Ask) -> Result<AccountId> {
@@ -164,7 +176,7 @@ pub async fn join(app: &App, ask: &Ask, new: &NewAccount, once: Once) -> Result<
         &membership(app, account, &new.place, &organisation, from),
         ask.now,
     );
-    invite(app, &mut set, account, by, (ask.now, LINK_HOURS));
+    invite_and_tell(app, &mut set, account, by, (ask.now, LINK_HOURS));
     set.audit(entry(ask, Some(account), "new"));
     match once.write(app, set, format!("/accounts/{account}")).await {
         Err(AppError::Storage(Error::Taken("address"))) => {
@@ -231,7 +243,7 @@ pub async fn start_again(app: &App, ask: &Ask, account: AccountId, once: Once) -
     let row = of_another(app, ask, account).await?;
     let mut set = WriteSet::new();
     administration::start_again(&mut set, account, row.version, ask.now);
-    invite(app, &mut set, account, by, (ask.now, LINK_HOURS));
+    invite_and_tell(app, &mut set, account, by, (ask.now, LINK_HOURS));
     set.audit(entry(ask, Some(account), "start_again"));
     once.write(app, set, format!("/accounts/{account}")).await
 }

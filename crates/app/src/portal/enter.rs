@@ -4,6 +4,7 @@ use crate::accounts::new_bearer;
 use crate::{App, AppError, Ask, Invalid, Result};
 use alongside_domain::portal::Code;
 use alongside_gate::{Action, ClassSet, Purpose, VictimViewer, Viewer};
+use alongside_kernel::clock::is_within;
 use alongside_kernel::id::{AccountId, PersonId, PortalAccessId, SignInId};
 use alongside_kernel::{Date, Timestamp};
 use alongside_storage::WriteSet;
@@ -87,13 +88,16 @@ pub async fn current(app: &App, bearer: &str) -> Result<Option<Visit>> {
         return Ok(None);
     };
     let now = app.now();
-    let idle = now.duration_since(visit.last_seen_at).as_secs();
-    let whole = now.duration_since(visit.created_at).as_secs();
-    if idle >= IDLE_MINUTES * 60 || whole >= LONGEST_HOURS * 3_600 {
+    let is_live = is_within(visit.last_seen_at, now, IDLE_MINUTES * 60)
+        && is_within(visit.created_at, now, LONGEST_HOURS * 3_600);
+    let mut set = WriteSet::new();
+    if !is_live {
+        // Written down, so that it stays so when the clock is put back.
+        portal::end_visit(&mut set, visit.id, now);
+        app.store.write(set).await?;
         return Ok(None);
     }
-    if idle >= NOTE_EVERY {
-        let mut set = WriteSet::new();
+    if now.duration_since(visit.last_seen_at).as_secs() >= NOTE_EVERY {
         portal::touch(&mut set, visit.id, now);
         app.store.write(set).await?;
     }

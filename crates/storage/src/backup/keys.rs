@@ -4,13 +4,18 @@ use super::text::{hex, unhex};
 use super::{io, new_file, sync};
 use crate::error::{Error, Result};
 use crate::store::Store;
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
-const HEADING: &str = "alongside-key-backup-1";
+/// Ends with a checksum. A changed letter in a wrapped key would otherwise be met only when that person's page is opened,
+/// and look as if they had been erased.
+const HEADING: &str = "alongside-key-backup-2";
+/// Written by earlier programs, without a checksum.
+const HEADING_BEFORE: &str = "alongside-key-backup-1";
 
 /// One subject's wrapped key as stored.
 pub(super) struct Wrapped {
@@ -25,24 +30,34 @@ pub(super) struct Writing {
     path: PathBuf,
     count: u64,
     epochs: BTreeSet<i64>,
+    digest: Sha256,
 }
 
 impl Writing {
     pub(super) fn start(path: &Path, partnership: &str) -> Result<Self> {
-        let mut file = BufWriter::new(new_file(path)?);
-        writeln!(file, "{HEADING}\npartnership {partnership}").map_err(io(path))?;
-        Ok(Self { file, path: path.to_owned(), count: 0, epochs: BTreeSet::new() })
+        let file = BufWriter::new(new_file(path)?);
+        let (epochs, digest) = (BTreeSet::new(), Sha256::new());
+        let mut writing = Self { file, path: path.to_owned(), count: 0, epochs, digest };
+        writing.line(HEADING)?;
+        writing.line(&format!("partnership {partnership}"))?;
+        Ok(writing)
+    }
+
+    fn line(&mut self, text: &str) -> Result<()> {
+        self.digest.update(text);
+        self.digest.update("\n");
+        writeln!(self.file, "{text}").map_err(io(&self.path))
     }
 
     pub(super) fn add(&mut self, key: &Wrapped) -> Result<()> {
         self.count += 1;
         self.epochs.insert(key.epoch);
-        writeln!(self.file, "key {} {} {}", key.subject.simple(), key.epoch, hex(&key.bytes))
-            .map_err(io(&self.path))
+        self.line(&format!("key {} {} {}", key.subject.simple(), key.epoch, hex(&key.bytes)))
     }
 
     /// Adds the epoch keys as they are now that every subject's key is written down: an epoch that began meanwhile is
-    /// among them, and one that ended meanwhile is missed. The count at the end shows that nothing was cut off.
+    /// among them, and one that ended meanwhile is missed. The count at the end shows that nothing was cut off, the
+    /// checksum that nothing was changed.
     pub(super) fn finish(mut self, store: &Store) -> Result<()> {
         let (keyring, held) = store.keyring_text()?;
         if !self.epochs.iter().all(|epoch| held.iter().any(|it| i64::from(*it) == *epoch)) {
@@ -53,9 +68,11 @@ impl Writing {
             ));
         }
         for line in keyring.lines() {
-            writeln!(self.file, "epochs {line}").map_err(io(&self.path))?;
+            self.line(&format!("epochs {line}"))?;
         }
-        writeln!(self.file, "keys {}", self.count).map_err(io(&self.path))?;
+        self.line(&format!("keys {}", self.count))?;
+        let sum = hex(&self.digest.clone().finalize());
+        self.line(&format!("sha256 {sum}"))?;
         self.file.flush().map_err(io(&self.path))?;
         sync(&self.path)
     }
@@ -69,15 +86,18 @@ pub(super) struct KeyBackup {
 
 pub(super) fn open(path: &Path, partnership: &str) -> Result<KeyBackup> {
     let unusable = |what: &str| Error::Unusable(format!("{}: {what} Nothing was changed.", path.display()));
-    let text = std::fs::read_to_string(path).map_err(io(path))?;
-    let mut lines = text.lines();
-    if lines.next() != Some(HEADING) {
-        return Err(unusable("this is not a key backup that this program can read."));
-    }
+    let damaged = || unusable("the key backup is damaged or cut off. Use another one.");
+    let bytes = std::fs::read(path).map_err(io(path))?;
+    let text = String::from_utf8(bytes).map_err(|_| damaged())?;
+    let body = match text.lines().next() {
+        Some(HEADING_BEFORE) => text.as_str(),
+        Some(HEADING) => unchanged(&text).ok_or_else(damaged)?,
+        _ => return Err(unusable("this is not a key backup that this program can read.")),
+    };
+    let mut lines = body.lines().skip(1);
     if lines.next().and_then(|line| line.strip_prefix("partnership ")) != Some(partnership) {
         return Err(unusable("these keys belong to another partnership than the data."));
     }
-    let damaged = || unusable("the key backup is damaged or cut off. Use another one.");
     let mut backup = KeyBackup { keyring: String::new(), keys: Vec::new() };
     for line in lines.by_ref() {
         match line.split_once(' ') {
@@ -91,6 +111,13 @@ pub(super) fn open(path: &Path, partnership: &str) -> Result<KeyBackup> {
         }
     }
     Err(damaged())
+}
+
+/// What stands before the checksum, where it is the one that was summed up.
+fn unchanged(text: &str) -> Option<&str> {
+    let (body, stated) = text.rsplit_once("sha256 ")?;
+    let is_it = stated.strip_suffix('\n')? == hex(&Sha256::digest(body));
+    is_it.then_some(body)
 }
 
 fn wrapped(line: &str) -> Option<Wrapped> {

@@ -10,6 +10,7 @@
     reason = "a test that fails says so by stopping"
 )]
 
+mod endure;
 mod epochs;
 mod erasure;
 mod moving;

@@ -6,9 +6,13 @@
 #![allow(clippy::print_stderr, reason = "a long run says how far it is")]
 
 mod away;
+mod backups;
+mod cut_off;
 mod disk;
 mod full_disk;
+mod kill_points;
 mod kills;
+mod overload;
 mod partnership;
 mod power_cuts;
 mod server;

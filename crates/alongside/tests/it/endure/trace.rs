@@ -5,6 +5,9 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+static COUNTED: AtomicU32 = AtomicU32::new(0);
 
 /// Every call that changes files or makes them durable, or is needed to know which file another is about.
 const CALLS: &str = "trace=open,openat,creat,close,write,writev,pwrite64,pwritev,pwritev2,lseek,ftruncate,truncate,fallocate,\
@@ -57,6 +60,43 @@ pub(super) fn tracer(into: &Path) -> Command {
         ])
         .arg(into);
     tracer
+}
+
+/// A command that runs another one and kills it when one of its threads asks for a thing the `nth` time, before it is done.
+pub(super) fn killer(call: &str, nth: u64) -> Command {
+    let mut killer = Command::new("strace");
+    let kill = format!("inject={call}:signal=SIGKILL:when={nth}");
+    // Not by `--seccomp-bpf`, with which some versions never send the signal.
+    killer.args(["-f", "-e", &format!("trace={call}"), "-e", &kill, "-o", "/dev/null"]);
+    killer
+}
+
+/// How often the busiest thread of a command asked for a thing, from beginning to end.
+pub(super) fn count(call: &str, command: &Command) -> u64 {
+    let number = COUNTED.fetch_add(1, Ordering::SeqCst);
+    let path = std::env::temp_dir().join(format!("alongside-count-{}-{number}", std::process::id()));
+    let mut counter = Command::new("strace");
+    counter.args([
+        "-f",
+        "--seccomp-bpf",
+        "-s",
+        "0",
+        "-e",
+        &format!("trace={call}"),
+        "-e",
+        "signal=none",
+        "-o",
+    ]);
+    counter.arg(&path);
+    let output = under(counter, command).output().expect("it runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut threads: HashMap<String, u64> = HashMap::new();
+    let begun = format!(" {call}(");
+    for line in std::fs::read_to_string(&path).expect("a trace").lines().filter(|it| it.contains(&begun)) {
+        *threads.entry(line.split(' ').next().unwrap_or_default().to_owned()).or_default() += 1;
+    }
+    let _ = std::fs::remove_file(&path);
+    threads.into_values().max().unwrap_or(0)
 }
 
 /// A command as it runs under the tracer, with its surroundings.

@@ -22,13 +22,13 @@ pub(super) enum Kind {
 }
 
 /// Nothing that is waited for may take longer.
-const LONGEST: Duration = Duration::from_mins(3);
+const LONGEST: Duration = Duration::from_secs(90);
 
 /// What a writer tells while at work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Event {
-    /// An act was acknowledged.
-    Acknowledged,
+    /// An act was acknowledged, so long after it was sent.
+    Acknowledged(Duration),
     /// The server said that nothing was done and that they may ask again, after so long.
     Refused(Duration),
 }
@@ -70,10 +70,6 @@ impl Writer {
         let mut sent = Vec::new();
         while !at.is_over() {
             let act = self.act(sent.len(), &mut seed, at, tell);
-            if act.acknowledged {
-                // Nobody counts any more when it is over.
-                let _ = tell.send(Event::Acknowledged);
-            }
             sent.push(act);
         }
         sent
@@ -100,8 +96,13 @@ impl Writer {
         let mut act = Sent { table, mark, acknowledged: false, when: 0.0, tries: 0, again: false };
         loop {
             act.tries += 1;
+            let began = Instant::now();
             match self.ask(&at.wait(), "POST", &body, tell) {
-                Some(page) if page.status == StatusCode::SEE_OTHER => break,
+                Some(page) if page.status == StatusCode::SEE_OTHER => {
+                    // Nobody counts any more when it is over.
+                    let _ = tell.send(Event::Acknowledged(began.elapsed()));
+                    break;
+                }
                 // Busy, or going down: it says that nothing was done, and may be asked again.
                 Some(page) if page.status.is_server_error() => {}
                 Some(page) => panic!("{}: {} {}", act.mark, page.status, page.body),
@@ -231,7 +232,7 @@ impl Crew {
     pub(super) fn wait_for(&self, count: u64) {
         let by = Instant::now() + LONGEST;
         for _ in 0..count {
-            while self.next(by) != Event::Acknowledged {}
+            while !matches!(self.next(by), Event::Acknowledged(_)) {}
         }
     }
 
@@ -259,16 +260,47 @@ impl Crew {
         let by = Instant::now() + LONGEST;
         while acknowledged < wanted || refused == 0 {
             match self.next(by) {
-                Event::Acknowledged => acknowledged += 1,
+                Event::Acknowledged(_) => acknowledged += 1,
                 Event::Refused(_) => refused += 1,
             }
         }
         (acknowledged, refused)
     }
 
+    /// Waits until something has come about.
+    pub(super) fn until(&self, mut is_done: impl FnMut() -> bool) {
+        let began = Instant::now();
+        while !is_done() {
+            assert!(began.elapsed() < LONGEST, "it did not come about");
+            let _ = self.events.recv_timeout(Duration::from_millis(20));
+        }
+    }
+
+    /// How long each of so many acts took.
+    pub(super) fn times(&self, count: usize) -> Vec<Duration> {
+        let by = Instant::now() + LONGEST;
+        let mut times = Vec::new();
+        while times.len() < count {
+            if let Event::Acknowledged(after) = self.next(by) {
+                times.push(after);
+            }
+        }
+        times
+    }
+
+    /// How long each act took that was acknowledged while something else was done.
+    pub(super) fn while_doing(&self, what: impl FnOnce()) -> Vec<Duration> {
+        self.forget();
+        what();
+        self.events
+            .try_iter()
+            .filter_map(|it| if let Event::Acknowledged(after) = it { Some(after) } else { None })
+            .collect()
+    }
+
     /// Takes what happened and was not waited for: it is not the next round's. Gives how many acts were acknowledged.
     pub(super) fn forget(&self) -> usize {
-        self.events.try_iter().filter(|it| *it == Event::Acknowledged).count()
+        self.events.try_iter().filter(|it| matches!(it, Event::Acknowledged(_))).count()
     }
 
     /// Lets everybody finish what they are in the middle of; gives all that was sent.

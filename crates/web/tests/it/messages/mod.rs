@@ -17,7 +17,7 @@ use alongside_testkit::{Case, Client, Org, TestApp, Who, on_each_database};
 use axum::http::StatusCode;
 
 /// A person without a need, who is to be told what help there is.
-fn plain(app: &TestApp, surname: &str, change: impl FnOnce(&mut ReportFacts)) -> ReportFacts {
+pub(crate) fn plain(app: &TestApp, surname: &str, change: impl FnOnce(&mut ReportFacts)) -> ReportFacts {
     burglary(app, "Gwendolen", surname, |facts| {
         facts.assessment.needs.clear();
         facts.safety = alongside_domain::report::SafetyAnswers::default();
@@ -25,7 +25,7 @@ fn plain(app: &TestApp, surname: &str, change: impl FnOnce(&mut ReportFacts)) ->
     })
 }
 
-fn says_yes_to_texts(facts: &mut ReportFacts) {
+pub(crate) fn says_yes_to_texts(facts: &mut ReportFacts) {
     facts.contact.preferred = Some(Preferred::Sms);
     facts.safety.text = Answer::Yes;
 }
@@ -46,7 +46,7 @@ async fn message(app: &TestApp, case: &Case) -> (String, String, String) {
     (id.simple().to_string(), rows[0].text("state").expect("text"), reasons)
 }
 
-async fn state(app: &TestApp, case: &Case) -> String {
+pub(crate) async fn state(app: &TestApp, case: &Case) -> String {
     message(app, case).await.1
 }
 
@@ -61,7 +61,7 @@ async fn act(client: &mut Client, id: &str, act: &str) -> String {
     client.fill(&format!("/messages/{id}"), &format!("/messages/{id}/{act}"), &[]).await.done()
 }
 
-async fn run(app: &TestApp) {
+pub(crate) async fn run(app: &TestApp) {
     jobs::run_due(&app.app).await.expect("what is due runs");
 }
 
