@@ -6,7 +6,7 @@ use crate::play::{Direct, Guard, Play};
 use crate::world::{Ground, Hand, OnPage, Showed, World, Write, grant_id, referral_id};
 use alongside_domain::consent::{self, GivenBy};
 use alongside_domain::contact::{
-    ContactKind, Follow, HoldCode, Method, Outcome, Route, Standing, Tried, Way, check, follow,
+    ContactKind, Follow, Method, Outcome, Route, Standing, Tried, Way, check, follow,
 };
 use alongside_domain::messages;
 use alongside_domain::referral::{Act, Chase, DeclineReason, Done, Facts};

@@ -18,7 +18,6 @@ use flate2::write::GzEncoder;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use uuid::Uuid;
 
 /// The first schema of which a dump was kept.
 const FIRST: i64 = 5;

@@ -4,7 +4,7 @@
 //! acknowledgement, drawn from the seed; what the other writers are in the middle of then is up to the machine.
 
 use super::partnership::{self, opened, written};
-use super::server::start;
+use super::server::{run, serve, start};
 use super::verify;
 use super::writer::{Crew, Sent, compare};
 use crate::program::{Place, Running};
@@ -56,6 +56,65 @@ async fn endure(place: &Place, engine: Engine, plan: &Plan) {
         began.elapsed()
     );
     seen("R1", name_of(engine), &what);
+}
+
+/// Two servers on one database, one of them killed again and again: whoever was on it goes on with the other, under the
+/// same sign-in, with the form that they had before them.
+async fn endure_two(place: &Place, plan: &Plan) {
+    let began = Instant::now();
+    place.good(&["migrate"], "");
+    let mut seed = Seed(plan.seed);
+    let mut writers = partnership::seed(place, plan.writers).await;
+    let others = writers.split_off(writers.len() / 2);
+    let crews = [Crew::begin(writers, plan.seed), Crew::begin(others, plan.seed + 1)];
+    let begin = |number: usize| run(serve(place).args(["--server-name", ["one", "two"][number]]));
+    let mut servers = [begin(0), begin(1)].map(Some);
+    let say = |servers: &[Option<(Running, String)>; 2]| {
+        for (crew, (own, other)) in crews.iter().zip([(0, 1), (1, 0)]) {
+            let at = servers[own].as_ref().or(servers[other].as_ref()).map(|server| server.1.clone());
+            crew.at.say(at);
+        }
+    };
+    say(&servers);
+    for _ in 0..plan.kills {
+        let number = usize::try_from(seed.below(2)).expect("a number");
+        crews[number].wait_for(1 + seed.below(40));
+        let (mut server, _) = servers[number].take().expect("it runs");
+        server.0.kill().expect("the server is killed");
+        server.0.wait().expect("the server is gone");
+        say(&servers);
+        // The other goes on alone for a while.
+        crews[number].forget();
+        crews[number].wait_for(1 + seed.below(5));
+        servers[number] = Some(begin(number));
+        say(&servers);
+    }
+    let [one, two] = crews;
+    let mut sent = one.finish();
+    sent.extend(two.finish());
+    drop(servers);
+    verify(place);
+    let acknowledged = compare(&written(opened(place).await).await, &sent, &format!("seed {}", plan.seed));
+    assert!(acknowledged > 0, "nothing was written");
+    let again = sent.iter().filter(|it| it.acknowledged && it.tries > 1).count();
+    let what = format!(
+        "{} kills of one of two servers, {} writers; {acknowledged} acts acknowledged, of them {again} only when sent \
+         again to the other; 0 lost, 0 doubled, both logs sound; {:.0?}",
+        plan.kills,
+        plan.writers,
+        began.elapsed()
+    );
+    seen("R1", "PostgreSQL, two servers", &what);
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_is_there_once_when_one_of_two_servers_is_killed() {
+    let plan = plan();
+    if plan.tries(Engine::Postgres)
+        && let Some(place) = Place::postgres().await
+    {
+        endure_two(&place, &plan).await;
+    }
 }
 
 #[tokio::test]
