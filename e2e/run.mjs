@@ -31,6 +31,8 @@ async function walk() {
 }
 
 let status = 0;
-if (process.env.ALONGSIDE_PAGES && chosen('pages')) status = await run([new URL('pages.mjs', import.meta.url).pathname], {});
+if (process.env.ALONGSIDE_PAGES && chosen('pages')) {
+  status = await run(['pages.mjs', 'behaviour.mjs'].map((name) => new URL(name, import.meta.url).pathname), {});
+}
 if (journeys.length) status = (await walk()) || status;
 process.exit(status);

@@ -48,13 +48,36 @@ async function fit(page) {
       const wide = [...document.querySelectorAll('body *')].filter((it) => it.getBoundingClientRect().right > width + 1);
       found.push(`the page scrolls sideways: ${wide.slice(0, 3).map(name).join(', ')}`);
     }
-    // Links within a sentence are as high as their line; WCAG says the same.
-    for (const element of document.querySelectorAll('.portal main :is(button, input:not([type=hidden]), select, summary)')) {
+    // Links within a sentence, or in a list of nothing but links, are as high as their line; WCAG says the same.
+    const inSentence = (it) => it.tagName === 'A' && it.parentElement.textContent.trim() !== it.textContent.trim();
+    for (const element of document.querySelectorAll('.portal :is(main, .menu, .masthead, .footer) :is(a[href], button, input:not([type=hidden]), select, summary)')) {
       const { width, height } = (element.labels?.[0] ?? element).getBoundingClientRect();
       const own = element.getBoundingClientRect();
-      if (Math.max(own.height, height) < 44 && own.width + width > 0) found.push(`a target lower than 44 px: ${name(element)}`);
+      if (Math.max(own.height, height) < 44 && own.width + width > 0 && !inSentence(element)) found.push(`a target lower than 44 px: ${name(element)}`);
     }
     return found;
+  });
+}
+
+/** What does not belong on paper: ways to go elsewhere, what can be pressed, an address of a page. */
+export async function paperFaults(page) {
+  await page.emulateMedia({ media: 'print' });
+  const found = await page.evaluate(() => {
+    const shown = (it) => it.checkVisibility() && it.innerText.trim();
+    const kept = [...document.querySelectorAll('header, nav, footer, aside, button, .demo-strip, .exit-control, .skip, a.govuk-button')];
+    const lines = kept.filter(shown).map((it) => `printed all the same: ${it.tagName.toLowerCase()} “${it.innerText.trim().slice(0, 40)}”`);
+    const links = [...document.querySelectorAll('a[href]')].filter((it) => shown(it) && !/^(none|normal)$/.test(getComputedStyle(it, '::after').content));
+    return [...lines, ...links.map((it) => `its address is printed behind the link “${it.innerText.trim()}”`)];
+  });
+  await page.emulateMedia({ media: 'screen' });
+  return found;
+}
+
+/** Whether what is wrong with a form is said where the focus goes, on a page that runs scripts. */
+export function focusFaults(page) {
+  return page.evaluate(() => {
+    const summary = document.querySelector('.govuk-error-summary');
+    return summary && document.activeElement !== summary ? ['the focus is not on the summary of errors'] : [];
   });
 }
 

@@ -1,5 +1,6 @@
 // Somebody at the keyboard: every control is reached with Tab, as it would be, and used with its keys. Nothing is pointed at.
 import assert from 'node:assert/strict';
+import { effort } from './effort.mjs';
 
 const MOST_TABS = 600;
 
@@ -22,7 +23,21 @@ function where(control) {
 
 /** The keys of one page, and how many were pressed. */
 export function hands(page) {
-  const counted = { acts: 0, keys: 0, letters: 0 };
+  const pointing = effort();
+  const counted = {
+    acts: 0,
+    keys: 0,
+    letters: 0,
+    /** What the same acts take with a mouse, beside typing. */
+    get seconds() {
+      return pointing.sum.seconds;
+    },
+  };
+  const act = (kind, letters = 0) => {
+    counted.acts += 1;
+    counted.letters += letters;
+    pointing.add(kind, letters);
+  };
   const key = async (name) => {
     counted.keys += 1;
     await page.keyboard.press(name);
@@ -65,7 +80,7 @@ export function hands(page) {
     key,
     async press(control, what) {
       await reach(await one(control, what));
-      counted.acts += 1;
+      act('press');
       const gone = page.waitForEvent('framenavigated');
       await key('Enter');
       await gone;
@@ -74,8 +89,7 @@ export function hands(page) {
     async type(control, text, what) {
       const field = await one(control, what);
       await reach(field);
-      counted.acts += 1;
-      counted.letters += text.length;
+      act('type', text.length);
       if (await field.inputValue()) await key('Control+A');
       await page.keyboard.insertText(text);
     },
@@ -83,14 +97,14 @@ export function hands(page) {
     async choose(control, what) {
       const choice = await one(control, what);
       await reach(choice);
-      counted.acts += 1;
+      act('choose');
       if (!(await choice.isChecked())) await key('Space');
       assert.ok(await choice.isChecked(), `${what} can't be chosen with the keyboard`);
     },
     async select(control, option, what) {
       const list = await one(control, what);
       await reach(list);
-      counted.acts += 1;
+      act('select');
       const chosen = () => list.evaluate((it) => it.selectedOptions[0]?.textContent.trim());
       const fits = (text) => (option instanceof RegExp ? option.test(text) : text === option);
       await key('Home');
@@ -102,7 +116,7 @@ export function hands(page) {
       // nobody can see here, and opens no second one beside it.
       const asked = page.waitForEvent('filechooser', { timeout: 10_000 }).catch(() => undefined);
       await reach(await one(control, what));
-      counted.acts += 1;
+      act('file');
       await key('Enter');
       const list = await asked;
       if (list) return list.setFiles(file);

@@ -40,12 +40,25 @@ export function journey(name, walk) {
   }
 }
 
+/** Fails where what `walk` does takes more acts, or more seconds of pointing beside typing, than it may. */
+export async function within(limit, { counted, page }, walk) {
+  const before = { acts: counted.acts, seconds: counted.seconds };
+  await walk();
+  const acts = counted.acts - before.acts;
+  const seconds = Math.round((counted.seconds - before.seconds) * 100) / 100;
+  assert.ok(acts <= limit.acts, `${limit.what} took ${acts} acts instead of ${limit.acts}, at ${page.url()}`);
+  assert.ok(seconds <= (limit.seconds ?? Infinity), `${limit.what} took ${seconds} s instead of ${limit.seconds}`);
+  const file = process.env.JOURNEY_COUNTS;
+  if (file) await appendFile(file, `${JSON.stringify({ name: `within: ${limit.what}`, acts, seconds, limit })}\n`);
+}
+
 /** What a journey took, for docs/evidence/journeys.md. */
 async function keep(name, way, people) {
   const file = process.env.JOURNEY_COUNTS;
   if (!file) return;
   const sum = people.reduce((sum, { counted }) => ({
     acts: sum.acts + counted.acts, keys: sum.keys + counted.keys, letters: sum.letters + counted.letters,
-  }), { acts: 0, keys: 0, letters: 0 });
+    seconds: Math.round((sum.seconds + counted.seconds) * 10) / 10,
+  }), { acts: 0, keys: 0, letters: 0, seconds: 0 });
   await appendFile(file, `${JSON.stringify({ name, way: way.name, ...sum })}\n`);
 }

@@ -1,6 +1,6 @@
 // The manager shares out the queue: narrows it, keeps the view, gives rows to a colleague, and takes it back.
 import assert from 'node:assert/strict';
-import { journey } from '../helpers/journey.mjs';
+import { journey, within } from '../helpers/journey.mjs';
 
 const COLLEAGUE = 'Priya Nair';
 
@@ -50,4 +50,19 @@ journey('5b the first ten rows of the queue are given to a colleague and taken b
   assert.equal(theirs.length, 10, 'the first ten are theirs');
   await press('Undo');
   assert.deepEqual(await meanings(), before, 'what was given away is back');
+});
+
+journey('5c the next act is one press away, and a person four', async (me) => {
+  const { page, as, press, type, sees, path } = me;
+  await as('vco', '/queue');
+  await within({ what: 'the next act from the queue', acts: 1 }, me, () => press(/^Open call card/, page.locator('.queue')));
+  assert.match(path(), /\/call$/);
+  // From wherever one is.
+  await within({ what: 'finding a person', acts: 4 }, me, async () => {
+    await press('Find a person');
+    await type(/name/i, 'castellane');
+    await press('Find');
+    await press(/Castellane/, page.getByRole('main'));
+  });
+  await sees('How it is safe to reach them');
 });

@@ -1,8 +1,9 @@
 // From the queue to the call card, and what came of it; an unsafe number is refused, whoever asks.
 import assert from 'node:assert/strict';
-import { journey } from '../helpers/journey.mjs';
+import { journey, within } from '../helpers/journey.mjs';
 
-journey('6 a call is taken down in three acts, a promise is kept track of, an unsafe number is refused', async ({ page, as, press, type, day, choose, sees, seesNot, error, check, counted, path }) => {
+journey('6 a call is taken down in three acts, a promise is kept track of, an unsafe number is refused', async (me) => {
+  const { page, as, press, type, day, choose, sees, seesNot, error, path } = me;
   await as('vco', 'story:call');
   await sees('I jump whenever the phone goes.');
   await sees('Someone to talk to who will not tell him where I am.');
@@ -13,11 +14,11 @@ journey('6 a call is taken down in three acts, a promise is kept track of, an un
   const refused = await page.request.post(card, { form: { form: token, outcome: 'NO_ANSWER', way: 'PHONE_LANDLINE' }, maxRedirects: 0 });
   assert.equal(refused.status(), 422);
   assert.match(await refused.text(), /It goes to the home, and the suspect is there/);
-  // Three acts: what came of it, by which way (the safe one is chosen already), and save.
-  const before = counted.acts;
-  await choose('No answer', 'What came of it?');
-  await press('Save');
-  assert.ok(counted.acts - before <= 3, `${counted.acts - before} acts`);
+  // What came of it, and save: the safe way is chosen already.
+  await within({ what: 'an attempt at a call', acts: 3, seconds: 6.5 }, me, async () => {
+    await choose('No answer', 'What came of it?');
+    await press('Save');
+  });
   await as('vco', 'story:call');
   await sees(/Last attempts[\s\S]*No answer/);
   await choose('We spoke: not now, ask me on another day', 'What came of it?');

@@ -50,6 +50,12 @@ const BARS: &[Bar] = &[
 
 /// Runs them.
 pub(crate) fn run(words: &[String], may_install: bool) -> Outcome {
+    if let [flag, minutes] = words
+        && flag == "--fuzz-minutes"
+    {
+        let minutes = minutes.parse().map_err(|_| format!("--fuzz-minutes {minutes} can't be used"))?;
+        return crate::fuzz::each(minutes);
+    }
     let (only, words) = chosen(words)?;
     let told = settings(&words)?;
     install::needed(&[install::NPM, install::POSTGRES, install::STRACE], may_install)?;

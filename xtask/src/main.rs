@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore speaks on the console")]
 
 mod endure;
+mod fuzz;
 mod install;
 mod pages;
 mod steps;
@@ -26,6 +27,7 @@ The project's chores.
                                   full, the database away; prints a table of what was seen. The tests do a
                                   hundredth of it. [--kills N] [--power-cuts N] [--requests N] [--writers N] [--seed N]
                                   [--database sqlite|postgres|both] (1000, 200, 100000, 8, 1, both)
+                                  [--fuzz-minutes N] each parser fuzzed for so long, and nothing else
                                   [--only R2,R5] only these bars; docs/evidence/endure.md lists them
   cargo xtask help                this text
 

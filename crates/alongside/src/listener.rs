@@ -2,9 +2,11 @@
 //! clients are cut, and there are never more connections than it can serve.
 
 use crate::network::Cidr;
+use crate::pace::{PACE, PacedBody, PacedStream};
 use crate::tls::Tls;
 use alongside_web::ClientAddress;
 use axum::Router;
+use axum::body::Body;
 use axum::http::{HeaderMap, Request};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -127,13 +129,13 @@ where
     let service = router.map_request(move |mut request: Request<Incoming>| {
         let client = ClientAddress(door.client(peer, request.headers()));
         request.extensions_mut().insert(client);
-        request
+        request.map(|body| Body::new(PacedBody::new(body, PACE)))
     });
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS)
         .max_buf_size(64 * 1024)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
+        .serve_connection(TokioIo::new(PacedStream::new(stream, PACE)), TowerToHyperService::new(service))
 }
 
 #[cfg(test)]
@@ -185,5 +187,45 @@ mod tests {
             Door::default().client(address("127.0.0.1"), &headers(&["192.0.2.7"])),
             address("127.0.0.1")
         );
+    }
+
+    /// An answer without end; its channel closes when it is given up.
+    struct Endless(#[expect(dead_code, reason = "is there to be dropped")] tokio::sync::oneshot::Sender<()>);
+
+    impl hyper::body::Body for Endless {
+        type Data = axum::body::Bytes;
+        type Error = std::io::Error;
+
+        fn poll_frame(
+            self: std::pin::Pin<&mut Self>,
+            _: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<Option<Result<hyper::body::Frame<Self::Data>, Self::Error>>> {
+            let frame = hyper::body::Frame::data(axum::body::Bytes::from_static(&[0; 8_192]));
+            std::task::Poll::Ready(Some(Ok(frame)))
+        }
+    }
+
+    #[tokio::test]
+    async fn whoever_does_not_take_the_answer_is_cut_within_ten_seconds() {
+        use tokio::io::AsyncWriteExt as _;
+        let (tell, told) = tokio::sync::oneshot::channel();
+        let endless = Arc::new(std::sync::Mutex::new(Some(Endless(tell))));
+        let router = Router::new().route(
+            "/endless",
+            axum::routing::get(move || {
+                let answer = endless.lock().unwrap().take().map_or_else(Body::empty, Body::new);
+                std::future::ready(answer)
+            }),
+        );
+        let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = socket.local_addr().unwrap();
+        let serving = tokio::spawn(serve(socket, router, Door::default(), std::future::pending()));
+        let mut reader = tokio::net::TcpStream::connect(address).await.unwrap();
+        reader.write_all(b"GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
+        // Nothing of it is ever read.
+        let cut = tokio::time::timeout(Duration::from_secs(10), told).await;
+        assert!(cut.is_ok(), "ten seconds later the server still waits");
+        drop(reader);
+        serving.abort();
     }
 }

@@ -12,6 +12,7 @@ mod logging;
 mod network;
 mod output;
 mod outside;
+mod pace;
 mod serve;
 mod tls;
 mod wiring;

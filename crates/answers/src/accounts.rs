@@ -91,6 +91,26 @@ pub struct Link {
     pub expires_at: Timestamp,
 }
 
+/// The code that belongs to a link that another administrator made, for a person whom no mail reaches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LinkCode {
+    /// Its letters in groups, as they are read out.
+    pub groups: Vec<String>,
+    /// When it no longer works.
+    pub expires_at: Timestamp,
+}
+
+/// A link to a new password that was made for one's own account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Happened {
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// By which administrator; by whoever runs the server where nobody is named.
+    pub made_by: Option<String>,
+    /// When a password was chosen by it.
+    pub used_at: Option<Timestamp>,
+}
+
 /// One account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AccountView {
@@ -108,8 +128,10 @@ pub struct AccountView {
     pub has_password: bool,
     /// Whether they have set up a second factor.
     pub has_second_factor: bool,
-    /// The open link.
+    /// The open link, for whoever made it.
     pub link: Option<Link>,
+    /// The code that belongs to it, for every other administrator.
+    pub code: Option<LinkCode>,
     /// Whether it is the reader's own: another administrator changes it.
     pub is_own: bool,
     /// Their places, the oldest first.

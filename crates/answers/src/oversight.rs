@@ -1,5 +1,7 @@
 //! Who looked at what and why, and whether the log is intact. Codes and references; no content.
 
+use alongside_domain::people::ErasureReason;
+use alongside_kernel::id::PersonId;
 use alongside_kernel::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +21,51 @@ pub enum Actor {
     Themself,
     /// The server by itself: the code of the job, or nothing where none is named.
     Server(String),
+}
+
+/// An erasure that was asked for and waits for a second person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Erasing {
+    /// Why.
+    pub reason: ErasureReason,
+    /// Who asked.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// From when a second person can agree.
+    pub not_before: Timestamp,
+    /// Whether that time has not come.
+    pub waits: bool,
+    /// Whether it was the viewer who asked.
+    pub by_asker: bool,
+}
+
+/// A line of the list of what waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErasureLine {
+    /// The person.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Their reference.
+    pub reference: String,
+    /// What was asked.
+    pub erasing: Erasing,
+}
+
+/// The form on which an erasure is asked for, agreed to or taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErasureForm {
+    /// The person.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Their reference.
+    pub reference: String,
+    /// So many days lie between asking and agreeing.
+    pub waiting_days: u16,
+    /// What waits, where something does.
+    pub erasing: Option<Erasing>,
 }
 
 /// One entry of the log.

@@ -1,6 +1,7 @@
 //! A person's page, search, holds, conflicts.
 
 use crate::contact::{AttemptLine, PromiseLine, Reach};
+use crate::oversight::Erasing;
 use alongside_domain::contact::{
     HoldCode, LearnedFrom, Method, NextAct, PointAnswers, PointKind, Recognised, Route, Statement, WhyEnded,
 };
@@ -223,6 +224,8 @@ pub struct May {
     pub declare_conflict: bool,
     /// Lift a conflict of interest.
     pub lift_conflict: bool,
+    /// Ask for the record to be erased.
+    pub erase: bool,
     /// Record a consent.
     pub consent: bool,
     /// Begin a referral.
@@ -282,6 +285,8 @@ pub struct PersonPage {
     pub household: Vec<Other>,
     /// What happened.
     pub timeline: Timeline,
+    /// An erasure that was asked for and waits.
+    pub erasing: Option<Erasing>,
     /// What the viewer may do.
     pub may: May,
     /// Today in London.

@@ -21,7 +21,7 @@ pub struct Ask {
 impl Ask {
     /// The question that the gate decides.
     pub fn to(&self, action: Action, purpose: Purpose) -> Asking<'_> {
-        Asking { viewer: &self.viewer, action, purpose, now: self.now }
+        Asking::new(&self.viewer, action, purpose, self.now)
     }
 
     /// The account that asks, where an account does.
@@ -55,15 +55,24 @@ impl Ask {
     /// Refuses, with the reasons, what the asker's roles, purpose or organisation never allow, whomever it is about:
     /// for acts on many or on none, before anything that was sent is looked at.
     pub fn may_ever(&self, action: Action, purpose: Purpose) -> crate::Result<()> {
-        let (asking, nil) = (self.to(action, purpose), uuid::Uuid::nil());
+        Self::stands(&self.to(action, purpose))
+    }
+
+    /// The same before a page that only shows what such acts would change.
+    pub fn may_ever_look(&self, action: Action, purpose: Purpose) -> crate::Result<()> {
+        Self::stands(&self.to(action, purpose).only_looking())
+    }
+
+    fn stands(asking: &Asking<'_>) -> crate::Result<()> {
+        let (action, nil) = (asking.action, uuid::Uuid::nil());
         let refusal = match action.about() {
             About::Referral => {
                 let nothing = ReferralFacts::unknown(ReferralId::from_uuid(nil));
-                alongside_gate::decide_referral(&asking, &nothing).err()
+                alongside_gate::decide_referral(asking, &nothing).err()
             }
             _ => {
                 let nobody = PersonFacts::unknown(PersonId::from_uuid(nil));
-                alongside_gate::decide_person(&asking, &nobody).err()
+                alongside_gate::decide_person(asking, &nobody).err()
             }
         };
         match refusal {

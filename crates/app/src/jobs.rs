@@ -6,6 +6,7 @@
 //!
 //! The clock is the partnership's: the demo and the tests move it and call [`run_due`].
 
+use crate::accounts::notices;
 use crate::{App, AppError, Result, contact, intake, messages, oversight, referral};
 use alongside_kernel::Timestamp;
 use alongside_kernel::clock::is_within;
@@ -62,12 +63,16 @@ const SCHEDULED: &[Scheduled] = &[
     },
     Scheduled { name: "prepare_inform", every: 60, run: |app| Box::pin(messages::prepare_inform(app)) },
     Scheduled { name: "turn_back_unsafe", every: 5, run: |app| Box::pin(contact::turn_back_unsafe(app)) },
+    Scheduled { name: "turn_epoch", every: 60, run: |app| Box::pin(oversight::erasures::turn_epoch(app)) },
     Scheduled { name: "sign_checkpoints", every: 60, run: |app| Box::pin(oversight::each_minute(app)) },
 ];
 
 /// All kinds of jobs. A room adds a line.
 const KINDS: &[Kind] = &[
     Kind { name: messages::SEND, run: |app, job| Box::pin(messages::send_one(app, job)) },
+    Kind { name: notices::LINK, run: |app, job| Box::pin(notices::tell(app, job)) },
+    Kind { name: notices::PASSWORD, run: |app, job| Box::pin(notices::tell(app, job)) },
+    Kind { name: notices::SECOND_FACTOR, run: |app, job| Box::pin(notices::tell(app, job)) },
     Kind { name: intake::READ, run: |app, job| Box::pin(intake::read_uploaded(app, job)) },
 ];
 
@@ -94,6 +99,8 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
 
 /// Runs everything that is due now and gives the number of jobs that were run.
 pub async fn run_due(app: &App) -> Result<usize> {
+    // Each server for itself: the keys' file is read into its own memory.
+    oversight::erasures::follow_epochs(app).await?;
     for work in SCHEDULED {
         if is_due(app, work).await?
             && let Err(error) = (work.run)(app).await

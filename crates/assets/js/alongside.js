@@ -90,7 +90,8 @@ function timeOut(dialog) {
   function start() {
     timers.forEach(clearTimeout);
     timers = [
-      setTimeout(() => dialog.showModal(), Math.max(0, seconds * 1000 - WARNING_BEFORE_END)),
+      // A page that was covered has no warning any more.
+      setTimeout(() => dialog.isConnected && dialog.showModal(), Math.max(0, seconds * 1000 - WARNING_BEFORE_END)),
       setTimeout(() => globalThis.location.reload(), seconds * 1000 + 1000),
     ];
   }

@@ -3,6 +3,7 @@
 //! No async, no input or output, no SQL, no clock and no randomness: what a rule needs is passed in, and the
 //! same input gives the same answer.
 
+pub mod accounts;
 mod code;
 pub mod consent;
 pub mod contact;

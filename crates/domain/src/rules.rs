@@ -13,6 +13,8 @@ pub struct Rules {
     pub effective_from: Date,
     /// Where the values come from, in words.
     pub source: String,
+    /// Ways of signing in.
+    pub accounts: AccountRules,
     /// Clocks and ages of contact.
     pub contact: ContactRules,
     /// Thresholds of the priority categories.
@@ -21,6 +23,21 @@ pub struct Rules {
     pub intake: IntakeRules,
     /// What follows from the kind of crime.
     pub offences: OffenceRules,
+    /// Waiting times of erasing.
+    pub erasure: ErasureRules,
+}
+
+/// Waiting times of erasing.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ErasureRules {
+    /// So many days lie between asking for an erasure and agreeing to it.
+    pub waiting_days: u16,
+    /// An epoch lasts so many days; after that what was erased opens from no old copy.
+    pub epoch_days: u16,
+    /// So many minutes after an epoch began the older ones are destroyed. Servers read the keys' file anew each few
+    /// seconds.
+    pub settle_minutes: u16,
 }
 
 /// What follows from the kind of crime. Types are codes of ours, words are in lower case.
@@ -69,6 +86,14 @@ pub struct TitleRule {
     pub crime_type: String,
     /// The word, in lower case.
     pub word: String,
+}
+
+/// Ways of signing in.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccountRules {
+    /// A second factor is fresh for so many minutes: the gravest acts ask for it anew after that.
+    pub second_factor_fresh_minutes: u16,
 }
 
 /// Clocks and ages of contact.

@@ -42,6 +42,9 @@ coded! {
         RoleDoesNotDoThis = "role_does_not_do_this",
         /// Forbids: the act, or the role, does not serve the purpose.
         PurposeDoesNotFit = "purpose_does_not_fit",
+        /// Forbids until the viewer shows again that it is they: the act is grave, and their second factor was given too
+        /// long ago.
+        SecondFactorNotFresh = "second_factor_not_fresh",
         /// Forbids: the act was asked in the wrong way, such as a person's act without a person. A fault of ours.
         WrongQuestion = "wrong_question",
 
@@ -110,6 +113,11 @@ impl Refusal {
     /// Why not; empty where hidden.
     pub fn reasons(&self) -> &[Rule] {
         &self.reasons
+    }
+
+    /// Whether nothing is missing but the second factor, given anew.
+    pub fn wants_second_factor(&self) -> bool {
+        self.reasons == [Rule::SecondFactorNotFresh]
     }
 
     /// Whether the answer must be the one for an unknown thing: 404.

@@ -4,8 +4,8 @@ use crate::action::ActionSet;
 use crate::acts::acts;
 use crate::role::{OrganisationKind, Role, RoleSet, Sharing};
 use crate::rule::{Refusal, Rule};
-use alongside_kernel::Date;
 use alongside_kernel::id::{AccountId, MembershipId, OrganisationId, PersonId, PortalAccessId};
+use alongside_kernel::{Date, Timestamp};
 
 coded! {
     /// A job that the server runs by itself.
@@ -62,6 +62,7 @@ pub struct Member {
     sharing: Sharing,
     roles: RoleSet,
     by_program: bool,
+    sure_until: Option<Timestamp>,
 }
 
 impl Member {
@@ -92,6 +93,10 @@ impl Member {
     /// Whether a program acts with a token of theirs, and not they themself.
     pub const fn by_program(&self) -> bool {
         self.by_program
+    }
+    /// Until when the second factor that they gave last is fresh enough for the gravest acts.
+    pub const fn sure_until(&self) -> Option<Timestamp> {
+        self.sure_until
     }
     /// Whether the member holds the role.
     pub const fn is(&self, role: Role) -> bool {
@@ -170,7 +175,20 @@ impl Viewer {
             sharing: facts.sharing,
             roles,
             by_program: false,
+            sure_until: None,
         }))
+    }
+
+    /// The same member of staff, whose second factor is fresh until then. Of two instants the later one counts.
+    #[must_use]
+    pub fn sure_until(self, until: Timestamp) -> Self {
+        match self {
+            Self::Member(member) => {
+                let until = member.sure_until.map_or(until, |before| before.max(until));
+                Self::Member(Member { sure_until: Some(until), ..member })
+            }
+            other => other,
+        }
     }
 
     /// The member of staff as their organisation's program sees for these acts: in the least place of their

@@ -16,6 +16,10 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+/// Waiting for somebody else's lock is bounded, as in SQLite; and a server that froze in the middle of a write loses
+/// its locks, so that the others go on.
+const SESSION: [(&str, &str); 2] = [("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", "30s")];
+
 /// The name under which PostgreSQL lists our connections.
 pub(crate) const APPLICATION: &str = "alongside";
 
@@ -124,6 +128,14 @@ fn pg_arguments(arguments: &[Arg]) -> Result<PgArguments> {
 }
 
 impl Connection<'_> {
+    /// Which database this is.
+    pub(crate) const fn engine(&self) -> Engine {
+        match self {
+            Self::Lite(_) => Engine::Sqlite,
+            Self::Pg(_) => Engine::Postgres,
+        }
+    }
+
     /// Runs a statement and says how many rows it touched.
     pub(crate) async fn execute(&mut self, sql: &'static str, arguments: impl AsRef<[Arg]>) -> Result<u64> {
         metrics::counter!(STATEMENTS).increment(1);
@@ -192,8 +204,7 @@ impl Db {
                 let options = PgConnectOptions::from_str(url)
                     .map_err(|_| Error::Unusable("the PostgreSQL address can't be read".into()))?
                     .application_name(APPLICATION)
-                    // Somebody else's lock: waiting is bounded, as in SQLite.
-                    .options([("lock_timeout", "5s")]);
+                    .options(SESSION);
                 let pool = PgPoolOptions::new()
                     .max_connections(16)
                     .acquire_timeout(Duration::from_secs(5))

@@ -35,6 +35,23 @@ pub(crate) fn lock_log(engine: Engine) -> &'static str {
     }
 }
 
+/// Waits until no other server is in the middle of a write, and keeps others waiting until the commit. SQLite's write
+/// transactions exclude each other anyway: nothing. The number is ours alone: nobody else locks it in this database.
+pub(crate) fn take_turn(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "",
+        Engine::Postgres => "select 1 from (select pg_advisory_xact_lock(7105437031)) as turn",
+    }
+}
+
+/// Reads the epochs so that no other server begins or ends one until the commit.
+pub(crate) fn lock_epochs(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "select number, begun_at from epoch order by number",
+        Engine::Postgres => "select number, begun_at from epoch order by number for update",
+    }
+}
+
 /// Takes the next waiting job. PostgreSQL skips those that another server holds.
 pub(crate) fn claim_job(engine: Engine) -> &'static str {
     match engine {

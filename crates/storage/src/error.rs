@@ -64,10 +64,12 @@ pub(crate) fn is_temporary(error: &sqlx::Error) -> bool {
 }
 
 /// SQLite: 5 busy, 6 locked, 10 I/O, 13 full, each with what it says more precisely in the higher bytes. PostgreSQL:
-/// classes 08 connection, 40 rolled back, 53 out of something, 57 shutting down, 58 I/O, and the lock that was not got.
+/// classes 08 connection, 40 rolled back, 53 out of something, 57 shutting down, 58 I/O, the lock that was not got,
+/// and the transaction that stood still.
 fn is_temporary_code(code: &str) -> bool {
     if code.len() == 5 {
-        return ["08", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class)) || code == "55P03";
+        return ["08", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class))
+            || ["55P03", "25P03"].contains(&code);
     }
     code.parse::<u32>().is_ok_and(|number| matches!(number & 0xff, 5 | 6 | 10 | 13))
 }
@@ -79,9 +81,10 @@ mod tests {
     #[test]
     fn what_may_pass_is_told_from_what_will_not() {
         // Busy, busy while recovering, full, a write, a sync and a read that failed; restarting, no lock, disk full.
-        for passes in
-            ["5", "261", "13", "778", "1034", "266", "57P01", "08006", "55P03", "53100", "58030", "40001"]
-        {
+        for passes in [
+            "5", "261", "13", "778", "1034", "266", "57P01", "08006", "55P03", "25P03", "53100", "58030",
+            "40001",
+        ] {
             assert!(is_temporary_code(passes), "{passes}");
         }
         // A unique value, a broken file, read-only; a unique value, no such table, internal.

@@ -17,6 +17,7 @@ pub mod backup;
 mod db;
 mod dialect;
 pub mod dump;
+mod epochs;
 pub mod erasure;
 mod error;
 mod migrate;
@@ -31,6 +32,7 @@ mod writer;
 
 pub use backup::{Moved, move_database};
 pub use db::{Address, Db, Engine, make_folder};
+pub use epochs::Turn;
 pub use error::{Error, Result};
 pub use migrate::{migrations, schema_version};
 pub use row::Row;

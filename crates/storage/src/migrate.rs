@@ -9,7 +9,7 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 use std::borrow::Cow;
 
-const STEPS: [(i64, &str, &str); 7] = [
+const STEPS: [(i64, &str, &str); 8] = [
     (1, "foundation", include_str!("../migrations/0001_foundation.sql")),
     (2, "network", include_str!("../migrations/0002_network.sql")),
     (3, "people", include_str!("../migrations/0003_people.sql")),
@@ -17,6 +17,7 @@ const STEPS: [(i64, &str, &str); 7] = [
     (5, "referral", include_str!("../migrations/0005_referral.sql")),
     (6, "settling", include_str!("../migrations/0006_settling.sql")),
     (7, "queue_place", include_str!("../migrations/0007_queue_place.sql")),
+    (8, "erasure", include_str!("../migrations/0008_erasure.sql")),
 ];
 
 /// The number of the newest step this program knows.

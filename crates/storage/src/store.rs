@@ -3,20 +3,21 @@
 use crate::args;
 use crate::audit::Entry;
 use crate::db::{Address, Db};
+use crate::epochs;
 use crate::error::{Error, Result};
 use crate::migrate;
 use crate::row::Row;
 use crate::unlogged::Unlogged;
 use crate::value::Arg;
 use crate::write_set::{WriteSet, Written};
-use crate::writer::Writer;
+use crate::writer::{Writer, in_transaction};
 use alongside_kernel::id::SubjectId;
 use alongside_kernel::{Clock, Ids, Timestamp};
 use alongside_vault::{Keyring, MasterKey, PartnershipId, Place, Random, SubjectKey, Tokens, WrappedKey};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, RwLock, RwLockReadGuard};
 use uuid::Uuid;
 
 /// Where the epoch keys are kept: a small file beside the master key, never in the database.
@@ -44,6 +45,9 @@ pub struct Opening {
     /// This server's name, which its audit log bears.
     pub server: String,
 }
+
+/// What a new subject's row is called where it can't be written.
+pub(crate) const SUBJECT: &str = "subject";
 
 struct Inner {
     db: Db,
@@ -79,6 +83,7 @@ impl Store {
             ));
         }
         let keyring = open_keyring(&opening, partnership, &db).await?;
+        in_transaction(&db, async |connection| epochs::agree(connection, &keyring).await).await?;
         let writer = Writer::start(db.clone(), opening.server, opening.ids.next()).await?;
         let tokens = Tokens::new(&opening.master, partnership);
         Ok(Self(Arc::new(Inner {
@@ -132,10 +137,11 @@ impl Store {
         self.0.ids.next()
     }
 
-    /// The epoch keys as the text of their file.
-    pub fn keyring_text(&self) -> Result<String> {
-        let keyring = self.0.keyring.read().map_err(|_| locked())?;
-        Ok(keyring.to_text(self.random()))
+    /// The epoch keys as the text of their file, and their numbers, as they are now.
+    pub(crate) fn keyring_text(&self) -> Result<(String, Vec<u32>)> {
+        self.reload_keyring()?;
+        let keyring = self.keyring()?;
+        Ok((keyring.to_text(self.random()), keyring.epochs().map(|epoch| epoch.number).collect()))
     }
 
     /// Commits a set; answers when it is durable.
@@ -167,10 +173,10 @@ impl Store {
     /// Makes a new subject's key; the set stores it.
     pub fn new_subject(&self, set: &mut WriteSet, subject: impl Into<SubjectId>) -> Result<SubjectKey> {
         let subject = subject.into();
-        let keyring = self.0.keyring.read().map_err(|_| locked())?;
+        let keyring = self.keyring()?;
         let (key, wrapped) = keyring.new_subject_key(subject, self.random());
         set.new_row(
-            "subject",
+            SUBJECT,
             "insert into subject_key (subject, epoch, wrapped) values ($1, $2, $3)",
             args![subject, i64::from(wrapped.epoch), wrapped.bytes],
         );
@@ -200,47 +206,54 @@ impl Store {
         let (Some(epoch), Some(bytes)) = (epoch, bytes) else { return Err(Error::Erased) };
         let wrapped = WrappedKey { epoch: u32::try_from(epoch).unwrap_or(0), bytes };
         let subject = subject.into();
-        let keyring = self.0.keyring.read().map_err(|_| locked())?;
+        let keyring = self.keyring()?;
         let opened = keyring.unwrap(subject, &wrapped);
         let behind = wrapped.epoch > keyring.current_epoch().number;
         drop(keyring);
         if behind {
             // Another server has begun a new epoch: take over its file.
             self.reload_keyring()?;
-            let keyring = self.0.keyring.read().map_err(|_| locked())?;
+            let keyring = self.keyring()?;
             return keyring.unwrap(subject, &wrapped).map_err(|_| Error::Erased);
         }
         // An epoch key that was destroyed takes its subjects with it: to the reader they are erased.
         opened.map_err(|_| Error::Erased)
     }
 
-    fn reload_keyring(&self) -> Result<()> {
-        let text = self.0.keyring_file.read().ok().flatten();
-        let text = text.ok_or_else(|| Error::Unusable("the epoch keys' file can't be read".into()))?;
-        let fresh =
-            Keyring::parse_text(&text, &self.0.master).map_err(|error| Error::Unusable(error.to_string()))?;
+    /// Takes over what the epoch keys' file holds now.
+    pub(crate) fn reload_keyring(&self) -> Result<()> {
+        let fresh = self.keyring_in_file()?;
         *self.0.keyring.write().map_err(|_| locked())? = fresh;
         Ok(())
     }
 
-    /// Changes the epoch keys and stores their file before anything is wrapped with what changed.
-    pub(crate) fn change_keyring<T>(
-        &self,
-        change: impl FnOnce(&mut Keyring, Timestamp, &dyn Random) -> Result<T>,
-    ) -> Result<T> {
-        let mut keyring = self.0.keyring.write().map_err(|_| locked())?;
-        let value = change(&mut keyring, self.now(), self.random())?;
-        let text = keyring.to_text(self.random());
+    fn keyring_in_file(&self) -> Result<Keyring> {
+        let text = self.0.keyring_file.read().ok().flatten();
+        let text = text.ok_or_else(|| Error::Unusable("the epoch keys' file can't be read".into()))?;
+        Keyring::parse_text(&text, &self.0.master).map_err(|error| Error::Unusable(error.to_string()))
+    }
+
+    /// Changes the epoch keys as their file has them now. What changed is used only when the file holds it. Only while
+    /// no other server can do the same: see [`crate::epochs`].
+    pub(crate) fn change_keyring<T>(&self, change: impl FnOnce(&mut Keyring) -> Result<T>) -> Result<T> {
+        let mut keyring = self.keyring_in_file()?;
+        let value = change(&mut keyring)?;
         self.0
             .keyring_file
-            .write(&text)
+            .write(&keyring.to_text(self.random()))
             .map_err(|error| Error::Unusable(format!("the epoch keys' file can't be written: {error}")))?;
+        *self.0.keyring.write().map_err(|_| locked())? = keyring;
         Ok(value)
+    }
+
+    /// The epoch keys, for reading.
+    pub(crate) fn keyring(&self) -> Result<RwLockReadGuard<'_, Keyring>> {
+        self.0.keyring.read().map_err(|_| locked())
     }
 
     /// A subject's key wrapped anew under the current epoch.
     pub(crate) fn rewrap(&self, subject: SubjectId, old: &WrappedKey) -> Result<WrappedKey> {
-        let keyring = self.0.keyring.read().map_err(|_| locked())?;
+        let keyring = self.keyring()?;
         keyring.rewrap(subject, old, self.random()).map_err(|error| Error::Unusable(error.to_string()))
     }
 
@@ -289,10 +302,8 @@ impl Store {
     pub async fn claim_job(&self, until: Timestamp) -> Result<Option<Job>> {
         let sql = crate::dialect::claim_job(self.0.db.engine());
         let arguments = args![self.now(), until];
-        let rows = crate::writer::in_transaction(&self.0.db, async |connection| {
-            connection.fetch(sql, &arguments).await
-        })
-        .await?;
+        let rows =
+            in_transaction(&self.0.db, async |connection| connection.fetch(sql, &arguments).await).await?;
         rows.first()
             .map(|row| {
                 Ok(Job {
@@ -402,7 +413,7 @@ async fn open_keyring(opening: &Opening, partnership: PartnershipId, db: &Db) ->
 }
 
 async fn meta_or(db: &Db, name: &'static str, value: &str) -> Result<String> {
-    crate::writer::in_transaction(db, async |connection| {
+    in_transaction(db, async |connection| {
         connection
             .execute(
                 "insert into meta (name, value) values ($1, $2) on conflict (name) do nothing",

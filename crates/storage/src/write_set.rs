@@ -105,6 +105,11 @@ impl WriteSet {
         self
     }
 
+    /// Whether it does nothing but log.
+    pub(crate) fn is_view(&self) -> bool {
+        self.statements.is_empty() && self.token.is_none()
+    }
+
     /// Whether nothing would be done.
     pub fn is_empty(&self) -> bool {
         self.statements.is_empty() && self.entries.is_empty() && self.token.is_none()

@@ -2,10 +2,16 @@
 //!
 //! A set whose version check fails is rolled back alone; the others go on. Nobody is answered before the
 //! commit is durable. PostgreSQL is written in the same way: one group of sets, one transaction, one sync.
+//!
+//! Servers that share a PostgreSQL take turns: while one group is written no other is. So every check of a set sees all
+//! that was true before, whichever server wrote it; the numbers in `change` become visible in their order, so that
+//! whoever follows them misses none; and no two groups can wait for each other. Reading, and logging what was read,
+//! waits for nobody.
 
 use crate::args;
 use crate::audit::{Entry, Log};
 use crate::db::{Connection, Db};
+use crate::dialect;
 use crate::error::{Error, Result, is_temporary};
 use crate::write_set::{Expect, WriteSet, Written};
 use alongside_kernel::Timestamp;
@@ -131,9 +137,14 @@ async fn apply_all(
 ) -> Result<Vec<Result<Written>>> {
     let mut results = Vec::with_capacity(sets.len());
     let mut entries: Vec<Entry> = Vec::new();
+    // What is only logged stands in this server's own log, and waits for nobody.
+    let turn = dialect::take_turn(db.engine());
+    if !turn.is_empty() && sets.iter().any(|(set, _)| !set.is_view()) {
+        connection.fetch(turn, []).await?;
+    }
     for (set, at) in sets {
         // A set that only logs a view can't fail by itself: no savepoint needed.
-        if set.statements.is_empty() && set.token.is_none() {
+        if set.is_view() {
             entries.extend(set.entries.iter().cloned());
             results.push(Ok(Written::Done));
             continue;
@@ -184,6 +195,12 @@ async fn apply(connection: &mut Connection<'_>, set: &WriteSet, at: Timestamp) -
                 if error.is_unique_violation() =>
             {
                 return Err(Error::Taken(what));
+            }
+            // Under an epoch that ended meanwhile: this server reads the keys' file anew within seconds.
+            (Err(Error::Database(sqlx::Error::Database(error))), Expect::New(crate::store::SUBJECT))
+                if error.is_foreign_key_violation() =>
+            {
+                return Err(Error::Unavailable("the keys were being renewed".into()));
             }
             (Err(error), _) => return Err(error),
         }

@@ -18,7 +18,7 @@ use alongside_kernel::id::{AccountId, MembershipId, OrganisationId, SignInId};
 use alongside_kernel::{Clock as _, FixedClock, Timestamp};
 use alongside_storage::rooms::accounts::{self, AccountDetails};
 use alongside_storage::rooms::network::{self, Organisation};
-use alongside_storage::{Engine, WriteSet};
+use alongside_storage::{Engine, Store, WriteSet};
 use alongside_web::Web;
 use axum::Router;
 use std::collections::{BTreeMap, VecDeque};
@@ -242,28 +242,53 @@ impl TestApp {
     /// Seeds the partnership in an empty database and puts the server on it.
     pub async fn on(opened: Opened) -> Self {
         let Opened { store, clock, engine, .. } = opened;
-        let caught = Arc::new(Caught::default());
-        let lists = Lists {
-            crime_types: CrimeTypes::shipped().expect("the shipped list is read"),
-            ..Lists::default()
-        };
-        let rules = Rules::shipped().expect("the shipped rules are read");
-        let app = App::new(store, caught.clone(), lists, rules);
+        let app = app_on(store, Arc::default());
         let mut set = WriteSet::new();
-        let now = app.now();
+        let now = app.0.now();
         let organisations: BTreeMap<Org, OrganisationId> = Org::ALL
             .into_iter()
-            .map(|org| (org, organisation(&app, &mut set, org.kind(), org.name(), now)))
+            .map(|org| (org, organisation(&app.0, &mut set, org.kind(), org.name(), now)))
             .collect();
         let mut seats = BTreeMap::new();
         for who in Who::ALL {
             let (role, org, name) = who.seat();
             let details = AccountDetails { name: name.to_owned(), email: who.email() };
-            seats.insert(who, seat(&app, &mut set, &details, org.kind(), organisations[&org], role, now));
+            seats.insert(who, seat(&app.0, &mut set, &details, org.kind(), organisations[&org], role, now));
         }
+        let (app, caught) = app;
         app.store.write(set).await.expect("the partnership is seeded");
-        let router = alongside_web::router(Web::new(app.clone()));
+        let router = alongside_web::router(Web::new(app.clone()).without_strokes());
         Self { app, caught, clock, engine, organisations, seats, router }
+    }
+
+    /// Two servers on one database and one gateway, each with its own memory.
+    pub async fn two_on(opened: Opened) -> (Self, Self) {
+        let store = opened.another("other", opened.keyring.clone()).await;
+        let one = Self::on(opened).await;
+        let (app, caught) = app_on(store, Arc::clone(&one.caught));
+        let two = Self {
+            router: alongside_web::router(Web::new(app.clone()).without_strokes()),
+            app,
+            caught,
+            clock: Arc::clone(&one.clock),
+            engine: one.engine,
+            organisations: one.organisations.clone(),
+            seats: one.seats.clone(),
+        };
+        (one, two)
+    }
+
+    /// The same browser on this server: it keeps its cookies.
+    #[must_use]
+    pub fn here(&self, browser: &Client) -> Client {
+        browser.clone().on(self.router.clone())
+    }
+
+    /// The same, where answers that must say nothing by their time are held back as they are by the server.
+    #[must_use]
+    pub fn with_strokes(mut self) -> Self {
+        self.router = alongside_web::router(Web::new(self.app.clone()));
+        self
     }
 
     /// An organisation's id.
@@ -341,8 +366,25 @@ impl TestApp {
         let facts = membership(seat, org.kind(), role);
         let viewer = alongside_gate::Viewer::of(&facts, alongside_kernel::clock::london_date(self.now()))
             .expect("the membership is live");
-        alongside_app::Ask { viewer, now: self.now() }
+        // As right after signing in.
+        let until = self.now().checked_add(jiff::SignedDuration::from_mins(1)).expect("an instant");
+        alongside_app::Ask { viewer: viewer.sure_until(until), now: self.now() }
     }
+}
+
+/// The shipped rules, with the days within which contact is due in tests: these are about what is done in time and what is
+/// late, and stay true where a partnership ships another number.
+pub(crate) fn rules() -> Rules {
+    let mut rules = Rules::shipped().expect("the shipped rules are read");
+    rules.contact.due_working_days = 2;
+    rules
+}
+
+fn app_on(store: Store, caught: Arc<Caught>) -> (App, Arc<Caught>) {
+    let crime_types = CrimeTypes::shipped().expect("the shipped list is read");
+    let lists = Lists { crime_types, ..Lists::default() };
+    let rules = rules();
+    (App::new(store, Arc::clone(&caught) as Arc<_>, lists, rules), caught)
 }
 
 fn membership(seat: Seat, kind: OrganisationKind, role: Role) -> MembershipFacts {

@@ -127,6 +127,11 @@ impl Client {
         self
     }
 
+    pub(crate) fn on(mut self, router: Router) -> Self {
+        self.router = router;
+        self
+    }
+
     /// Sends a request with the jar's cookies and keeps those that come back.
     pub async fn send(&mut self, mut request: Request<Body>) -> Page {
         let jar: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();

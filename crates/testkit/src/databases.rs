@@ -40,6 +40,16 @@ pub struct Opened {
     pub keyring: Arc<MemoryKeyring>,
 }
 
+impl Opened {
+    /// Another server on the same database, on the same clock.
+    pub async fn another(&self, name: &str, keyring: Arc<dyn KeyringFile>) -> Store {
+        let (ids, random) = (Arc::new(seeded::OtherIds::default()), Arc::new(seeded_random(8)));
+        let opening = opening(self.address.clone(), self.clock.clone());
+        let server = name.to_owned();
+        Store::open(Opening { keyring, server, ids, random, ..opening }).await.expect("the partnership opens")
+    }
+}
+
 /// The tests' master key.
 pub fn master() -> MasterKey {
     MasterKey::generate(&seeded_random(1))

@@ -18,6 +18,7 @@ pub mod endure;
 pub mod pause;
 pub mod people;
 pub mod postgres;
+pub mod ranks;
 pub mod seeded;
 pub mod services;
 pub mod small;

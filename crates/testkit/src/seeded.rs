@@ -24,3 +24,13 @@ impl Ids for CountedIds {
 pub fn clock() -> Arc<FixedClock> {
     Arc::new(FixedClock::at("2025-01-30T09:00:00Z".parse().expect("an instant")))
 }
+
+/// Ids of another run or of another server, which are none of those.
+#[derive(Debug, Default)]
+pub struct OtherIds(CountedIds);
+
+impl Ids for OtherIds {
+    fn next(&self) -> Uuid {
+        Uuid::from_u128(self.0.next().as_u128() ^ (1 << 120))
+    }
+}

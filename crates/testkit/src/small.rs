@@ -9,11 +9,10 @@ use alongside_app::contact::{self, NewAttempt};
 use alongside_app::demo::{Advance, Cast, Demo, Lists, Slice, players, slices};
 use alongside_app::people::{self, NewStatement};
 use alongside_app::requests::{self, RequestInput};
-use alongside_app::{App, Ask, Once, portal, support};
+use alongside_app::{App, Ask, Once, oversight, portal, support};
 use alongside_domain::intake::{CrimeTypes, Mapping};
 use alongside_domain::portal::Handover;
 use alongside_domain::requests::Kind as RequestKind;
-use alongside_domain::rules::Rules;
 use alongside_gate::{DataClass, Role, Viewer};
 use alongside_kernel::FixedClock;
 use alongside_kernel::clock::london_date;
@@ -51,7 +50,7 @@ pub async fn fill(opened: &Opened) -> App {
         crime_types: CrimeTypes::shipped().expect("the shipped list is read"),
         ..alongside_domain::intake::Lists::default()
     };
-    let rules = Rules::shipped().expect("the shipped rules are read");
+    let rules = crate::app::rules();
     let mapping = Mapping::police_default().expect("the shipped mapping is read");
     let mornings: Vec<Slice> = slices(&unpacked(FEED), &mapping, &rules)
         .drain(MORNINGS)
@@ -75,7 +74,10 @@ async fn ask_as(app: &App, cast: &Cast, key: &str) -> Ask {
     let membership =
         memberships.iter().find(|it| it.facts.membership == player.membership).expect("a membership");
     let now = app.now();
-    Ask { viewer: Viewer::of(&membership.facts, london_date(now)).expect("it is live"), now }
+    let viewer = Viewer::of(&membership.facts, london_date(now)).expect("it is live");
+    // As right after signing in.
+    let until = now.checked_add(jiff::SignedDuration::from_mins(1)).expect("an instant");
+    Ask { viewer: viewer.sure_until(until), now }
 }
 
 /// What the cast does not do by itself: a row in each table that would stay empty.
@@ -137,6 +139,9 @@ async fn add_the_rest(app: &App, demo: &Demo) {
     people::conflicts::declare(app, &ask_as(app, &cast, "vco3").await, second, once("conflict"))
         .await
         .expect("a conflict");
+    oversight::erasures::ask_for(app, &manager, second, "PAST_ITS_TIME", once("erasure"))
+        .await
+        .expect("asked for");
     let seen = people::safe_contact(app, &vco, third).await.expect("the form");
     let yes = || "yes".to_owned();
     let statement = NewStatement {

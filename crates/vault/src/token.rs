@@ -4,6 +4,8 @@ use crate::envelope::{Bound, Key};
 use crate::hex;
 use crate::master::{MasterKey, keyed_hash};
 use crate::partnership::PartnershipId;
+use alongside_kernel::Timestamp;
+use alongside_kernel::clock::{from_micros, to_micros};
 use alongside_kernel::id::SignInId;
 use std::fmt;
 use subtle::ConstantTimeEq;
@@ -36,13 +38,19 @@ pub struct Tokens {
     uniqueness: Key,
     bearer: Key,
     form: Key,
+    proof: Key,
 }
 
 impl Tokens {
     /// The tokens of a partnership under its master key.
     pub fn new(master: &MasterKey, partnership: PartnershipId) -> Self {
         let key = |label| master.derive(label, partnership.uuid().as_bytes());
-        Self { uniqueness: key("uniqueness tokens"), bearer: key("bearer tokens"), form: key("form tokens") }
+        Self {
+            uniqueness: key("uniqueness tokens"),
+            bearer: key("bearer tokens"),
+            form: key("form tokens"),
+            proof: key("proofs of a second factor"),
+        }
     }
 
     /// The token to keep in a unique column instead of `value`. Bring the value into its one spelling before
@@ -71,6 +79,27 @@ impl Tokens {
         let form = Uuid::try_parse(id).ok().filter(|form| form.simple().to_string() == id)?;
         let hash: [u8; 32] = hex::decode_array(hash)?;
         bool::from(self.form_hash(sign_in, route, form).ct_eq(&hash)).then_some(form)
+    }
+
+    /// A proof that whoever holds this sign-in gave their second factor, good until then. It is kept by their browser
+    /// and by nobody else.
+    pub fn proof(&self, sign_in: SignInId, until: Timestamp) -> String {
+        let micros = to_micros(until);
+        format!("{micros}.{}", hex::encode(self.proof_hash(sign_in, micros).as_slice()))
+    }
+
+    /// Until when a proof is good, if the text was made by [`proof`](Self::proof) for this sign-in. Takes the same time
+    /// wherever a wrong hash differs.
+    pub fn check_proof(&self, sign_in: SignInId, text: &str) -> Option<Timestamp> {
+        let (micros, hash) = text.split_once('.')?;
+        let micros = micros.parse().ok().filter(|read: &i64| read.to_string() == micros)?;
+        let hash: [u8; 32] = hex::decode_array(hash)?;
+        bool::from(self.proof_hash(sign_in, micros).ct_eq(&hash)).then(|| from_micros(micros))
+    }
+
+    fn proof_hash(&self, sign_in: SignInId, micros: i64) -> Key {
+        let message = Bound::to("proof").and(sign_in.uuid().as_bytes()).and(&micros.to_be_bytes());
+        keyed_hash(&self.proof, &message)
     }
 
     fn form_hash(&self, sign_in: SignInId, route: &str, form: Uuid) -> Key {

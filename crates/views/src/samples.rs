@@ -66,11 +66,14 @@ pub fn all(words: Words) -> Vec<Rendered> {
 
 /// Pages that belong to no room.
 fn of_no_room(words: Words) -> Vec<Rendered> {
-    use crate::pages::{ApiPage, ApiTokensPage, ErrorPage, Gallery, SetUpCode, SignIn, SignInCode, Start};
+    use crate::pages::{
+        AgainPage, ApiPage, ApiTokensPage, ErrorPage, Gallery, SetUpCode, SignIn, SignInCode, Start,
+    };
     [
         render::<SignIn>(words),
         render::<SignInCode>(words),
         render::<SetUpCode>(words),
+        render::<AgainPage>(words),
         render::<ErrorPage>(words),
         render::<Start>(words),
         render::<Gallery>(words),

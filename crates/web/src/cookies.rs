@@ -1,4 +1,4 @@
-//! The two cookies: a staff sign-in and a victim's way in. Opaque, hashed where stored, never readable by
+//! The cookies: a staff sign-in, the proof of a second factor given anew, and a victim's way in. Opaque, hashed where stored, never readable by
 //! scripts.
 
 use axum_extra::extract::CookieJar;
@@ -6,6 +6,8 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 
 /// The name of the staff cookie.
 pub const STAFF: &str = "__Host-sign-in";
+/// The name of the cookie that shows that a second factor was given anew.
+pub const PROOF: &str = "__Host-proof";
 /// The name of the portal cookie.
 pub const PORTAL: &str = "__Host-pages";
 
@@ -19,6 +21,11 @@ pub fn clear(jar: CookieJar, name: &'static str) -> CookieJar {
     let mut cookie = shaped(name, String::new());
     cookie.make_removal();
     jar.add(cookie)
+}
+
+/// A cookie as it stands in the header of an answer.
+pub fn header(name: &'static str, value: String) -> String {
+    shaped(name, value).to_string()
 }
 
 fn shaped(name: &'static str, value: String) -> Cookie<'static> {

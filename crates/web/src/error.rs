@@ -31,6 +31,8 @@ pub enum WebError {
     },
     /// Nobody has come in to their own pages: the way in.
     Pages,
+    /// The code that was to show again that it is they is not right.
+    NotProved,
     /// No such page.
     NotFound,
     /// A program without a live token.
@@ -65,6 +67,9 @@ impl From<alongside_app::StorageError> for WebError {
     }
 }
 
+/// What is told where the gate wants a second factor, given anew: people are asked for it on a page.
+pub const SECOND_FACTOR: &str = "second-factor-needed";
+
 /// What an error page says; rendered by [`crate::headers`], which knows the language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
@@ -78,6 +83,8 @@ pub struct Told {
     pub fields: Vec<FieldError>,
     /// Where a program's body can't be read.
     pub detail: Option<String>,
+    /// What failed, for the log alone: never shown.
+    pub cause: Option<String>,
     /// The record as it is now, where a program is told that it changed.
     pub now: Option<serde_json::Value>,
 }
@@ -85,7 +92,15 @@ pub struct Told {
 impl Told {
     /// An error page of this kind, with nothing more to say.
     pub fn plain(kind: &'static str) -> Self {
-        Self { kind, reasons: Vec::new(), wait: None, fields: Vec::new(), detail: None, now: None }
+        Self {
+            kind,
+            reasons: Vec::new(),
+            wait: None,
+            fields: Vec::new(),
+            detail: None,
+            cause: None,
+            now: None,
+        }
     }
 }
 
@@ -94,6 +109,12 @@ impl WebError {
         let plain = |status, kind| (status, Told::plain(kind));
         match self {
             Self::NotFound | Self::SignIn { .. } | Self::Pages => plain(StatusCode::NOT_FOUND, "not-found"),
+            Self::NotProved => {
+                (StatusCode::FORBIDDEN, Told { reasons: vec!["code-wrong"], ..Told::plain(SECOND_FACTOR) })
+            }
+            Self::App(AppError::Refused(refusal)) if refusal.wants_second_factor() => {
+                plain(StatusCode::FORBIDDEN, SECOND_FACTOR)
+            }
             Self::NoToken => plain(StatusCode::UNAUTHORIZED, "no-token"),
             Self::Scope => plain(StatusCode::FORBIDDEN, "scope"),
             Self::NoKey => plain(StatusCode::BAD_REQUEST, "no-idempotency-key"),
@@ -128,10 +149,15 @@ impl WebError {
             Self::App(AppError::SlowDown { seconds }) => {
                 (StatusCode::TOO_MANY_REQUESTS, Told { wait: Some(*seconds), ..Told::plain("too-many") })
             }
-            Self::App(AppError::Storage(error)) if error.is_temporary() => {
-                (StatusCode::SERVICE_UNAVAILABLE, Told { wait: Some(5), ..Told::plain("unavailable") })
+            Self::App(AppError::Storage(error)) => {
+                let cause = Some(error.to_string());
+                if error.is_temporary() {
+                    let told = Told { wait: Some(5), cause, ..Told::plain("unavailable") };
+                    (StatusCode::SERVICE_UNAVAILABLE, told)
+                } else {
+                    (StatusCode::INTERNAL_SERVER_ERROR, Told { cause, ..Told::plain("server") })
+                }
             }
-            Self::App(AppError::Storage(_)) => plain(StatusCode::INTERNAL_SERVER_ERROR, "server"),
         }
     }
 }
@@ -151,9 +177,6 @@ impl IntoResponse for WebError {
         }
         if matches!(self, Self::Pages) {
             return Redirect::to("/pages").into_response();
-        }
-        if let Self::App(AppError::Storage(error)) = &self {
-            tracing::error!(error = %error, "a request failed");
         }
         let (status, told) = self.told();
         let mut response = status.into_response();

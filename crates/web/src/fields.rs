@@ -67,6 +67,12 @@ impl Fields {
         self.0.iter().any(|(field, _)| field == name)
     }
 
+    /// Takes a field out, as typed: for what is no part of the form itself.
+    pub fn take(&mut self, name: &str) -> Option<String> {
+        let at = self.0.iter().position(|(field, _)| field == name)?;
+        Some(self.0.remove(at).1)
+    }
+
     /// Every field in the order in which they came: for showing a form again as it was typed.
     pub fn to_vec(&self) -> Vec<(String, String)> {
         self.0.clone()

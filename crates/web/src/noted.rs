@@ -4,6 +4,7 @@
 use crate::fields::Fields;
 use crate::portal::Visitor;
 use crate::staff::Staff;
+use alongside_kernel::id::ApiTokenId;
 use axum::http::Extensions;
 use std::sync::{Arc, OnceLock};
 
@@ -16,6 +17,8 @@ struct Inner {
     staff: OnceLock<Staff>,
     visitor: OnceLock<Visitor>,
     sent: OnceLock<Fields>,
+    proof: OnceLock<String>,
+    program: OnceLock<ApiTokenId>,
 }
 
 impl Noted {
@@ -43,6 +46,30 @@ impl Noted {
         if let Some(noted) = Self::of(extensions) {
             let _ = noted.0.sent.set(fields.clone());
         }
+    }
+
+    /// Notes what the browser of whoever gave their second factor anew is to keep of it.
+    pub fn proof(extensions: &Extensions, proof: String) {
+        if let Some(noted) = Self::of(extensions) {
+            let _ = noted.0.proof.set(proof);
+        }
+    }
+
+    /// What their browser is to keep, if they gave their second factor anew.
+    pub fn proof_to_keep(&self) -> Option<&str> {
+        self.0.proof.get().map(String::as_str)
+    }
+
+    /// Notes the token of the program that asks.
+    pub fn program(extensions: &Extensions, token: ApiTokenId) {
+        if let Some(noted) = Self::of(extensions) {
+            let _ = noted.0.program.set(token);
+        }
+    }
+
+    /// The token of the program, if one asked.
+    pub fn program_token(&self) -> Option<ApiTokenId> {
+        self.0.program.get().copied()
     }
 
     /// The member of staff, if one asked.

@@ -74,6 +74,7 @@ pub const PAGES: &[(&str, Shows)] = &[
     ("/consents/{consent}/withdraw", Form(&["WithdrawPage"])),
     ("/demo", Page(&["Start"])),
     ("/demo/outbox", Page(&["OutboxPage"])),
+    ("/erasures", Page(&["ErasuresPage"])),
     ("/figures", Page(&["FiguresPage"])),
     ("/findings", Page(&["FindingsPage"])),
     ("/get-help", Form(&["ReportFormPage"])),
@@ -103,6 +104,7 @@ pub const PAGES: &[(&str, Shows)] = &[
     ("/people/{person}/conflict", Page(&["Conflict"])),
     ("/people/{person}/consent", Form(&["ConsentPage"])),
     ("/people/{person}/disclosures", Page(&["LedgerPage"])),
+    ("/people/{person}/erase", Form(&["ErasePage"])),
     ("/people/{person}/holds", Form(&["HoldsPage"])),
     ("/people/{person}/message", Form(&["WriteMessagePage"])),
     ("/people/{person}/pages-access", Form(&["AccessPage", "CodePage"])),
@@ -140,11 +142,12 @@ pub const PAGES: &[(&str, Shows)] = &[
     ("/sign-in/code", Form(&["SignInCode"])),
     ("/sign-in/set-up", Form(&["SetUpCode"])),
     ("/sign-ins", Page(&["SignInsPage"])),
+    ("/sign-ins/password", Form(&["OwnPasswordPage"])),
     ("/work", Page(&["GivenUpPage"])),
 ];
 
 /// Pages with samples that belong to no address: what any address may answer, and the components by themselves.
-pub const OF_NO_ADDRESS: &[&str] = &["ErrorPage", "Gallery"];
+pub const OF_NO_ADDRESS: &[&str] = &["AgainPage", "ErrorPage", "Gallery"];
 
 /// What the address with this pattern shows.
 pub fn shows(pattern: &str) -> Option<Shows> {

@@ -100,6 +100,7 @@ const MENU: &[(&str, &str, &[Role])] = &[
             Role::Administrator,
         ],
     ),
+    ("/erasures", "erasures", &[Role::UnitManager]),
     ("/api-tokens", "api-tokens", &[Role::UnitManager, Role::AgencyManager]),
     ("/audit", "audit", &[Role::Auditor]),
     ("/accounts", "accounts", &[Role::Administrator]),

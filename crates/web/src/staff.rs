@@ -1,13 +1,15 @@
 //! Who is asking, taken from the request before a handler runs.
 
+use crate::caller::Caller;
 use crate::cookies;
 use crate::error::{Problem, WebError};
 use crate::fields::Fields;
 use crate::noted::Noted;
 use crate::state::Web;
 use alongside_app::accounts::{self, SignedIn};
-use alongside_app::{Ask, Once};
+use alongside_app::{AppError, Ask, Once};
 use alongside_gate::Viewer;
+use alongside_kernel::Timestamp;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::Method;
 use axum::http::header::CONTENT_TYPE;
@@ -18,6 +20,8 @@ use axum_extra::extract::CookieJar;
 const LARGEST_FORM: usize = 256 * 1024;
 /// The field that carries a form's token.
 pub const TOKEN: &str = "form";
+/// The field that carries a code of the second factor beside what a form says, where a grave act asked for one.
+pub const CODE_AGAIN: &str = "code-again";
 
 /// A member of staff, signed in with both factors, acting under a live membership.
 #[derive(Debug, Clone)]
@@ -44,7 +48,34 @@ impl Staff {
             return Ok(None);
         }
         let ask = Ask { viewer: signed_in.viewer.clone(), now: web.app.now() };
-        Ok(Some(Self { signed_in, ask, path: path.to_owned() }))
+        let mut staff = Self { signed_in, ask, path: path.to_owned() };
+        let kept = jar.get(cookies::PROOF).map(|kept| kept.value().to_owned()).unwrap_or_default();
+        if let Some(until) = accounts::proved_until(&web.app, staff.signed_in.sign_in, &kept) {
+            staff.is_sure_until(until);
+        }
+        Ok(Some(staff))
+    }
+
+    /// They showed that it is they, which counts until then.
+    fn is_sure_until(&mut self, until: Timestamp) {
+        self.ask.viewer = self.ask.viewer.clone().sure_until(until);
+    }
+
+    /// Takes a code that came beside a form. What the browser is to keep of it comes back.
+    async fn prove(&mut self, web: &Web, code: &str, address: &str) -> Result<String, WebError> {
+        let sign_in = self.signed_in.sign_in;
+        let proved = if web.demo.is_some() {
+            accounts::prove_as(&web.app, &self.ask, sign_in)
+        } else {
+            accounts::prove(&web.app, &self.ask, sign_in, code, address).await.map_err(
+                |error| match error {
+                    AppError::Invalid(_) => WebError::NotProved,
+                    other => other.into(),
+                },
+            )?
+        };
+        self.is_sure_until(proved.until);
+        Ok(proved.proof)
     }
 }
 
@@ -102,13 +133,18 @@ impl FromRequest<Web> for Posted {
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, WebError> {
         let (mut parts, body) = request.into_parts();
-        let staff = Staff::from_request_parts(&mut parts, web).await?;
+        let mut staff = Staff::from_request_parts(&mut parts, web).await?;
+        let Ok(Caller(address)) = Caller::from_request_parts(&mut parts, web).await;
         let extensions = parts.extensions.clone();
-        let Form(fields) = Form::from_request(Request::from_parts(parts, body), web).await?;
+        let Form(mut fields) = Form::from_request(Request::from_parts(parts, body), web).await?;
+        let code = fields.take(CODE_AGAIN);
         Noted::sent(&extensions, &fields);
         let once =
             alongside_app::check_form(&web.app, staff.signed_in.sign_in, &staff.path, fields.text(TOKEN))
                 .ok_or(Problem::StaleForm)?;
+        if let Some(code) = code {
+            Noted::proof(&extensions, staff.prove(web, &code, &address).await?);
+        }
         Ok(Self { staff, fields, once })
     }
 }

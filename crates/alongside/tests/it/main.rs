@@ -16,6 +16,7 @@ mod first_run;
 mod moving;
 mod program;
 mod serving;
+mod slow;
 mod sources;
 mod structure;
 mod tls;

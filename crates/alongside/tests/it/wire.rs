@@ -289,4 +289,15 @@ fn the_log_says_nothing_that_was_sent() {
         assert!(said["timestamp"].as_str().is_some_and(|at| at.ends_with('Z')), "{line}");
         assert!(said["level"].is_string() && said["target"].is_string(), "{line}");
     }
+    // What was refused stands there, each once, with who, what and why in words of ours.
+    let events: Vec<Value> = lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let count = |event: &str| events.iter().filter(|said| said["fields"]["event"] == event).count();
+    assert_eq!((count("refused"), count("sign_in_refused"), count("pages_refused")), (6, 1, 1), "{lines:?}");
+    assert_eq!(count("signed_in"), 0, "a line that was sent is no line");
+    for said in events.iter().filter(|said| said["fields"]["event"] == "refused") {
+        let fields = &said["fields"];
+        for name in ["status", "why", "by", "method", "route"] {
+            assert!(!fields[name].is_null() && fields[name] != "", "{name}: {said}");
+        }
+    }
 }

@@ -45,7 +45,7 @@ pub async fn program(app: &App, bearer: &str) -> Result<Option<Program>> {
 
 /// The tokens of the asker's organisation.
 pub async fn api_tokens(app: &App, ask: &Ask) -> Result<Vec<ApiTokenLine>> {
-    decide_here(&ask.to(Action::ManageApiTokens, Purpose::Audit))?;
+    decide_here(&ask.to(Action::ManageApiTokens, Purpose::Audit).only_looking())?;
     let organisation = ask.organisation().ok_or(AppError::Refused(Refusal::unknown()))?;
     Ok(api_tokens::of_organisation(&app.store, organisation).await?)
 }

@@ -2,7 +2,7 @@
 //! then on the administrators' pages do it.
 
 use super::api_tokens::{TokenWanted, new_token};
-use super::joiners::{invite, is_address};
+use super::joiners::{invite, invite_and_tell, is_address};
 use crate::{App, AppError, Invalid, Result};
 use alongside_gate::{Action, MembershipFacts, OrganisationKind, Role, Sharing, Viewer};
 use alongside_kernel::Timestamp;
@@ -52,10 +52,14 @@ pub struct Link {
     pub expires_at: Timestamp,
 }
 
-fn new_link(app: &App, set: &mut WriteSet, account: AccountId) -> Link {
-    // Whoever has the console has no account: the link names the account itself as its maker.
-    let (token, expires_at) = invite(app, set, account, account, (app.now(), LINK_HOURS));
-    Link { path: format!("/accounts/new-password/{token}"), expires_at }
+/// When a link is made now, and for how long. Whoever has the console has no account: the link names the account itself
+/// as its maker.
+fn link_from_now(app: &App) -> (Timestamp, i64) {
+    (app.now(), LINK_HOURS)
+}
+
+fn path(token: &str) -> String {
+    format!("/accounts/new-password/{token}")
 }
 
 fn entry(
@@ -149,7 +153,9 @@ pub async fn add_account(app: &App, new: ConsoleAccount) -> Result<Link> {
     };
     accounts::insert_membership(&mut set, &facts, now);
     set.audit(entry(app, "add_account", Some(organisation.id), None));
-    let link = new_link(app, &mut set, id);
+    // Nobody signs in there yet: nobody is to be warned.
+    let (invitation, token) = invite(app, &mut set, id, id, link_from_now(app));
+    let link = Link { path: path(&token), expires_at: invitation.expires_at };
     match app.store.write(set).await {
         Err(alongside_storage::Error::Taken(_)) => Err(AppError::Invalid(Invalid::field("email", "taken"))),
         other => other.map(|_| link).map_err(AppError::from),
@@ -164,7 +170,8 @@ pub async fn link_again(app: &App, email: &str) -> Result<Link> {
     let account = found.filter(|account| account.left_at.is_none()).ok_or_else(unknown)?;
     let mut set = WriteSet::new();
     administration::start_again(&mut set, account.id, account.version, app.now());
-    let link = new_link(app, &mut set, account.id);
+    let (token, expires_at) = invite_and_tell(app, &mut set, account.id, account.id, link_from_now(app));
+    let link = Link { path: path(&token), expires_at };
     set.audit(entry(app, "start_account_again", None, Some(account.id)));
     app.store.write(set).await?;
     Ok(link)

@@ -38,6 +38,12 @@ pub struct SignedIn {
     pub idle_until: Timestamp,
 }
 
+/// Until when a second factor is fresh that was given then.
+pub(super) fn sure_until(app: &App, given: Timestamp) -> Timestamp {
+    let minutes = i64::from(app.rules().accounts.second_factor_fresh_minutes);
+    given.checked_add(jiff::SignedDuration::from_mins(minutes)).unwrap_or(given)
+}
+
 /// Whether a sign-in still counts: it was not left alone, is not too old, and did not wait too long for its second
 /// factor.
 pub(super) fn is_live(row: &SignInRow, now: Timestamp) -> bool {
@@ -67,7 +73,9 @@ pub async fn current(app: &App, bearer: &str) -> Result<Option<SignedIn>> {
     }
     let viewer = match (&row.stage, &row.membership) {
         (Stage::In, Some(membership)) => {
-            Viewer::of(&membership.facts, london_date(now)).unwrap_or(Viewer::SignedOut)
+            let viewer = Viewer::of(&membership.facts, london_date(now)).unwrap_or(Viewer::SignedOut);
+            // Counted from the password, which came before the code: never too long.
+            viewer.sure_until(sure_until(app, row.created_at))
         }
         _ => Viewer::SignedOut,
     };

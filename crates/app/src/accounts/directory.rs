@@ -1,9 +1,9 @@
 //! Staff by organisation, and one account: for administrators, who see no case content.
 
-use super::joiners::link_token;
+use super::joiners::{link_code, link_token};
 use crate::{App, AppError, Ask, Result};
 use alongside_answers::accounts::{
-    AccountView, Link, MembershipView, OrganisationChoice, OrganisationStaff, StaffLine, Standing,
+    AccountView, Link, LinkCode, MembershipView, OrganisationChoice, OrganisationStaff, StaffLine, Standing,
 };
 use alongside_gate::{
     Action, ClassSet, DataClass, MembershipFacts, Permit, Purpose, Refusal, Role, decide_here,
@@ -13,13 +13,18 @@ use alongside_kernel::clock::london_date;
 use alongside_kernel::id::AccountId;
 use alongside_storage::WriteSet;
 use alongside_storage::audit::Entry;
-use alongside_storage::rooms::administration::{self, Versioned};
+use alongside_storage::rooms::administration::{self, Invitation, Versioned};
 use alongside_storage::rooms::{accounts, network};
 use std::collections::HashMap;
 
 /// Leave to manage accounts.
 pub(super) fn allow(ask: &Ask) -> Result<Permit> {
     Ok(decide_here(&ask.to(Action::ManageAccounts, Purpose::Audit))?)
+}
+
+/// Leave to look at accounts.
+fn allow_to_look(ask: &Ask) -> Result<Permit> {
+    Ok(decide_here(&ask.to(Action::ManageAccounts, Purpose::Audit).only_looking())?)
 }
 
 /// The audit entry of an act on accounts.
@@ -64,7 +69,7 @@ fn view(it: &Versioned, today: Date) -> MembershipView {
 
 /// Staff by organisation.
 pub async fn directory(app: &App, ask: &Ask) -> Result<Vec<OrganisationStaff>> {
-    allow(ask)?;
+    allow_to_look(ask)?;
     let mut set = WriteSet::new();
     set.audit(entry(ask, None, "list"));
     app.store.write(set).await?;
@@ -99,7 +104,7 @@ pub async fn directory(app: &App, ask: &Ask) -> Result<Vec<OrganisationStaff>> {
 
 /// The organisations in which somebody can be given a place.
 pub async fn organisations(app: &App, ask: &Ask) -> Result<Vec<OrganisationChoice>> {
-    allow(ask)?;
+    allow_to_look(ask)?;
     let all = network::organisations(&app.store).await?;
     Ok(all
         .into_iter()
@@ -110,17 +115,33 @@ pub async fn organisations(app: &App, ask: &Ask) -> Result<Vec<OrganisationChoic
 
 /// One account with its places and, while it is open, the link to a password.
 pub async fn account(app: &App, ask: &Ask, account: AccountId) -> Result<AccountView> {
-    allow(ask)?;
+    allow_to_look(ask)?;
     let row =
         accounts::account_by_id(&app.store, account).await?.ok_or(AppError::Refused(Refusal::unknown()))?;
+    let invitation = administration::invitation_for(&app.store, account, ask.now).await?;
+    if invitation.is_some() {
+        // What opens an account is shown to whoever just showed that it is they.
+        allow(ask)?;
+    }
     let mut set = WriteSet::new();
     set.audit(entry(ask, Some(account), "open"));
     app.store.write(set).await?;
     let today = london_date(ask.now);
-    let link = administration::invitation_for(&app.store, account, ask.now).await?.map(|open| Link {
+    // Each half is shown to one administrator only: who made the link has the link; any other has the code, for a person
+    // whom no mail reaches.
+    let made_it = |it: &Invitation| it.made_by == it.account || ask.account() == Some(it.made_by);
+    let link = invitation.filter(made_it).map(|open| Link {
         path: format!("/accounts/new-password/{}", link_token(app, open.id)),
         expires_at: open.expires_at,
     });
+    let code = invitation
+        .filter(|it| !made_it(it))
+        .map(|open| LinkCode { groups: link_code(app, open.id).groups(), expires_at: open.expires_at });
+    if code.is_some() {
+        let mut set = WriteSet::new();
+        set.audit(entry(ask, Some(account), "code_shown"));
+        app.store.write(set).await?;
+    }
     let memberships = administration::all_memberships(&app.store).await?;
     Ok(AccountView {
         id: account.to_string(),
@@ -131,6 +152,7 @@ pub async fn account(app: &App, ask: &Ask, account: AccountId) -> Result<Account
         has_password: row.password_hash.is_some(),
         has_second_factor: row.totp.is_some(),
         link,
+        code,
         is_own: ask.account() == Some(account),
         memberships: memberships
             .iter()

@@ -1,7 +1,9 @@
 //! New accounts, new places, and the link by which somebody chooses a password.
 
 use super::directory::{allow, entry};
+use super::notices;
 use crate::{App, AppError, Ask, Invalid, Once, Result};
+use alongside_domain::portal::Code;
 use alongside_gate::{MembershipFacts, Refusal, Role, RoleSet};
 use alongside_kernel::id::{AccountId, MembershipId, OrganisationId};
 use alongside_kernel::{Date, Timestamp};
@@ -48,20 +50,44 @@ pub(super) fn link_token(app: &App, id: Uuid) -> String {
     super::sign_in::hex(&app.store.tokens().bearer_hash(&format!("invitation {}", id.simple())))
 }
 
-/// Adds a new link to a set; gives its secret part and when it ends.
+/// The code without which a link opens nothing. It follows from the link's id as the link does, and goes to the person
+/// by mail, never to whoever made the link: nobody takes another's place alone.
+pub(super) fn link_code(app: &App, id: Uuid) -> Code {
+    Code::from_secret(&app.store.tokens().bearer_hash(&format!("invitation code {}", id.simple())))
+}
+
+/// Whether a link wants its code. Whoever has the console has the keys as well: a code would keep nothing from them.
+pub(super) fn wants_code(it: &Invitation) -> bool {
+    it.made_by != it.account
+}
+
+/// Adds a new link to a set, with the mail that tells the person of it; gives its secret part and when it ends.
+pub(super) fn invite_and_tell(
+    app: &App,
+    set: &mut WriteSet,
+    account: AccountId,
+    made_by: AccountId,
+    (made_at, hours): (Timestamp, i64),
+) -> (String, Timestamp) {
+    let (invitation, token) = invite(app, set, account, made_by, (made_at, hours));
+    set.job(app.store.new_id(), notices::LINK, Some(invitation.id), made_at);
+    (token, invitation.expires_at)
+}
+
+/// Adds a new link to a set; gives it with its secret part.
 pub(super) fn invite(
     app: &App,
     set: &mut WriteSet,
     account: AccountId,
-    by: AccountId,
-    (now, hours): (Timestamp, i64),
-) -> (String, Timestamp) {
-    let expires_at = now.checked_add(jiff::SignedDuration::from_hours(hours)).unwrap_or(now);
-    let invitation = Invitation { id: app.store.new_id(), account, expires_at };
-    let token = link_token(app, invitation.id);
-    let hash = app.store.tokens().bearer_hash(&token);
-    administration::insert_invitation(set, &invitation, hash, by, now);
-    (token, expires_at)
+    made_by: AccountId,
+    (made_at, hours): (Timestamp, i64),
+) -> (Invitation, String) {
+    let expires_at = made_at.checked_add(jiff::SignedDuration::from_hours(hours)).unwrap_or(made_at);
+    let id = app.store.new_id();
+    let token = link_token(app, id);
+    let invitation = Invitation { id, account, made_by, made_at, expires_at, used_at: None };
+    administration::insert_invitation(set, &invitation, app.store.tokens().bearer_hash(&token));
+    (invitation, token)
 }
 
 fn by(ask: &Ask) -> Result<AccountId> {
@@ -150,7 +176,7 @@ pub async fn join(app: &App, ask: &Ask, new: &NewAccount, once: Once) -> Result<
         &membership(app, account, &new.place, &organisation, from),
         ask.now,
     );
-    invite(app, &mut set, account, by, (ask.now, LINK_HOURS));
+    invite_and_tell(app, &mut set, account, by, (ask.now, LINK_HOURS));
     set.audit(entry(ask, Some(account), "new"));
     match once.write(app, set, format!("/accounts/{account}")).await {
         Err(AppError::Storage(Error::Taken("address"))) => {
@@ -217,7 +243,7 @@ pub async fn start_again(app: &App, ask: &Ask, account: AccountId, once: Once) -
     let row = of_another(app, ask, account).await?;
     let mut set = WriteSet::new();
     administration::start_again(&mut set, account, row.version, ask.now);
-    invite(app, &mut set, account, by, (ask.now, LINK_HOURS));
+    invite_and_tell(app, &mut set, account, by, (ask.now, LINK_HOURS));
     set.audit(entry(ask, Some(account), "start_again"));
     once.write(app, set, format!("/accounts/{account}")).await
 }

@@ -84,13 +84,15 @@ pub async fn begin(app: &App, email: &str, password: String, device: Device<'_>)
     slowed(app.throttle.attempt(&email, device.address, now))?;
     let account =
         accounts::account_by_email(&app.store, &email).await?.filter(|account| account.left_at.is_none());
+    let known = account.as_ref().map(|account| account.id);
     let stored = account.as_ref().and_then(|account| account.password_hash.clone());
     let old = stored.as_deref().is_some_and(alongside_vault::password::needs_rehash);
     let again = old.then(|| password.clone());
     let good = password::matches(ticket, password, stored).await?;
     let Some(account) = account.filter(|_| good) else {
-        // Without who it was said to be: an unknown address may be a password in the wrong field.
-        tracing::warn!(event = "sign_in_refused", factor = "password");
+        // Without what was typed: an unknown address may be a password in the wrong field.
+        let account = known.map(|id| id.to_string()).unwrap_or_default();
+        tracing::warn!(event = "sign_in_refused", factor = "password", account);
         return Err(AppError::Invalid(Invalid::field("password", "sign-in-wrong")));
     };
     app.throttle.succeeded(&email, device.address);
@@ -150,7 +152,7 @@ fn totp(secret: Vec<u8>) -> Option<Totp> {
 }
 
 /// Checks a code against a secret; gives its step.
-fn right_step(
+pub(super) fn right_step(
     app: &App,
     account: AccountId,
     code: &str,
@@ -172,7 +174,7 @@ fn right_step(
     step.ok_or_else(wrong_code)
 }
 
-fn slowed(attempt: std::result::Result<(), u64>) -> Result<()> {
+pub(super) fn slowed(attempt: std::result::Result<(), u64>) -> Result<()> {
     attempt.map_err(|seconds| {
         tracing::warn!(event = "sign_in_slowed", seconds);
         AppError::SlowDown { seconds }
@@ -193,8 +195,15 @@ async fn let_in(app: &App, mut set: WriteSet, sign_in: &SignInRow, step: i64) ->
     accounts::change_sign_in(&mut set, sign_in.id, Stage::In, membership, &sign_in.language);
     match app.store.write(set).await {
         // The step was used: to the person it is a wrong code, the next one works.
-        Err(alongside_storage::Error::Stale(_)) => Err(wrong_code()),
-        other => other.map(|_| bearer).map_err(AppError::from),
+        Err(alongside_storage::Error::Stale(_)) => {
+            tracing::warn!(event = "sign_in_refused", factor = "code_used_before", account = %sign_in.account);
+            Err(wrong_code())
+        }
+        other => {
+            other?;
+            tracing::info!(event = "signed_in", account = %sign_in.account, sign_in = %sign_in.id);
+            Ok(bearer)
+        }
     }
 }
 
@@ -243,5 +252,6 @@ pub async fn finish_set_up(app: &App, bearer: &str, code: &str, address: &str) -
     let mut entry = entry(app.now(), sign_in.account, "second_factor");
     entry.membership = sign_in.membership.as_ref().map(|membership| membership.facts.membership);
     set.audit(entry);
+    set.job(app.store.new_id(), super::notices::SECOND_FACTOR, Some(sign_in.account.uuid()), app.now());
     let_in(app, set, &sign_in, step).await
 }

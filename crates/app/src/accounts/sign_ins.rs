@@ -2,7 +2,7 @@
 
 use super::SignedIn;
 use crate::{App, AppError, Ask, Result};
-use alongside_gate::{Refusal, Viewer};
+use alongside_gate::{Action, Purpose, Refusal, Viewer, decide_here};
 use alongside_kernel::clock::london_date;
 use alongside_kernel::id::{AccountId, MembershipId, SignInId};
 use alongside_storage::WriteSet;
@@ -23,6 +23,7 @@ pub async fn list(app: &App, ask: &Ask) -> Result<(Vec<SignInLine>, Vec<Membersh
 
 /// Ends one sign-in of the asker's account.
 pub async fn end(app: &App, ask: &Ask, sign_in: SignInId) -> Result<()> {
+    decide_here(&ask.to(Action::ManageOwnSignIns, Purpose::Audit))?;
     let account = own(ask)?;
     let mut set = WriteSet::new();
     accounts::end_sign_in(&mut set, sign_in, account, ask.now);
@@ -38,6 +39,7 @@ pub async fn sign_out(app: &App, signed_in: &SignedIn, account: AccountId) -> Re
     let mut set = WriteSet::new();
     accounts::end_sign_in(&mut set, signed_in.sign_in, account, app.now());
     app.store.write(set).await?;
+    tracing::info!(event = "signed_out", %account, sign_in = %signed_in.sign_in);
     Ok(())
 }
 

@@ -256,6 +256,8 @@ async fn write_batch(
 ) -> Result<Import> {
     let mut tries = 0;
     loop {
+        // A long file may outlast an epoch, and on the console nothing else looks after the keys.
+        app.store.follow_epochs().await?;
         let mut index = app.certain.lock().await;
         index.refresh(app).await?;
         let mut after = import.clone();

@@ -1,6 +1,7 @@
 //! The audit log: signed each minute, checked, read by auditors, and shown to the people it is about.
 
 mod checkpoint;
+pub mod erasures;
 mod trail;
 mod verify;
 mod who_saw;

@@ -3,6 +3,7 @@
 use super::{age, due, held, helpers, other_name, reference, report_lines};
 use crate::contact::{ReachRead, hint, of_person, reach};
 use crate::names::Names;
+use crate::oversight::erasures;
 use crate::{App, Ask, Result};
 use alongside_answers::contact::{AttemptLine, PromiseLine};
 use alongside_answers::people::{Happening, May, Other, PersonPage, Timeline, TimelineItem};
@@ -23,7 +24,7 @@ pub async fn is_open_to(app: &App, ask: &Ask, person: PersonId) -> Result<()> {
 
 /// What the asker may do, by the facts that were read once.
 pub(super) fn may(ask: &Ask, facts: &PersonFacts) -> May {
-    let can = |action| decide_person(&ask.to(action, Purpose::Support), facts).is_ok();
+    let can = |action| decide_person(&ask.to(action, Purpose::Support).only_looking(), facts).is_ok();
     May {
         call: can(Action::RecordAttempt),
         change_safe_contact: can(Action::ChangeSafeContact),
@@ -31,6 +32,7 @@ pub(super) fn may(ask: &Ask, facts: &PersonFacts) -> May {
         lift: can(Action::LiftHold),
         declare_conflict: can(Action::DeclareConflict),
         lift_conflict: can(Action::LiftConflict),
+        erase: decide_person(&ask.to(Action::Erase, Purpose::Audit).only_looking(), facts).is_ok(),
         consent: can(Action::RecordConsent),
         refer: can(Action::StartReferral),
         message: can(Action::SendMessage),
@@ -157,6 +159,7 @@ pub async fn open(app: &App, ask: &Ask, person: PersonId) -> Result<PersonPage> 
         person_responsible: page.responsible,
         household: others_of(&page.household),
         timeline: timeline(app, &permit, &page, &names),
+        erasing: erasures::of_person(app, ask, &permit, &names).await?,
         may: may(ask, &facts),
         today,
     })

@@ -44,6 +44,8 @@ pub async fn enter(app: &App, born: Option<Date>, typed: &str, address: &str) ->
         .map(|opens| app.store.use_within(opens, "the birth date that opens the pages"))
         .filter(|opens| opens.born.is_some() && opens.born == born);
     let Some(opens) = opens else {
+        // Without what was typed, and without whom it may have been.
+        tracing::warn!(event = "pages_refused");
         return Err(AppError::Invalid(Invalid::field("code", "pages-wrong")));
     };
     app.throttle.succeeded(&tried, address);

@@ -1,5 +1,6 @@
 //! Work that the program gave up after too many tries: what kind, when, why. Never about whom.
 
+use crate::accounts::notices;
 use crate::{App, AppError, Ask, Once, Result};
 use alongside_answers::settings::GivenUp;
 use alongside_gate::{Action, Purpose, Refusal, decide_here};
@@ -8,9 +9,11 @@ use alongside_storage::rooms::jobs;
 use uuid::Uuid;
 
 /// The reasons for which there are words; every other one is said to be a rule.
-const REASONS: [&str; 6] = ["refused", "invalid", "stale", "too-many", "database-away", "database"];
+const REASONS: [&str; 7] =
+    ["refused", "invalid", "stale", "too-many", "gateway-away", "database-away", "database"];
 /// The kinds of work for which there are words.
-const KINDS: [&str; 2] = [crate::messages::SEND, crate::intake::READ];
+const KINDS: [&str; 5] =
+    [crate::messages::SEND, crate::intake::READ, notices::LINK, notices::PASSWORD, notices::SECOND_FACTOR];
 /// The most that the list shows.
 const MOST: u32 = 200;
 

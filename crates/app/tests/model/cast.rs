@@ -121,7 +121,10 @@ static VIEWERS: LazyLock<Vec<Viewer>> = LazyLock::new(|| {
                     until: None,
                     closed: false,
                 };
-                Viewer::of(&facts, "2025-01-30".parse().unwrap()).unwrap()
+                // Asked again for their second factor they give it: that is no part of the model.
+                Viewer::of(&facts, "2025-01-30".parse().unwrap())
+                    .unwrap()
+                    .sure_until("2100-01-01T00:00:00Z".parse().unwrap())
             }
             None if *who == Who::Person => Viewer::Victim(VictimViewer {
                 person: person(),

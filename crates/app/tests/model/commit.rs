@@ -465,7 +465,7 @@ pub(crate) fn leaves(world: &mut World, it: &Message) {
 /// Whether a method is unsafe by the newest word of the person and the holds: of somebody hurt by a former partner
 /// nothing is safe that was not said to be.
 pub(crate) fn is_unsafe(world: &World, _method: Method) -> bool {
-    world.said() != Said::Yes || world.standing_holds().iter().any(|code| *code != HoldCode::Sharing)
+    world.said() != Said::Yes || world.standing_holds().iter().any(|code| code.stops_contact())
 }
 
 fn is_open(facts: &Facts) -> bool {

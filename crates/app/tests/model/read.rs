@@ -346,7 +346,7 @@ fn approve(world: &World, who: Who) -> Option<Write> {
         Some(_) => {
             safe(world.said(), &world.standing_holds()).may_use(Method::Sms, ContactKind::Attended).is_ok()
         }
-        None if world.standing_holds().iter().any(|code| *code != HoldCode::Sharing)
+        None if world.standing_holds().iter().any(|code| code.stops_contact())
             && world.permit(who, Action::OpenPerson).is_some() =>
         {
             false

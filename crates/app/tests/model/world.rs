@@ -217,7 +217,7 @@ impl World {
         facts.barriers.blocked = account.is_some_and(|who| self.is_blocked(who));
         let holds = self.standing_holds();
         facts.holds = Holds {
-            contact: holds.iter().any(|code| *code != HoldCode::Sharing),
+            contact: holds.iter().any(|code| code.stops_contact()),
             sharing: holds.contains(&HoldCode::Sharing),
             erasure: false,
         };

@@ -16,17 +16,24 @@ crate::code::codes! {
         DoNotContact = "DO_NOT_CONTACT",
         /// Nothing about the person goes to another organisation.
         Sharing = "SHARING",
+        /// A court, an inquiry or a complaint may need the record: it is not erased.
+        Keep = "KEEP",
     }
 }
 
 impl HoldCode {
+    /// Whether nobody is reached while it stands.
+    pub const fn stops_contact(self) -> bool {
+        self.closes().is_some()
+    }
+
     /// Why every method is closed by it; `None` where contact goes on.
     pub const fn closes(self) -> Option<WhyNot> {
         match self {
             Self::ConsentNo => Some(WhyNot::ConsentRefused),
             Self::Safeguarding | Self::NoSafeWay => Some(WhyNot::OnHold),
             Self::DoNotContact => Some(WhyNot::AskedForNoContact),
-            Self::Sharing => None,
+            Self::Sharing | Self::Keep => None,
         }
     }
 }

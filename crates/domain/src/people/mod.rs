@@ -11,6 +11,20 @@ pub use same::{Certain, MatchKey, certain_keys, is_certainly_same};
 use crate::code::codes;
 
 codes! {
+    /// Why a person's record is erased.
+    pub enum ErasureReason {
+        /// It is past the time for which the partnership keeps it.
+        PastItsTime = "PAST_ITS_TIME",
+        /// The person asked, and nothing that we must do stands against it.
+        AskedFor = "ASKED_FOR",
+        /// It should never have been sent to us.
+        SentByMistake = "SENT_BY_MISTAKE",
+        /// A court or the Information Commissioner says so.
+        Ordered = "ORDERED",
+    }
+}
+
+codes! {
     /// What a person is in a case.
     pub enum PartyRole {
         /// The victim.

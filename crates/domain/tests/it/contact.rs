@@ -10,7 +10,7 @@ use alongside_domain::report::{Answer, CommunicationNeed, Preferred, Relationshi
 use alongside_kernel::contact_point::Postcode;
 use proptest::prelude::*;
 
-const DAY_ZERO: alongside_kernel::Date = alongside_kernel::Date::constant(2025, 1, 10);
+pub(crate) const DAY_ZERO: alongside_kernel::Date = alongside_kernel::Date::constant(2025, 1, 10);
 
 pub(crate) fn number(text: &str) -> PhoneNumber {
     PhoneNumber::read(text).number().unwrap()
@@ -39,6 +39,13 @@ pub(crate) fn open() -> ReportFacts {
 fn with(mut facts: ReportFacts, change: impl FnOnce(&mut ReportFacts)) -> ReportFacts {
     change(&mut facts);
     facts
+}
+
+/// The same with a need.
+pub(crate) fn need(facts: ReportFacts) -> ReportFacts {
+    with(facts, |facts| {
+        facts.assessment.needs.insert(NeedCategory::Finance, NeedLevel::Low);
+    })
 }
 
 fn child(age_ten: bool) -> ReportFacts {
@@ -244,11 +251,6 @@ fn with_several_reports_the_strictest_holds() {
 
 #[test]
 fn routes_in_named_situations() {
-    let need = |facts: ReportFacts| {
-        with(facts, |facts| {
-            facts.assessment.needs.insert(NeedCategory::Finance, NeedLevel::Low);
-        })
-    };
     let prefers =
         |facts: ReportFacts, preferred| with(facts, |facts| facts.contact.preferred = Some(preferred));
     let sexual_child = with(child(true), |facts| facts.offence.crime_type = "RAPE".into());

@@ -4,6 +4,7 @@
 // Tables of named situations are long and are read line by line.
 #![allow(clippy::too_many_lines, clippy::type_complexity, clippy::format_push_string)]
 
+mod accounts;
 mod attempt;
 mod both;
 mod contact;
@@ -16,5 +17,6 @@ mod portal;
 mod reading;
 mod referral;
 mod shipped;
+mod standard;
 mod standing;
 mod truth;

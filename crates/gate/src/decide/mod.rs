@@ -32,12 +32,22 @@ pub struct Asking<'a> {
     pub purpose: Purpose,
     /// When: grants are weighed at this instant.
     pub now: Timestamp,
+    /// Whether it is only looked at what the act would change, or whether it could be done.
+    pub only_looks: bool,
 }
 
 impl<'a> Asking<'a> {
     /// A question.
     pub const fn new(viewer: &'a Viewer, action: Action, purpose: Purpose, now: Timestamp) -> Self {
-        Self { viewer, action, purpose, now }
+        Self { viewer, action, purpose, now, only_looks: false }
+    }
+
+    /// The same question for a page that only shows what the act would change: nobody is asked again who they are
+    /// before anything is done.
+    #[must_use]
+    pub const fn only_looking(mut self) -> Self {
+        self.only_looks = true;
+        self
     }
 }
 
@@ -85,7 +95,27 @@ pub(crate) fn forbidden_by_standing(asking: &Asking<'_>) -> Vec<Rule> {
     } else if !serves || (binds_purpose(&facts) && !facts.purposes.contains(asking.purpose)) {
         reasons.push(Rule::PurposeDoesNotFit);
     }
+    // Last, and alone: nobody gives their code for what they may not do anyway.
+    if reasons.is_empty() && !is_sure_enough(asking) {
+        reasons.push(Rule::SecondFactorNotFresh);
+    }
     reasons
+}
+
+/// Whether it is certain enough for this act that it is they: a grave one takes a second factor given shortly before.
+/// A program has none to give.
+fn is_sure_enough(asking: &Asking<'_>) -> bool {
+    if asking.only_looks || !asking.action.needs_step_up() {
+        return true;
+    }
+    match asking.viewer {
+        Viewer::Member(member) => {
+            !member.by_program() && member.sure_until().is_some_and(|until| asking.now < until)
+        }
+        // A job is the server itself, and a person's own pages have no second factor.
+        Viewer::System(_) | Viewer::Victim(_) => true,
+        Viewer::SignedOut => false,
+    }
 }
 
 fn forbidden_to_member(member: &Member, action: Action, reasons: &mut Vec<Rule>) {

@@ -3,13 +3,14 @@
 
 use crate::situations::refused;
 use crate::world::{
-    OURS, THEIRS, account, asking, grant, granted, membership, organisation, own, today, unrelated, viewer,
+    OURS, THEIRS, account, asking, blocked, grant, granted, hour, membership, organisation, own, today,
+    unrelated, viewer,
 };
 use alongside_gate::{
-    Action, AggregateFacts, Basis, ClassSet, DataClass, FindingFacts, Job, OrganisationKind,
-    OrganisationReach, Purpose, ReferralFacts, ReferralStage, Refusal, ReportedBy, RequestFacts, Role, Rule,
-    ScopeReach, Viewer, decide_aggregate, decide_finding, decide_here, decide_person, decide_referral,
-    decide_request, explain_person, scope,
+    Action, ActionSet, AggregateFacts, Basis, ClassSet, DataClass, FindingFacts, Job, OrganisationKind,
+    OrganisationReach, PersonFacts, Purpose, ReferralFacts, ReferralStage, Refusal, ReportedBy, RequestFacts,
+    Role, Rule, ScopeReach, Viewer, decide_aggregate, decide_finding, decide_here, decide_person,
+    decide_referral, decide_request, explain_person, scope,
 };
 use alongside_kernel::id::{FindingId, ReferralId, ReportId, RequestId};
 use uuid::Uuid;
@@ -94,6 +95,47 @@ fn what_undoes_protection_asks_again_who_it_is_and_daily_work_does_not() {
     for action in [Action::OpenPerson, Action::RecordAttempt, Action::AcceptReferral, Action::SeeQueue] {
         assert!(!action.needs_step_up(), "{action}");
     }
+}
+
+#[test]
+fn a_grave_act_takes_a_second_factor_given_shortly_before_and_looking_does_not() {
+    let facts = membership(OrganisationKind::VictimCareUnit, &[Role::UnitManager]);
+    let never = Viewer::of(&facts, today()).unwrap();
+    // It is the hundredth hour.
+    for (name, until, good) in
+        [("never", None, false), ("over", Some(100), false), ("fresh", Some(101), true)]
+    {
+        let viewer = until.map_or(never.clone(), |until| never.clone().sure_until(hour(until)));
+        let lifts = asking(&viewer, Action::LiftConflict, Purpose::Support);
+        assert_eq!(decide_person(&lifts, &own()).is_ok(), good, "{name}");
+        let tokens = asking(&viewer, Action::ManageApiTokens, Purpose::Audit);
+        assert_eq!(decide_here(&tokens).is_ok(), good, "{name}");
+        // Daily work, and looking at what the act would change, asks nobody again.
+        assert!(decide_person(&lifts.only_looking(), &own()).is_ok(), "{name}");
+        assert!(decide_person(&asking(&viewer, Action::SetHold, Purpose::Support), &own()).is_ok(), "{name}");
+        if !good {
+            // Before anything is said of the person: of somebody unknown no other word.
+            for facts in [own(), blocked(), PersonFacts::unknown(own().person)] {
+                let refusal = decide_person(&lifts, &facts).unwrap_err();
+                assert!(refusal.wants_second_factor() && !refusal.is_hidden(), "{name}");
+            }
+        }
+    }
+    // The later of two instants counts, whichever was said first.
+    for (one, other) in [(101, 99), (99, 101)] {
+        let viewer = never.clone().sure_until(hour(one)).sure_until(hour(other));
+        assert!(decide_here(&asking(&viewer, Action::ManageApiTokens, Purpose::Audit)).is_ok());
+    }
+    // Whoever may not do it is told that, and not asked for a code.
+    let officer = Viewer::of(&membership(OrganisationKind::Police, &[Role::Officer]), today()).unwrap();
+    let refused_for = decide_here(&asking(&officer, Action::ManageApiTokens, Purpose::Audit)).unwrap_err();
+    assert_eq!(refused_for.reasons(), [Rule::RoleDoesNotDoThis]);
+    assert!(!refused_for.wants_second_factor());
+    // A program has no second factor to give, whoever made its token and however fresh theirs is.
+    let acts = ActionSet::of(&[Action::LiftConflict]);
+    let program = never.sure_until(hour(101)).for_program(acts);
+    let lifts = asking(&program, Action::LiftConflict, Purpose::Support);
+    assert_eq!(decide_person(&lifts, &own()).unwrap_err().reasons(), [Rule::SecondFactorNotFresh]);
 }
 
 #[test]

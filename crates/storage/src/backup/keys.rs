@@ -3,7 +3,9 @@
 use super::text::{hex, unhex};
 use super::{io, new_file, sync};
 use crate::error::{Error, Result};
+use crate::store::Store;
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
@@ -28,17 +30,16 @@ pub(super) struct Writing {
     path: PathBuf,
     count: u64,
     digest: Sha256,
+    epochs: BTreeSet<i64>,
 }
 
 impl Writing {
-    pub(super) fn start(path: &Path, partnership: &str, keyring: &str) -> Result<Self> {
+    pub(super) fn start(path: &Path, partnership: &str) -> Result<Self> {
         let file = BufWriter::new(new_file(path)?);
-        let mut writing = Self { file, path: path.to_owned(), count: 0, digest: Sha256::new() };
+        let (digest, epochs) = (Sha256::new(), BTreeSet::new());
+        let mut writing = Self { file, path: path.to_owned(), count: 0, digest, epochs };
         writing.line(HEADING)?;
         writing.line(&format!("partnership {partnership}"))?;
-        for line in keyring.lines() {
-            writing.line(&format!("epochs {line}"))?;
-        }
         Ok(writing)
     }
 
@@ -50,11 +51,25 @@ impl Writing {
 
     pub(super) fn add(&mut self, key: &Wrapped) -> Result<()> {
         self.count += 1;
+        self.epochs.insert(key.epoch);
         self.line(&format!("key {} {} {}", key.subject.simple(), key.epoch, hex(&key.bytes)))
     }
 
-    /// The count at the end shows that nothing was cut off, the checksum that nothing was changed.
-    pub(super) fn finish(mut self) -> Result<()> {
+    /// Adds the epoch keys as they are now that every subject's key is written down: an epoch that began meanwhile is
+    /// among them, and one that ended meanwhile is missed. The count at the end shows that nothing was cut off, the
+    /// checksum that nothing was changed.
+    pub(super) fn finish(mut self, store: &Store) -> Result<()> {
+        let (keyring, held) = store.keyring_text()?;
+        if !self.epochs.iter().all(|epoch| held.iter().any(|it| i64::from(*it) == *epoch)) {
+            return Err(Error::Unusable(
+                "the epoch turned while the copy was made, so that its keys would open nothing. Nothing was changed in \
+                 the partnership. Make the copy again."
+                    .into(),
+            ));
+        }
+        for line in keyring.lines() {
+            self.line(&format!("epochs {line}"))?;
+        }
         self.line(&format!("keys {}", self.count))?;
         let sum = hex(&self.digest.clone().finalize());
         self.line(&format!("sha256 {sum}"))?;

@@ -2,9 +2,10 @@
 
 use super::keys::{KeyBackup, Wrapped, Writing};
 use super::text::hex;
-use super::{Counted, KEYS, LogHead, io, new_file, sync};
+use super::{Counted, LEFT_OUT, LogHead, epochs, io, new_file, sync};
 use crate::db::make_folder;
 use crate::error::{Error, Result};
+use crate::store::Store;
 use alongside_vault::Frontier;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Row as _};
@@ -23,18 +24,15 @@ async fn connect(path: &Path) -> Result<SqliteConnection> {
 }
 
 pub(super) async fn save(
+    store: &Store,
     from: &Path,
     data: &Path,
-    keys: &Path,
-    partnership: &str,
-    keyring: &str,
+    mut writing: Writing,
 ) -> Result<(Vec<Counted>, Vec<LogHead>)> {
-    drop(new_file(data)?);
     let mut source = SqliteConnectOptions::new().filename(from).create_if_missing(false).connect().await?;
     sqlx::query("vacuum into $1").bind(data.to_string_lossy().into_owned()).execute(&mut source).await?;
     source.close().await?;
     let mut copy = connect(data).await?;
-    let mut writing = Writing::start(keys, partnership, keyring)?;
     // By pages, so that a large partnership needs no more memory than a small one.
     let mut after: Vec<u8> = Vec::new();
     loop {
@@ -51,8 +49,10 @@ pub(super) async fn save(
             })?;
         }
     }
-    writing.finish()?;
-    sqlx::query("delete from subject_key").execute(&mut copy).await?;
+    writing.finish(store)?;
+    for table in LEFT_OUT {
+        sqlx::query(AssertSqlSafe(format!("delete from \"{table}\""))).execute(&mut copy).await?;
+    }
     sqlx::query("vacuum").execute(&mut copy).await?;
     let held = held(&mut copy).await?;
     copy.close().await?;
@@ -78,6 +78,15 @@ pub(super) async fn load(to: &Path, data: &Path, keys: &KeyBackup) -> Result<(Ve
     }
     let held = held(&mut copy).await?;
     let mut transaction = copy.begin().await?;
+    let sql = "select name from sqlite_master where type = 'table' and name = 'epoch'";
+    if sqlx::query(sql).fetch_optional(&mut *transaction).await?.is_some() {
+        for epoch in epochs(keys) {
+            sqlx::query("insert into epoch (number, begun_at) values ($1, 0)")
+                .bind(epoch)
+                .execute(&mut *transaction)
+                .await?;
+        }
+    }
     for key in &keys.keys {
         sqlx::query("insert into subject_key (subject, epoch, wrapped) values ($1, $2, $3)")
             .bind(key.subject)
@@ -100,7 +109,7 @@ async fn held(copy: &mut SqliteConnection) -> Result<(Vec<Counted>, Vec<LogHead>
                and name not like '_sqlx_%' order by name";
     let mut tables = Vec::new();
     for table in sqlx::query_scalar::<_, String>(sql).fetch_all(&mut *copy).await? {
-        if table == KEYS {
+        if LEFT_OUT.contains(&table.as_str()) {
             continue;
         }
         // The name comes from the schema, which is ours.

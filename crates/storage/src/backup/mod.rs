@@ -66,16 +66,28 @@ pub struct LogHead {
     pub root: String,
 }
 
-/// The table that data files leave out.
+/// The table of the wrapped keys, which go into the key backup.
 const KEYS: &str = "subject_key";
+/// The tables that data files leave out: the keys and what they stand under. Opening the database says which epoch is
+/// the current one.
+const LEFT_OUT: [&str; 2] = [KEYS, "epoch"];
+
+/// Every epoch of a key backup, once.
+fn epochs(keys: &keys::KeyBackup) -> std::collections::BTreeSet<i64> {
+    keys.keys.iter().map(|key| key.epoch).collect()
+}
 
 /// Writes data and keys into two new files and says what the data holds.
 pub async fn save(store: &Store, data: &Path, keys: &Path) -> Result<Manifest> {
-    let keyring = store.keyring_text()?;
     let partnership = store.partnership().to_string();
+    let file = new_file(data)?;
+    let writing = keys::Writing::start(keys, &partnership)?;
     let (tables, logs) = match store.db() {
-        Db::Lite(lite) => lite::save(lite.path(), data, keys, &partnership, &keyring).await?,
-        Db::Pg(pool) => pg::save(pool, data, keys, &partnership, &keyring).await?,
+        Db::Lite(lite) => {
+            drop(file);
+            lite::save(store, lite.path(), data, writing).await?
+        }
+        Db::Pg(pool) => pg::save(store, pool, (file, data), writing).await?,
     };
     Ok(Manifest {
         form: 1,

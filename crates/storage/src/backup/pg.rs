@@ -3,10 +3,11 @@
 use super::keys::{KeyBackup, Wrapped, Writing};
 use super::lite::head;
 use super::text::{Kind, put, take};
-use super::{Counted, KEYS, LogHead, io, new_file, sync};
+use super::{Counted, KEYS, LEFT_OUT, LogHead, epochs, io, sync};
 use crate::db::{Address, Db};
 use crate::error::{Error, Result};
 use crate::migrate;
+use crate::store::Store;
 use crate::value::Arg;
 use sqlx::postgres::{PgConnection, PgPool, PgRow};
 use sqlx::{AssertSqlSafe, Row as _};
@@ -43,7 +44,8 @@ pub(super) async fn tables(connection: &mut PgConnection) -> Result<Vec<Table>> 
         }
     }
     let order = migrate::tables();
-    found.sort_by_key(|table| order.iter().position(|name| *name == table.name));
+    // A table that a later step made anew stands where that step made it.
+    found.sort_by_key(|table| order.iter().rposition(|name| *name == table.name));
     Ok(found)
 }
 
@@ -57,18 +59,19 @@ pub(super) fn value(row: &PgRow, index: usize, kind: Kind) -> Result<Arg> {
 }
 
 pub(super) async fn save(
+    store: &Store,
     pool: &PgPool,
-    data: &Path,
-    keys: &Path,
-    partnership: &str,
-    keyring: &str,
+    (file, data): (File, &Path),
+    mut writing: Writing,
 ) -> Result<(Vec<Counted>, Vec<LogHead>)> {
-    let mut file = BufWriter::new(new_file(data)?);
-    let mut writing = Writing::start(keys, partnership, keyring)?;
+    let mut file = BufWriter::new(file);
     let mut snapshot = pool.begin_with("begin isolation level repeatable read read only").await?;
     writeln!(file, "{HEADING}").map_err(io(data))?;
     for table in tables(&mut snapshot).await? {
         let is_keys = table.name == KEYS;
+        if !is_keys && LEFT_OUT.contains(&table.name.as_str()) {
+            continue;
+        }
         if !is_keys {
             let columns: Vec<&str> = table.columns.iter().map(|(name, _)| name.as_str()).collect();
             writeln!(file, "table {} {}", table.name, columns.join(" ")).map_err(io(data))?;
@@ -107,7 +110,7 @@ pub(super) async fn save(
     writeln!(file, "end").map_err(io(data))?;
     file.flush().map_err(io(data))?;
     sync(data)?;
-    writing.finish()?;
+    writing.finish(store)?;
     Ok(held)
 }
 
@@ -129,6 +132,14 @@ pub(super) async fn load(
             .await?;
     }
     read_in(&mut transaction, &known, data).await?;
+    if known.iter().any(|table| table.name == "epoch") {
+        for epoch in epochs(keys) {
+            sqlx::query("insert into epoch (number, begun_at) values ($1, 0)")
+                .bind(epoch)
+                .execute(&mut *transaction)
+                .await?;
+        }
+    }
     for key in &keys.keys {
         sqlx::query("insert into subject_key (subject, epoch, wrapped) values ($1, $2, $3)")
             .bind(key.subject)
@@ -210,7 +221,9 @@ fn insert(known: &[Table], heading: &str) -> Option<(Vec<Kind>, String)> {
 /// Rows by table and the logs' heads.
 async fn held(connection: &mut PgConnection) -> Result<(Vec<Counted>, Vec<LogHead>)> {
     let mut counted = Vec::new();
-    for table in tables(connection).await?.into_iter().filter(|table| table.name != KEYS) {
+    for table in
+        tables(connection).await?.into_iter().filter(|table| !LEFT_OUT.contains(&table.name.as_str()))
+    {
         let sql = format!("select count(*) from \"{}\"", table.name);
         let rows: i64 = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut *connection).await?;
         counted.push(Counted { table: table.name, rows: u64::try_from(rows).unwrap_or(0) });

@@ -381,6 +381,14 @@ pub fn end_all_sign_ins(set: &mut WriteSet, account: AccountId, now: Timestamp) 
     set.any("update sign_in set ended_at = $2 where account = $1 and ended_at is null", args![account, now]);
 }
 
+/// Adds the end of every sign-in of an account but one to a set.
+pub fn end_other_sign_ins(set: &mut WriteSet, account: AccountId, kept: SignInId, now: Timestamp) {
+    set.any(
+        "update sign_in set ended_at = $3 where account = $1 and id <> $2 and ended_at is null",
+        args![account, kept, now],
+    );
+}
+
 /// Adds to a set that a sign-in was used.
 pub fn touch_sign_in(set: &mut WriteSet, sign_in: SignInId, now: Timestamp) {
     set.any("update sign_in set last_seen_at = $2 where id = $1", args![sign_in, now]);

@@ -85,22 +85,22 @@ pub struct Invitation {
     pub id: Uuid,
     /// Whose password.
     pub account: AccountId,
+    /// Who made it; the account itself where whoever runs the server did, at the console.
+    pub made_by: AccountId,
+    /// When.
+    pub made_at: Timestamp,
     /// When it no longer works.
     pub expires_at: Timestamp,
+    /// When a password was chosen by it.
+    pub used_at: Option<Timestamp>,
 }
 
 /// Adds a new link to a set.
-pub fn insert_invitation(
-    set: &mut WriteSet,
-    it: &Invitation,
-    token_hash: [u8; 32],
-    made_by: AccountId,
-    now: Timestamp,
-) {
+pub fn insert_invitation(set: &mut WriteSet, it: &Invitation, token_hash: [u8; 32]) {
     set.new_row(
         "link",
         "insert into invitation (id, account, token_hash, made_by, made_at, expires_at) values ($1, $2, $3, $4, $5, $6)",
-        args![it.id, it.account, token_hash, made_by, now, it.expires_at],
+        args![it.id, it.account, token_hash, it.made_by, it.made_at, it.expires_at],
     );
 }
 
@@ -122,7 +122,7 @@ pub fn use_invitation(set: &mut WriteSet, id: Uuid, now: Timestamp) {
 
 /// The open link of a token.
 pub async fn invitation(store: &Store, token_hash: [u8; 32], now: Timestamp) -> Result<Option<Invitation>> {
-    let sql = "select id, account, expires_at from invitation \
+    let sql = "select id, account, made_by, made_at, expires_at, used_at from invitation \
                where token_hash = $1 and used_at is null and ended_at is null and expires_at > $2";
     let row = store.db().fetch_one(sql, args![token_hash, now]).await?;
     row.map(|row| read(&row)).transpose()
@@ -130,16 +130,33 @@ pub async fn invitation(store: &Store, token_hash: [u8; 32], now: Timestamp) -> 
 
 /// The open link of an account.
 pub async fn invitation_for(store: &Store, account: AccountId, now: Timestamp) -> Result<Option<Invitation>> {
-    let sql = "select id, account, expires_at from invitation \
+    let sql = "select id, account, made_by, made_at, expires_at, used_at from invitation \
                where account = $1 and used_at is null and ended_at is null and expires_at > $2 order by made_at desc, id desc limit 1";
     let row = store.db().fetch_one(sql, args![account, now]).await?;
     row.map(|row| read(&row)).transpose()
+}
+
+/// A link by its id, open or not.
+pub async fn invitation_by_id(store: &Store, id: Uuid) -> Result<Option<Invitation>> {
+    let sql = "select id, account, made_by, made_at, expires_at, used_at from invitation where id = $1";
+    let row = store.db().fetch_one(sql, args![id]).await?;
+    row.map(|row| read(&row)).transpose()
+}
+
+/// Every link that was made for an account, the newest first.
+pub async fn invitations_of(store: &Store, account: AccountId) -> Result<Vec<Invitation>> {
+    let sql = "select id, account, made_by, made_at, expires_at, used_at from invitation \
+               where account = $1 order by made_at desc, id desc";
+    store.db().fetch(sql, args![account]).await?.iter().map(read).collect()
 }
 
 fn read(row: &crate::row::Row) -> Result<Invitation> {
     Ok(Invitation {
         id: row.get("id")?,
         account: row.id("account", AccountId::from_uuid)?,
+        made_by: row.id("made_by", AccountId::from_uuid)?,
+        made_at: row.time("made_at")?,
         expires_at: row.time("expires_at")?,
+        used_at: row.maybe_time("used_at")?,
     })
 }

@@ -110,7 +110,7 @@ pub async fn contact_due_for_rules(store: &Store, person: PersonId) -> Result<Un
     let sql = "select d.id, d.version, d.report, d.person, d.kind, d.due_on, d.owner, d.ask_again_on, d.attempts, d.reached_at, \
                d.opened_at as first_tried_at from contact_duty d \
                where d.person = $1 and d.closed_at is null and d.kind = 'CONTACT' and not exists (select 1 from hold h \
-               where h.person = d.person and h.lifted_at is null and h.code <> 'SHARING') order by d.id";
+               where h.person = d.person and h.lifted_at is null and h.code not in ('SHARING', 'KEEP')) order by d.id";
     let rows = store.db().fetch(sql, args![person]).await?;
     Ok(Store::unlogged(rows.iter().map(duty).collect::<Result<_>>()?))
 }

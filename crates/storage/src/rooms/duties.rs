@@ -28,6 +28,33 @@ pub fn insert_duty(
     place_in_queue(set, person);
 }
 
+/// The same for a person who is new with this report and has no other: the duty stands where it belongs at once, and
+/// nobody else can have changed what it rests on.
+pub fn insert_first_duty(
+    set: &mut WriteSet,
+    id: Uuid,
+    (report, person): (ReportId, PersonId),
+    (kind, is_serious): (Route, bool),
+    due_on: Option<Date>,
+    now: Timestamp,
+) {
+    set.new_row(
+        "duty",
+        "insert into contact_duty (id, version, report, person, kind, due_on, opened_at, changed_at, attempts, act_on, serious_rank, held) \
+         values ($1, 1, $2, $3, $4, $5, $6, $6, 0, coalesce($5, '9999-12-31'), $7, $8)",
+        args![
+            id,
+            report,
+            person,
+            kind.code(),
+            due_on,
+            now,
+            i64::from(!is_serious),
+            i64::from(kind.waits_for_a_decision())
+        ],
+    );
+}
+
 /// The day on which an open duty is to be acted on.
 macro_rules! act_on {
     () => {
@@ -47,7 +74,7 @@ macro_rules! serious_rank {
 macro_rules! held {
     () => {
         "case when kind in ('NO_CONTACT_CONSENT_REFUSED', 'NO_CONTACT_REQUESTED', 'SAFEGUARDING_HOLD', 'RETURN_TO_REFERRER', 'INFORM_HELD') \
-         or exists (select 1 from hold h where h.person = contact_duty.person and h.lifted_at is null and h.code <> 'SHARING') \
+         or exists (select 1 from hold h where h.person = contact_duty.person and h.lifted_at is null and h.code not in ('SHARING', 'KEEP')) \
          then 1 else 0 end"
     };
 }
@@ -56,8 +83,6 @@ macro_rules! held {
 /// apart where somebody must decide first. It stands after whatever changes a duty, a report's priority or a hold, so
 /// that a page of the queue reads its own rows and not the whole list.
 pub fn place_in_queue(set: &mut WriteSet, person: PersonId) {
-    // Two servers that change different things of one person take turns, so that the later one sees both.
-    set.any("update person set version = version where id = $1", args![person]);
     set.any(
         concat!(
             "update contact_duty set act_on = ",

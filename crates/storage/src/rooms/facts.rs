@@ -17,8 +17,9 @@ pub async fn person(
 ) -> Result<PersonFacts> {
     let sql = "select p.id, p.restricted_at, k.epoch as key_epoch, \
                (select count(*) from conflict_block b where b.person = p.id and b.account = $2 and b.lifted_at is null) as blocked, \
-               (select count(*) from hold h where h.person = p.id and h.lifted_at is null and h.code <> 'SHARING') as contact_holds, \
+               (select count(*) from hold h where h.person = p.id and h.lifted_at is null and h.code not in ('SHARING', 'KEEP')) as contact_holds, \
                (select count(*) from hold h where h.person = p.id and h.lifted_at is null and h.code = 'SHARING') as sharing_holds, \
+               (select count(*) from hold h where h.person = p.id and h.lifted_at is null and h.code = 'KEEP') as erasure_holds, \
                (select count(*) from party q where q.person = p.id and q.role <> 'PERSON_RESPONSIBLE') as own_roles, \
                (select count(*) from party q where q.person = p.id and q.role = 'PERSON_RESPONSIBLE') as other_roles \
                from person p left join subject_key k on k.subject = p.id where p.id = $1 and p.merged_into is null";
@@ -40,7 +41,7 @@ pub async fn person(
     facts.holds = Holds {
         contact: row.count("contact_holds")? > 0,
         sharing: row.count("sharing_holds")? > 0,
-        erasure: false,
+        erasure: row.count("erasure_holds")? > 0,
     };
     facts.grants = grants.iter().map(grant).collect::<Result<_>>()?;
     facts.reported_by = reports

@@ -8,6 +8,7 @@ pub mod asides;
 pub mod consent;
 pub mod contact;
 pub mod duties;
+pub mod erasures;
 pub mod facts;
 pub mod findings;
 pub mod insight;

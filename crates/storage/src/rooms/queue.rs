@@ -153,7 +153,7 @@ const LIST: &str = concat!(
     "p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped, ",
     "(select max(a.at) from attempt a where a.person = d.person) as last_tried_at, ",
     "(select min(m.due_on) from promise m where m.person = d.person and m.ended_at is null) as promised_for, ",
-    "(select min(h.code) from hold h where h.person = d.person and h.lifted_at is null and h.code <> 'SHARING') as hold, ",
+    "(select min(h.code) from hold h where h.person = d.person and h.lifted_at is null and h.code not in ('SHARING', 'KEEP')) as hold, ",
     scope_columns!(),
     " from contact_duty d cross join person p left join subject_key k on k.subject = p.id ",
     "where p.id = d.person and d.closed_at is null and ",

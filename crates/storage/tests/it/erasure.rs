@@ -7,9 +7,10 @@ use alongside_kernel::Sensitive;
 use alongside_kernel::clock::london_date;
 use alongside_kernel::id::{OrganisationId, PersonId, ReportId, SubjectId};
 use alongside_storage::rooms::people::{self, Channel, NewReport, ReportCodes};
-use alongside_storage::{KeyringFile as _, WriteSet, erasure};
+use alongside_storage::{KeyringFile as _, Turn, WriteSet, backup, erasure};
 use alongside_testkit::databases::{Opened, bytes_on_disk, master, on_each_database};
 use alongside_vault::{Keyring, erasure_check, wrapped_keys_in};
+use jiff::SignedDuration;
 
 const FORENAME: &str = "Quillonzia";
 const NOTE: &str = "Xylophonetwelve said the padlock was broken";
@@ -105,34 +106,78 @@ async fn planted_markers_stand_nowhere_in_clear() {
     .await;
 }
 
+/// Lets the epoch's time go by and takes both steps of its turn.
+async fn turn(it: &Opened) {
+    let week = SignedDuration::from_hours(7 * 24);
+    let minute = SignedDuration::from_mins(1);
+    assert_eq!(it.store.turn_epoch(week, minute).await.unwrap(), Turn::NotDue);
+    it.clock.move_to(it.store.now() + week);
+    let Turn::Begun(begun) = it.store.turn_epoch(week, minute).await.unwrap() else {
+        panic!("nothing begun")
+    };
+    assert_eq!(
+        it.store.turn_epoch(week, minute).await.unwrap(),
+        Turn::NotDue,
+        "other servers have not heard yet"
+    );
+    it.clock.move_to(it.store.now() + minute);
+    let turned = it.store.turn_epoch(week, minute).await.unwrap();
+    assert!(matches!(turned, Turn::Settled { epoch, destroyed: 1, .. } if epoch == begun), "{turned:?}");
+}
+
 fn still_open(files: &[Vec<u8>], keyring: &str, subject: SubjectId) -> usize {
     let keyring = Keyring::parse_text(keyring, &master()).unwrap();
     let candidates = files.iter().flat_map(|file| wrapped_keys_in(file).collect::<Vec<_>>());
     erasure_check(candidates, &[&keyring], &[subject]).len()
 }
 
+/// The bytes of a copy made now: what is kept wherever backups go, and what is destroyed after an epoch.
+async fn copied(it: &Opened, name: &str) -> (Vec<u8>, Vec<u8>) {
+    let folder =
+        std::env::temp_dir().join(format!("alongside-copy-{}-{:?}-{name}", std::process::id(), it.engine));
+    let _ = std::fs::remove_dir_all(&folder);
+    let (data, keys) = (folder.join("data"), folder.join("keys"));
+    backup::save(&it.store, &data, &keys).await.unwrap();
+    let bytes = (std::fs::read(&data).unwrap(), std::fs::read(&keys).unwrap());
+    std::fs::remove_dir_all(&folder).unwrap();
+    bytes
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn an_erased_person_opens_from_nothing_on_disk_once_the_epoch_has_turned() {
+async fn an_erased_person_opens_from_nothing_on_disk_or_in_a_copy_once_the_epoch_has_turned() {
     on_each_database(async |it: Opened| {
         let person = plant(&it).await;
         let other = plant(&it).await;
         let before = it.keyring.read().unwrap().unwrap();
+        let (old_data, old_keys) = copied(&it, "before").await;
         let mut set = WriteSet::new();
         erasure::erase_person(&it.store, &mut set, person);
         it.store.write(set).await.unwrap();
         assert!(matches!(it.store.subject(person).await, Err(alongside_storage::Error::Erased)));
-        let turned = it.store.turn_epoch().await.unwrap();
-        assert_eq!((turned.epoch, turned.destroyed), (2, 1));
-        let files = bytes_on_disk(&it).await;
+        turn(&it).await;
+        let (new_data, new_keys) = copied(&it, "after").await;
+        let mut files = bytes_on_disk(&it).await;
+        files.extend([old_data, new_data.clone(), new_keys]);
         let after = it.keyring.read().unwrap().unwrap();
         assert_eq!(still_open(&files, &after, person.into()), 0, "the erased person opens");
         assert!(still_open(&files, &after, other.into()) > 0, "the check finds who is there");
+        assert_eq!(still_open(&[new_data], &after, other.into()), 0, "data alone opens nobody");
         assert!(it.store.subject(other).await.is_ok(), "everyone else is readable");
-        // With the old epoch key still there, the check must be able to find the person in what is left on disk.
-        let left = still_open(&files, &before, person.into());
-        if matches!(it.engine, alongside_storage::Engine::Postgres) {
-            assert!(left > 0, "the check found nothing although the old key was kept");
-        }
+        // Were the key backup of the old epoch not destroyed, the check would find the person in it.
+        files.push(old_keys);
+        assert!(still_open(&files, &before, person.into()) > 0, "the check finds nobody who is still there");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_the_destruction_the_check_finds_the_person() {
+    on_each_database(async |it: Opened| {
+        let person = plant(&it).await;
+        turn(&it).await;
+        let files = bytes_on_disk(&it).await;
+        let after = it.keyring.read().unwrap().unwrap();
+        assert!(still_open(&files, &after, person.into()) > 0, "the check finds nobody who is still there");
     })
     .await;
 }

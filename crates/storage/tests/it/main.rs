@@ -11,9 +11,11 @@
 )]
 
 mod endure;
+mod epochs;
 mod erasure;
 mod moving;
 mod schema;
+mod several;
 mod statements;
 mod upgrade;
 mod writer;

@@ -3,12 +3,12 @@
 //! `logical.txt.gz` beside a dump is what its partnership knows once it is upgraded. Where a new step of the schema
 //! changes that on purpose, `UPDATE_GOLDEN=1` writes it anew; the difference belongs into the same commit.
 
-use alongside_kernel::{Clock as _, FixedClock, Ids};
+use alongside_kernel::{Clock as _, FixedClock};
 use alongside_storage::backup::{self, Manifest};
 use alongside_storage::dump::dump;
 use alongside_storage::{Address, Engine, KeyringFile as _, Opening, Store, schema_version};
 use alongside_testkit::databases::MemoryKeyring;
-use alongside_testkit::seeded::CountedIds;
+use alongside_testkit::seeded::OtherIds;
 use alongside_testkit::{databases, postgres};
 use alongside_vault::MasterKey;
 use alongside_vault::random::test::seeded_random;
@@ -18,7 +18,6 @@ use flate2::write::GzEncoder;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use uuid::Uuid;
 
 /// The first schema of which a dump was kept.
 const FIRST: i64 = 5;
@@ -65,7 +64,7 @@ async fn upgraded(schema: i64, engine: Engine, address: Address) -> Store {
         master: MasterKey::parse_text(&std::fs::read_to_string(folder.join("master.key")).unwrap()).unwrap(),
         keyring: file,
         clock,
-        ids: Arc::new(LaterIds::default()),
+        ids: Arc::new(OtherIds::default()),
         random: Arc::new(seeded_random(11)),
         server: "upgraded".into(),
     })
@@ -73,16 +72,6 @@ async fn upgraded(schema: i64, engine: Engine, address: Address) -> Store {
     .unwrap();
     store.check().await.unwrap();
     store
-}
-
-/// Ids that are not those of the run that made the dump.
-#[derive(Default)]
-struct LaterIds(CountedIds);
-
-impl Ids for LaterIds {
-    fn next(&self) -> Uuid {
-        Uuid::from_u128(self.0.next().as_u128() ^ (1 << 120))
-    }
 }
 
 fn pack(path: &Path, text: &str) {

@@ -86,3 +86,24 @@ proptest! {
         prop_assert_eq!(tokens().check_form(sign_in(1), "/x", &changed).is_some(), changed == text);
     }
 }
+
+#[test]
+fn a_proof_of_a_second_factor_is_good_for_one_sign_in_and_its_own_instant() {
+    let until = alongside_kernel::clock::from_micros(1_738_227_600_000_001);
+    let proof = tokens().proof(sign_in(1), until);
+    assert_eq!(tokens().check_proof(sign_in(1), &proof), Some(until));
+    assert_eq!(tokens().check_proof(sign_in(2), &proof), None);
+    let (micros, hash) = proof.split_once('.').unwrap();
+    let elsewhere = Tokens::new(&master(), PartnershipId::from_uuid(Uuid::from_u128(1)));
+    assert_eq!(elsewhere.check_proof(sign_in(1), &proof), None);
+    for forged in [
+        // Later than was proved, the same instant written otherwise, cut, a form's token, nothing.
+        format!("1938227600000001.{hash}"),
+        format!("+{micros}.{hash}"),
+        format!("{micros}.{}", &hash[1..]),
+        tokens().form(sign_in(1), "/accounts", Uuid::from_u128(7)),
+        String::new(),
+    ] {
+        assert_eq!(tokens().check_proof(sign_in(1), &forged), None, "{forged}");
+    }
+}

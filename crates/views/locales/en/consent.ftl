@@ -86,14 +86,14 @@ shared-holds-safety = Warnings, risk score and notes about risk.
 shared-holds-report = What happened, when and where, and the crime reference.
 shared-holds-needs = The needs assessment in their own words, and priority.
 shared-holds-contact-log = Each call, message, letter and promise, and what came of it.
-shared-holds-consent = What they agreed to with other organisations, and what was given.
+shared-holds-consent = What they agreed to with others, and what was given.
 shared-holds-referral = From whom, to whom, how far it has come.
 shared-holds-support-summary = Which service, since when, sessions as counts, how it ended.
 shared-holds-support-note = What a worker wrote about support.
 shared-holds-justice = Arrest, charge, hearings, outcome, release.
 
 ledger-title = What was given to whom
-ledger-lead = Every time something of this person was given to another organisation.
+ledger-lead = Each time that something of this person was given to somebody else.
 ledger-caption = What was given, the newest first
 ledger-when = When
 ledger-who = By whom, to whom

@@ -8,6 +8,7 @@ reason-organisation-shares-nothing = Your organisation takes part without sharin
 reason-separation-of-duties = Your role never opens a person's record.
 reason-role-does-not-do-this = Your role does not do this. Ask a colleague whose role does.
 reason-purpose-does-not-fit = This may not be done for that purpose.
+reason-second-factor-not-fresh = This asks for a code of your second step again, which a program cannot give.
 reason-wrong-question = The program asked in the wrong way. Nothing was changed. Please report this.
 reason-class-not-granted = The person has not agreed that your organisation may see what this needs.
 reason-contact-on-hold = Contact with this person is on hold. Their page says who must decide.

@@ -13,7 +13,7 @@ figures-no-share = –
 figures-why-hidden = Why some numbers are hidden
 figures-why-hidden-text = Numbers from 1 to 9 could point to a person, so they are hidden. So are some larger ones, from which the small ones could be worked out. Which are which is not told. Figures are counted over whole spans of four weeks that are over, so that nothing shows by comparing one day with the next.
 figures-card-reports = reports came in
-figures-card-in-time = were reached within two working days
+figures-card-in-time = were reached in time
 figures-card-in-time-of = { $count } reports, of those whose time is over
 figures-card-median = working days from report to contact, in the middle
 figures-reports-title = Reports by district and week
@@ -49,7 +49,7 @@ figures-none-text = Figures stand here when a span of four weeks with reports is
 figures-no-referrals = No referrals in this time
 figures-no-gaps = No need without a service
 figures-no-gaps-text = Each need that was found has an accredited service in its district.
-figures-withheld-too-few = Fewer than 10 were counted altogether, so the table is hidden.
+figures-withheld-too-few = Fewer than 10 were counted in all, so the table is hidden.
 figures-withheld-nothing-left = So many of the numbers are small that the whole table is hidden.
 figures-withheld-not-the-pair = This table can't be shown together with the others.
 

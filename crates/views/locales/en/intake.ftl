@@ -113,7 +113,7 @@ finding-CONSENT-NOT-ASKED = There is a need, and nobody asked about referral
 finding-DA-FLAG-OFF = Domestic by who did it or by the crime, and not flagged
 finding-DA-SAFETY-NOT-ASKED = Domestic, and nobody asked what is safe
 finding-DASH-MISSING = Flagged as domestic, and no DASH score
-finding-VULNERABILITY-UNFLAGGED = A communication need, and not flagged as vulnerable
+finding-VULNERABILITY-UNFLAGGED = A need in how they communicate, and no mark as vulnerable
 finding-MARAC-VISIBLE-HIGH = The DASH score says high risk
 finding-help-VNA-MISSING = Without it the unit does not know what the person needs.
 finding-help-NO-NEEDS-SERIOUS = Ask again, or say that it is right.
@@ -231,7 +231,7 @@ error-row-type = The type of crime still has no victim
 error-row-organisation = The victim is still an organisation
 error-row-name = A name is still missing
 error-row-deceased = The family contact is still missing
-error-row-key = The reference still belongs to another person's report
+error-row-key = The reference still belongs to someone else's report
 error-choose-one = Choose one of the answers
 error-report-missing = Fill this in: without it nobody can get in touch
 error-report-day-ahead = This day has not come yet
@@ -241,7 +241,7 @@ error-report-phone = Type a telephone number of the United Kingdom, such as 0770
 error-report-email = Type an e-mail address, such as name@example.org
 error-report-postcode = Type a postcode that there is, such as BS1 4DJ
 error-report-dash = Type a score from 0 to 27
-error-report-no-safe-way = Say of at least one way with a number or an address that it is safe, so that somebody can get in touch
+error-report-no-safe-way = Say of one way with a number or address that it is safe, so that we can get in touch
 error-report-long = Use { $value } characters or fewer
 
 report-title = Write a report
@@ -358,7 +358,10 @@ get-help-reach = How is it safe to reach you?
 get-help-reach-text = We only use a way that you say is safe.
 get-help-happened = What happened
 get-help-understand = Understanding each other
-get-help-what-next = Somebody from the victim care unit gets in touch within two working days, only in a way that you said is safe.
+get-help-what-next = { $n ->
+    [one] Someone from the victim care unit gets in touch within one working day. They only use a way that you said is safe.
+   *[other] Someone from the victim care unit gets in touch within { $n } working days. They only use a way that you said is safe.
+  }
 get-help-button = Send
 get-help-wait = We can't take your message this minute. What you typed is still here.
 get-help-wait-until = { $n ->
@@ -378,7 +381,7 @@ get-help-ask-email = E-mail address
 get-help-ask-safe-email = Is it safe to e-mail?
 get-help-ask-preferred = What do you like best?
 get-help-ask-best-time = When is a good time?
-get-help-ask-domestic = Does somebody in your family or a partner hurt, threaten or control you?
+get-help-ask-domestic = Does your partner or someone in your family hurt, scare or control you?
 get-help-ask-suspect-at-address = Does the person who did it live with you?
 get-help-ask-what-happened = What happened? You need not go into detail.
 get-help-ask-impact = What has it done to you?

@@ -43,12 +43,12 @@ messages-by-itself = Said yes to this way
 
 messages-held-CONSENT-REFUSED = The person does not want to be referred.
 messages-held-ASKED-FOR-NO-CONTACT = The person asked not to be contacted.
-messages-held-ON-HOLD = A report is held for safeguarding until someone decides.
+messages-held-ON-HOLD = A report is on hold to keep somebody safe, until someone decides.
 messages-held-VICTIM-HAS-DIED = The person has died. Contact is with the family.
 messages-held-TOO-YOUNG = The person is too young to be written to directly.
 messages-held-REACHED-DIRECTLY = The person is reached directly, not through somebody else.
-messages-held-NOBODY-NAMED = No parent, guardian or family contact is named.
-messages-held-THIRD-IS-SUSPECT = The parent, guardian or family contact is the suspect.
+messages-held-NOBODY-NAMED = Nobody is named yet: no parent, guardian or family contact.
+messages-held-THIRD-IS-SUSPECT = The suspect is the one who would be reached: the parent, guardian or family contact.
 messages-held-THIRD-MAY-BE-SUSPECT = Nobody has said that the parent or guardian is not the suspect.
 messages-held-NO-USABLE-DETAILS = There is no usable address or number for it.
 messages-held-SAID-NOT-SAFE = The person said that this way is not safe.

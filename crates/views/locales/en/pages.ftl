@@ -11,6 +11,10 @@ sign-in-code-title = Enter your code
 sign-in-code-lead = Open the app with your codes and type the six figures that it shows now.
 sign-in-code = Six-figure code
 sign-in-code-button = Sign in
+again-title = Show that it is you
+again-lead = What you are about to do or see can open somebody's account or undo a protection. Nothing was done yet, and what you typed is kept. Type the code that your app shows now; it counts for some minutes.
+again-button = Go on
+again-demo = Nobody has such an app in the demo: any code will do.
 sign-in-code-help = I do not have the app with me
 sign-in-code-help-text = Ask your administrator to start again with you. They never learn your password or your codes.
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::prelude::*;
 use crate::samples::staff_shell;
-use alongside_answers::accounts::{AccountView, Link, MembershipView, Standing};
+use alongside_answers::accounts::{AccountView, Link, LinkCode, MembershipView, Standing};
 
 /// The tokens of the forms of one account.
 #[derive(Debug, Clone, Default)]
@@ -54,6 +54,11 @@ impl AccountPage {
         let w = self.shell.words;
         let until = self.account.link.as_ref().map(|link| w.date_time(link.expires_at)).unwrap_or_default();
         w.t("accounts-link-text").with("until", until)
+    }
+
+    fn code_text(&self, code: &LinkCode) -> Text {
+        let w = self.shell.words;
+        w.t("accounts-code-text").with("until", w.date_time(code.expires_at))
     }
 
     fn can_change(&self) -> bool {
@@ -145,6 +150,7 @@ impl Samples for AccountPage {
                 has_password: false,
                 has_second_factor: false,
                 link: Some(Link { path: "/accounts/new-password/sample".into(), expires_at: at }),
+                code: None,
                 is_own: false,
                 memberships: vec![sample_membership("Bristol Safe Homes", &["caseworker"], Standing::Live)],
                 organisations: sample_organisations(),
@@ -158,6 +164,10 @@ impl Samples for AccountPage {
         own.account.has_password = true;
         own.account.has_second_factor = true;
         (own.account.link, own.link) = (None, None);
+        let mut code = invited.clone();
+        (code.account.link, code.link) = (None, None);
+        code.account.code =
+            Some(LinkCode { groups: ["K7M2", "9QXT", "4HBW"].map(str::to_owned).to_vec(), expires_at: at });
         let mut left = own.clone();
         left.account.is_own = false;
         left.account.left_at = Some(at);
@@ -168,6 +178,7 @@ impl Samples for AccountPage {
             FieldErrors::new(words).with("organisation", words.of("error", "account-organisation-missing"));
         vec![
             ("account-invited", invited),
+            ("account-code", code),
             ("account-own", own),
             ("account-left", left),
             ("account-wrong", wrong),

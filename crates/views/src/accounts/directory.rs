@@ -19,6 +19,7 @@ impl AccountsPage {
     fn table(&self, organisation: &OrganisationStaff) -> Table {
         let w = self.shell.words;
         let empty = Table::new(w.t("accounts-caption").with("organisation", &organisation.name))
+            .under_heading()
             .column(w.t("accounts-name"))
             .column(w.t("accounts-email"))
             .column(w.t("accounts-roles"))

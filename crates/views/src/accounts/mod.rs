@@ -5,12 +5,14 @@ mod directory;
 mod new_account;
 mod new_password;
 mod own;
+mod own_password;
 
 pub use account::{AccountPage, AccountTokens};
 pub use directory::AccountsPage;
 pub use new_account::{NewAccountPage, Typed};
 pub use new_password::NewPasswordPage;
 pub use own::{MembershipsPage, SignInsPage};
+pub use own_password::OwnPasswordPage;
 
 use crate::components::{Choice, Select, Tag};
 use crate::samples::{Rendered, render};
@@ -24,6 +26,7 @@ pub fn samples(words: Words) -> Vec<Rendered> {
         render::<NewAccountPage>(words),
         render::<AccountPage>(words),
         render::<NewPasswordPage>(words),
+        render::<OwnPasswordPage>(words),
         render::<SignInsPage>(words),
         render::<MembershipsPage>(words),
     ]

@@ -3,7 +3,7 @@
 use super::{roles_text, sample_membership};
 use crate::prelude::*;
 use crate::samples::staff_shell;
-use alongside_answers::accounts::{MembershipView, SignInView, Standing};
+use alongside_answers::accounts::{Happened, MembershipView, SignInView, Standing};
 
 /// Where one is signed in.
 #[derive(Debug, Clone, Template)]
@@ -15,6 +15,10 @@ pub struct SignInsPage {
     pub sign_ins: Vec<SignInView>,
     /// The token of each one's form, in their order.
     pub tokens: Vec<String>,
+    /// What others did to the account, the newest first.
+    pub happened: Vec<Happened>,
+    /// What was just done.
+    pub done: Option<Text>,
 }
 
 impl SignInsPage {
@@ -27,6 +31,16 @@ impl SignInsPage {
         SummaryList::new()
             .row(w.t("sign-ins-began"), w.date_time(it.created_at))
             .row(w.t("sign-ins-used"), w.date_time(it.last_seen_at))
+    }
+
+    fn happened_facts(&self, it: &Happened) -> SummaryList {
+        let w = self.shell.words;
+        let by = it.made_by.as_ref().map_or_else(|| w.t("sign-ins-console"), Text::from);
+        let used = it.used_at.map_or_else(|| w.t("sign-ins-link-unused"), |at| w.date_time(at).into());
+        SummaryList::new()
+            .row(w.t("sign-ins-link-made"), w.date_time(it.made_at))
+            .row(w.t("sign-ins-link-by"), by)
+            .row(w.t("sign-ins-link-used"), used)
     }
 
     fn device(&self, it: &SignInView) -> Text {
@@ -73,8 +87,18 @@ impl Samples for SignInsPage {
             shell: staff_shell(words, words.t("sign-ins-title")),
             sign_ins: vec![sign_in("1", "Firefox, Windows", true), sign_in("2", "?", false)],
             tokens: vec!["sample".into(), "sample".into()],
+            happened: Vec::new(),
+            done: None,
         };
-        vec![("sign-ins", page)]
+        let link = |made_by: Option<&str>, used: bool| Happened {
+            made_at: "2025-01-30T08:00:00Z".parse().unwrap_or_default(),
+            made_by: made_by.map(str::to_owned),
+            used_at: used.then(|| "2025-01-30T08:20:00Z".parse().unwrap_or_default()),
+        };
+        let mut again = page.clone();
+        again.happened = vec![link(Some("Ad Min"), true), link(None, false)];
+        again.done = Some(words.t("sign-ins-set-up-done"));
+        vec![("sign-ins", page), ("sign-ins-again", again)]
     }
 }
 

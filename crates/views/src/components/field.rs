@@ -135,6 +135,17 @@ impl Input {
         self
     }
 
+    /// A day, in a list that is narrowed to it: the browser shows its calendar and sends year, month and day. What is no
+    /// day can't be shown in it.
+    #[must_use]
+    pub fn day(mut self) -> Self {
+        (self.kind, self.width) = ("date", "govuk-input--width-10");
+        if self.value.parse::<jiff::civil::Date>().is_err() {
+            self.value.clear();
+        }
+        self
+    }
+
     /// A password; not shown again.
     #[must_use]
     pub fn password(mut self, autocomplete: &'static str) -> Self {

@@ -111,9 +111,7 @@ impl QueuePage {
                     .choice("yes", w.t("queue-new"))
                     .chosen(if chosen.new { vec!["yes".to_owned()] } else { vec![] }),
             )
-            .field(
-                Input::new("day", w.t("queue-day")).hint(w.t("queue-day-hint")).value(&chosen.day).width(10),
-            );
+            .field(Input::new("day", w.t("queue-day")).value(&chosen.day).day());
         if chosen.is_narrowed() {
             let all = Chosen { side: chosen.side.clone(), ..Chosen::default() };
             filter = filter.clear(w, all.href(&[]));

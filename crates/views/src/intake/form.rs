@@ -37,6 +37,8 @@ pub struct ReportFormPage {
     pub communication: Vec<String>,
     /// The codes of what the suspect may be to the person.
     pub relationships: Vec<String>,
+    /// Within how many working days somebody gets in touch.
+    pub contact_days: u32,
     /// Why it can't be sent at once, on a person's own form.
     pub wait: Option<Wait>,
 }
@@ -193,6 +195,7 @@ impl Samples for ReportFormPage {
             ]),
             communication: list(&["BSL user", "sight loss - large print", "mental ill health"]),
             relationships: list(&["partner", "ex-partner", "not known"]),
+            contact_days: 2,
             wait: None,
         };
         let agency = Self { kind: FormKind::Agency, ..officer.clone() };

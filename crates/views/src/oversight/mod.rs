@@ -1,9 +1,12 @@
-//! The audit log's pages.
+//! The audit log's pages, and erasing.
 
 mod entry;
+mod erasures;
 mod trail;
 
 pub use entry::AuditEntryPage;
+pub(crate) use erasures::sample_erasing;
+pub use erasures::{ErasePage, ErasureTokens, ErasuresPage};
 pub use trail::AuditPage;
 
 use crate::samples::{Rendered, render};
@@ -12,7 +15,13 @@ use alongside_answers::oversight::{Actor, Entry};
 
 /// The samples of this room.
 pub fn samples(words: Words) -> Vec<Rendered> {
-    [render::<AuditPage>(words), render::<AuditEntryPage>(words)].concat()
+    [
+        render::<AuditPage>(words),
+        render::<AuditEntryPage>(words),
+        render::<ErasePage>(words),
+        render::<ErasuresPage>(words),
+    ]
+    .concat()
 }
 
 /// The words for a code; the code itself where nobody wrote any, so that a new act is never hidden.

@@ -98,7 +98,7 @@ impl AuditPage {
     fn filter(&self) -> Filter {
         let w = self.shell.words;
         let looking = &self.trail.looking;
-        let day = Input::new("day", w.t("audit-day")).width(10).value(&self.day);
+        let day = Input::new("day", w.t("audit-day")).value(&self.day).day();
         let filter = Filter::new(w, "/audit")
             .field(
                 Select::new("action", w.t("audit-what"))

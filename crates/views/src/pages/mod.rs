@@ -1,5 +1,6 @@
 //! Pages that belong to no room.
 
+mod again;
 mod api;
 mod api_tokens;
 mod error;
@@ -9,6 +10,7 @@ mod sign_in;
 mod start;
 mod typed;
 
+pub use again::AgainPage;
 pub use api::{ApiOperation, ApiPage, ApiRefusal, ApiRoom};
 pub use api_tokens::{ApiTokenRow, ApiTokensPage};
 pub use error::{ErrorKind, ErrorPage};

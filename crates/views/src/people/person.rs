@@ -84,6 +84,7 @@ impl Person {
             (may.their_pages, self.at("/pages-access"), w.t("people-their-pages")),
             (may.hold, self.at("/holds"), w.t("people-see-holds")),
             (may.declare_conflict, self.at("/conflict"), w.t("people-i-know-them")),
+            (may.erase, self.at("/erase"), w.t("erasure-title")),
         ]
         .into_iter()
         .filter(|(may, ..)| *may)
@@ -237,6 +238,8 @@ impl Samples for Person {
             at: Sample::at("2025-01-30T09:10:00Z"),
             lifted: None,
         }];
+        held.page.erasing = Some(crate::oversight::sample_erasing(true, false));
+        held.page.may.erase = true;
         let mut officer = full.clone();
         officer.page = PersonPage {
             reach: None,
@@ -305,6 +308,7 @@ fn sample() -> PersonPage {
         person_responsible: true,
         household: vec![Other { person: Sample::person(3), name: "Cai Ŵyn".into(), role: None }],
         timeline: sample_story(),
+        erasing: None,
         may: May {
             call: true,
             change_safe_contact: true,
@@ -312,6 +316,7 @@ fn sample() -> PersonPage {
             lift: false,
             declare_conflict: true,
             lift_conflict: false,
+            erase: false,
             consent: true,
             refer: true,
             message: true,

@@ -53,7 +53,7 @@ impl ReferralsPage {
         let mut row = QueueRow::new(format!("/referrals/{}", line.id), &line.name, meaning)
             .mark(state_tag(w, line.state));
         if line.chases > 0 {
-            row = row.mark(Tag::new(w.n("referrals-chases", line.chases)).late());
+            row = row.mark(Tag::new(w.n("referrals-chases", line.chases)).waiting());
         }
         if let Some(deputy) = &line.deputy {
             row = row.mark(Tag::new(w.t("referrals-deputy").with("name", deputy)).waiting());

@@ -9,5 +9,8 @@
 
 mod components;
 mod html_check;
+mod locale;
+mod reading;
 mod samples;
+mod weight;
 mod words;

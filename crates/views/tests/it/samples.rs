@@ -67,7 +67,7 @@ fn the_title_of_a_persons_own_page_tells_nothing() {
 }
 
 /// Fields whose text is not given back when a form is too old: secrets, searches, and what narrows a list.
-const NOT_GIVEN_BACK: [&str; 6] = ["code", "code_word", "day", "find", "first", "later-on"];
+const NOT_GIVEN_BACK: [&str; 7] = ["code", "code-again", "code_word", "day", "find", "first", "later-on"];
 
 #[test]
 fn what_is_typed_into_a_form_is_given_back_when_it_cannot_be_taken() {

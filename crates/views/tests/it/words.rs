@@ -1,50 +1,15 @@
 //! Keys, templates and translations stay in step.
 
+use crate::locale::{entries, files, root};
 use alongside_views::samples::all;
 use alongside_views::words::Words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let Ok(entries) = fs::read_dir(folder) else { return found };
-    for entry in entries {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            found.extend(files(&path, endings));
-        } else if path.extension().is_some_and(|ending| endings.iter().any(|wanted| ending == *wanted)) {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
-}
-
-/// The texts of a language: key to its arguments. A text goes on over indented lines.
+/// The texts of a language: key to its arguments.
 fn texts(language: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let mut texts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for path in files(&root().join("locales").join(language), &["ftl"]) {
-        let mut current = None;
-        for line in fs::read_to_string(&path).expect("a file of words").lines() {
-            let begins = line.starts_with(|letter: char| letter.is_ascii_lowercase());
-            if begins && let Some((key, _)) = line.split_once(" =") {
-                let before = texts.insert(key.to_owned(), BTreeSet::new());
-                assert!(before.is_none(), "{key} stands twice in {language}, again in {}", path.display());
-                current = Some(key.to_owned());
-            }
-            let Some(arguments) = current.as_ref().and_then(|key| texts.get_mut(key)) else { continue };
-            for part in line.split('$').skip(1) {
-                let end = part.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
-                arguments.insert(part[..end.unwrap_or(part.len())].to_owned());
-            }
-        }
-    }
-    texts
+    entries(language).into_iter().map(|(key, entry)| (key, entry.arguments)).collect()
 }
 
 /// The keys that templates and sources name, and the families of keys of which they pick one by a code.
@@ -162,6 +127,22 @@ fn no_text_blames_or_asks_too_much() {
             assert!(!text.contains(word), "{} says “{word}”", path.display());
         }
     }
+}
+
+/// Leaving a page clears nothing from the browser, and nobody must believe it.
+#[test]
+fn no_text_promises_that_nothing_is_left_behind() {
+    let mut about = 0;
+    for (key, entry) in entries("en") {
+        let text = entry.source.to_lowercase();
+        for word in
+            ["clears your history", "no trace", "nobody can see that you", "erases your", "deletes your"]
+        {
+            assert!(!text.contains(word), "{key} says “{word}”");
+        }
+        about += usize::from(text.contains("does not clear"));
+    }
+    assert!(about >= 2, "the pages before which it must be said do not say that the history stays");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod new_password;
 mod own;
+mod own_password;
 mod people;
 mod places;
 mod sign_in;
@@ -11,6 +12,8 @@ use crate::routes::{Audience, Routes};
 
 pub(crate) use sign_in::device;
 
+/// Where a code of the second factor goes that a page asked for, and not a form.
+pub(crate) const AGAIN: &str = "/sign-in/again";
 /// The act of one's own sign-ins.
 const OWN: &str = "manage_own_sign_ins";
 /// The act of administrators.
@@ -26,13 +29,16 @@ pub fn routes(routes: Routes) -> Routes {
         .act("/sign-in/code", Audience::SigningIn, "", sign_in::enter_code)
         .page("/sign-in/set-up", Audience::SigningIn, "", sign_in::set_up)
         .act("/sign-in/set-up", Audience::SigningIn, "", sign_in::finish_set_up)
+        .act(AGAIN, Audience::Staff, "", sign_ins::again)
         .act("/sign-out", Audience::Staff, "", sign_ins::sign_out)
         .act("/sign-in/stay", Audience::Staff, "", sign_ins::stay)
         .act("/language", Audience::Anyone, "", sign_ins::language)
         .page("/sign-ins", Audience::Staff, OWN, own::sign_ins)
+        .page("/sign-ins/password", Audience::Staff, OWN, own_password::show)
+        .act("/sign-ins/password", Audience::Staff, OWN, own_password::change)
         .act("/sign-ins/{sign_in}/end", Audience::Staff, OWN, own::end)
-        .page("/memberships", Audience::Staff, OWN, own::memberships)
-        .act("/memberships", Audience::Staff, OWN, own::switch)
+        .page("/memberships", Audience::Staff, "", own::memberships)
+        .act("/memberships", Audience::Staff, "", own::switch)
         .page("/accounts", Audience::Staff, MANAGE, people::directory)
         .page("/accounts/new", Audience::Staff, MANAGE, people::show_new)
         .act("/accounts/new", Audience::Staff, MANAGE, people::join)

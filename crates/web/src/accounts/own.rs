@@ -1,6 +1,7 @@
 //! One's own sign-ins, and for whom one acts.
 
 use crate::error::WebError;
+use crate::fields::Fields;
 use crate::respond::{Answer, go, page, page_with_errors};
 use crate::shell;
 use crate::staff::{Posted, Staff};
@@ -10,10 +11,12 @@ use alongside_app::{Invalid, accounts};
 use alongside_gate::Member;
 use alongside_kernel::id::SignInId;
 use alongside_views::accounts::{MembershipsPage, SignInsPage};
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 
 /// Where one is signed in.
-pub async fn sign_ins(State(web): State<Web>, staff: Staff) -> Answer {
+pub async fn sign_ins(State(web): State<Web>, staff: Staff, RawQuery(query): RawQuery) -> Answer {
+    let query = Fields::parse(&query.unwrap_or_default())?;
+    query.only(&["done"])?;
     let (lines, _) = accounts::list(&web.app, &staff.ask).await?;
     let sign_ins: Vec<SignInView> = lines
         .into_iter()
@@ -27,8 +30,14 @@ pub async fn sign_ins(State(web): State<Web>, staff: Staff) -> Answer {
         .collect();
     let tokens =
         sign_ins.iter().map(|it| staff.form_token(&web, &format!("/sign-ins/{}/end", it.id))).collect();
+    let happened = accounts::what_happened(&web.app, &staff.ask).await?;
     let shell = shell::staff(&web, &staff, "sign-ins-title").await;
-    page(&SignInsPage { shell, sign_ins, tokens })
+    let done = match query.text("done") {
+        "password" => Some(shell.words.t("own-password-done")),
+        "second-factor" => Some(shell.words.t("sign-ins-set-up-done")),
+        _ => None,
+    };
+    page(&SignInsPage { shell, sign_ins, tokens, happened, done })
 }
 
 /// Ends one of them.

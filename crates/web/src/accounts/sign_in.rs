@@ -155,6 +155,8 @@ pub async fn finish_set_up(
     fields.only(&["form", "code", "back"])?;
     let (bearer, back) = (bearer_of(&jar), fields.text("back"));
     match accounts::finish_set_up(&web.app, &bearer, fields.text("code"), &caller.0).await {
+        // Whoever's account was made or started again sees that first, and by whom.
+        Ok(bearer) if back.is_empty() => signed_in(jar, bearer, "/sign-ins?done=second-factor"),
         Ok(bearer) => signed_in(jar, bearer, back),
         Err(AppError::Invalid(invalid)) => {
             page_with_errors(&set_up_page(&web, &headers, &bearer, back, &invalid).await?)

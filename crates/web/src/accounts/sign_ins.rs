@@ -20,7 +20,14 @@ pub async fn sign_out(State(web): State<Web>, jar: CookieJar, posted: Posted) ->
     if let Some(account) = posted.staff.ask.account() {
         accounts::sign_out(&web.app, &posted.staff.signed_in, account).await?;
     }
-    Ok((cookies::clear(jar, cookies::STAFF), go("/")?).into_response())
+    let jar = cookies::clear(cookies::clear(jar, cookies::STAFF), cookies::PROOF);
+    Ok((jar, go("/")?).into_response())
+}
+
+/// Goes back to the page that asked for a code. The code itself came beside the form, and was right.
+pub async fn again(posted: Posted) -> Answer {
+    posted.fields.only(&["form", "back"])?;
+    go(posted.fields.text("back"))
 }
 
 /// Keeps the sign-in from ending: being asked for is enough.

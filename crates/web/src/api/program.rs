@@ -2,6 +2,7 @@
 //! first argument, so that no handler forgets to ask and nothing of a body is read before.
 
 use crate::error::{Problem, WebError};
+use crate::noted::Noted;
 use crate::state::Web;
 use alongside_app::accounts::{self, Program};
 use alongside_app::{Ask, Once};
@@ -81,6 +82,7 @@ impl<S: Scope + Send> FromRequestParts<Web> for Caller<S> {
             .and_then(|value| value.strip_prefix("Bearer "))
             .ok_or(WebError::NoToken)?;
         let program = accounts::program(&web.app, bearer.trim()).await?.ok_or(WebError::NoToken)?;
+        Noted::program(&parts.extensions, program.token);
         if !S::CODE.is_empty() && !program.scopes.iter().any(|held| held == S::CODE) {
             return Err(WebError::Scope);
         }

@@ -157,6 +157,7 @@ pub(super) fn form_page(
         needs: codes(NeedCategory::ALL.iter().map(|it| it.code()).collect()),
         communication: codes(CommunicationNeed::ALL.iter().map(|it| it.code()).collect()),
         relationships: codes(Relationship::ALL.iter().map(|it| it.code()).collect()),
+        contact_days: web.app.rules().contact.due_working_days,
         wait: None,
     }
 }

@@ -1,6 +1,7 @@
-//! The audit log's pages.
+//! The audit log's pages, and erasing.
 
 mod audit;
+mod erasures;
 
 use crate::routes::{Audience, Routes};
 
@@ -11,4 +12,9 @@ pub fn routes(routes: Routes) -> Routes {
         .act("/audit/verify", Audience::Staff, "verify_audit", audit::verify)
         .page("/audit/checkpoints.txt", Audience::Staff, "see_audit", audit::checkpoints)
         .page("/audit/{log}/{seq}", Audience::Staff, "see_audit", audit::entry)
+        .page("/erasures", Audience::Staff, "erase", erasures::list)
+        .page("/people/{person}/erase", Audience::Staff, "erase", erasures::show)
+        .act("/people/{person}/erase", Audience::Staff, "erase", erasures::ask)
+        .act("/people/{person}/erase/agree", Audience::Staff, "erase", erasures::agree)
+        .act("/people/{person}/erase/take-back", Audience::Staff, "erase", erasures::take_back)
 }

@@ -7,7 +7,7 @@ mod points;
 mod safe_contact;
 mod search;
 
-pub(crate) use pages::heartbeat;
+pub(crate) use pages::{heartbeat, person_of};
 
 use crate::routes::{Audience, Routes};
 

@@ -16,7 +16,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 
 /// The person that an address names; what is no id is nobody.
-pub(super) fn person_of(text: &str) -> Result<PersonId, WebError> {
+pub(crate) fn person_of(text: &str) -> Result<PersonId, WebError> {
     text.parse().map_err(|_| WebError::NotFound)
 }
 

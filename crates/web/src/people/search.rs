@@ -1,6 +1,7 @@
 //! Search. What is typed comes in the body of a form, so that no name stands in an address, a history or a log.
 
 use crate::errors;
+use crate::hush::Hush;
 use crate::respond::{Answer, page, page_with_errors};
 use crate::shell;
 use crate::staff::{Posted, Staff};
@@ -27,11 +28,16 @@ pub(crate) async fn find(State(web): State<Web>, posted: Posted) -> Answer {
     posted.fields.only(&["form", "find"])?;
     let typed = posted.fields.text("find");
     let found = people::search(&web.app, &posted.staff.ask, typed).await?;
-    let too_short = found.too_short;
+    let (too_short, nobody) = (found.too_short, found.lines.is_empty());
     let mut shown = search_page(&web, &posted.staff, typed, Some(found)).await;
     if too_short {
         errors::add(&mut shown.shell, &Invalid::field("find", "people-search-short"));
         return page_with_errors(&shown);
     }
-    page(&shown)
+    let mut answer = page(&shown)?;
+    if nobody {
+        // Whether the name has bearers whom they may not see must not show in how long it took.
+        answer.extensions_mut().insert(Hush);
+    }
+    Ok(answer)
 }

@@ -1,11 +1,12 @@
 //! Stylesheets, script, typeface, marks: nothing about anybody, kept by browsers for ever.
 
+use crate::compressed::takes_gzip;
 use crate::error::WebError;
 use crate::respond::Answer;
 use alongside_assets::Assets;
 use alongside_views::Brand;
 use axum::extract::Path;
-use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::IntoResponse as _;
 
@@ -20,11 +21,7 @@ pub async fn brand(Path(file): Path<String>) -> Answer {
 /// A file of the design system or of our own.
 pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Answer {
     let asset = Assets::get(&path).ok_or(WebError::NotFound)?;
-    let takes_gzip = headers
-        .get(ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.split(',').any(|part| part.trim().split(';').next() == Some("gzip")));
-    let mut response = match asset.gzipped.filter(|_| takes_gzip) {
+    let mut response = match asset.gzipped.filter(|_| takes_gzip(&headers)) {
         Some(gzipped) => {
             let mut response = gzipped.into_owned().into_response();
             response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));

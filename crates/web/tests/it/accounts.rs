@@ -1,5 +1,6 @@
 //! Joiners, movers, leavers; links to a password; one's own sign-ins and memberships.
 
+use alongside_app::outside::Outgoing;
 use alongside_testkit::{Client, Org, TestApp, Who, on_each_database};
 use axum::http::StatusCode;
 
@@ -23,6 +24,23 @@ fn link(body: &str) -> String {
     body[at..].split('<').next().expect("its end").to_owned()
 }
 
+/// What the last mail to an address says.
+pub(crate) async fn mail_to(app: &TestApp, address: &str) -> String {
+    alongside_app::jobs::run_due(&app.app).await.expect("jobs run");
+    let all = app.caught.all();
+    let newest = all.into_iter().rev().find_map(|it| match it {
+        Outgoing::Email { to, body, .. } if to == address => Some(body),
+        _ => None,
+    });
+    newest.unwrap_or_else(|| panic!("no mail to {address}"))
+}
+
+/// The code that stands on a line of its own in a mail.
+pub(crate) fn code_in(mail: &str) -> String {
+    let is_code = |line: &&str| line.len() == 14 && line.split('-').all(|group| group.len() == 4);
+    mail.lines().find(is_code).unwrap_or_else(|| panic!("no code in {mail}")).to_owned()
+}
+
 const GOOD: &str = "violet anchor teapot meadow";
 
 #[tokio::test]
@@ -35,18 +53,20 @@ async fn somebody_new_chooses_a_password_by_a_link_that_works_once_and_is_asked_
         let link = link(&body);
         let mut new = app.visitor();
         assert!(new.get(&link).await.ok().says("Choose a password of 15"));
+        let sent = code_in(&mail_to(&app, "tomasz@example.org").await);
         for (bad, why) in [("short", "15 characters"), ("password1234567890", "easy to guess")] {
-            let answer = new.post(&link, &[("password", bad)]).await;
+            let answer = new.post(&link, &[("code", &sent), ("password", bad)]).await;
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
             assert!(answer.says(why), "{}", answer.body);
         }
-        assert_eq!(new.post(&link, &[("password", GOOD)]).await.done(), "/sign-in");
+        assert_eq!(new.post(&link, &[("code", &sent), ("password", GOOD)]).await.done(), "/sign-in");
         assert!(new.post(&link, &[("password", GOOD)]).await.ok().says("was used before"));
         let begun = new.post("/sign-in", &[("email", "Tomasz@example.org"), ("password", GOOD)]).await;
         assert!(begun.location().starts_with("/sign-in/set-up"), "{}", begun.location());
         // Until the second step was taken, nothing opens.
         assert!(new.get("/sign-ins").await.location().starts_with("/sign-in"));
         assert!(!admin.get(&page).await.ok().says("/accounts/new-password/"));
+        assert!(mail_to(&app, "tomasz@example.org").await.contains("A new password was chosen"));
 
         // The second step: looking changes nothing, a wrong code neither, the right one signs in and works once.
         let shown = new.get("/sign-in/set-up").await.ok();
@@ -60,8 +80,9 @@ async fn somebody_new_chooses_a_password_by_a_link_that_works_once_and_is_asked_
         assert_ne!(other, secret(&shown.body), "each sign-in is offered its own");
         let now = app.now();
         let right = code(&secret(&shown.body), now);
-        assert_eq!(new.post("/sign-in/set-up", &[("code", &right)]).await.done(), "/");
-        let _ = new.get("/sign-ins").await.ok();
+        let next = new.post("/sign-in/set-up", &[("code", &right)]).await.done();
+        // The first page says who made the link.
+        assert!(new.get(&next).await.ok().says("Ad Min"), "{next}");
         // Whoever else had begun does not put theirs in its place.
         let late = elsewhere.post("/sign-in/set-up", &[("code", &code(&other, now))]).await;
         assert_ne!(late.status, StatusCode::SEE_OTHER);

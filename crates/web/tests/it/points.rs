@@ -1,6 +1,6 @@
-//! Numbers and addresses that a worker learns, and those that are no longer theirs, over HTTP and by programs.
+//! Numbers and addresses that a worker learns, and those that are no longer theirs, over HTTP. Programs do the
+//! same in api/points.rs.
 
-use crate::api::{Program, program};
 use alongside_domain::contact::{EmailAddress, PhoneNumber};
 use alongside_domain::people::PartyRole;
 use alongside_domain::report::{Answer, Relationship};
@@ -11,16 +11,15 @@ use alongside_testkit::client::{Client, Page};
 use alongside_testkit::people::{block, burglary, grant, new_case};
 use alongside_testkit::{Case, Org, TestApp, Who, on_each_database};
 use axum::http::StatusCode;
-use serde_json::{Value, json};
 
-const NOBODY: &str = "0194000000007000800000000000ffff";
+pub(crate) const NOBODY: &str = "0194000000007000800000000000ffff";
 
 fn points(case: &Case) -> String {
     format!("{}/points", case.page())
 }
 
 /// She is afraid of a former partner, and said that calling is safe.
-async fn alis(app: &TestApp) -> Case {
+pub(crate) async fn alis(app: &TestApp) -> Case {
     let facts = burglary(app, "Alis", "Pugh", |facts| {
         facts.flags.relationship = Some(Relationship::ExPartner);
         facts.flags.domestic_abuse = Answer::Yes;
@@ -431,74 +430,6 @@ async fn who_may_not_know_how_to_reach_her_sees_nothing_of_it() {
         let unknown = sam.get(&format!("/people/{NOBODY}/points")).await;
         assert_eq!(theirs.status, StatusCode::NOT_FOUND);
         assert_eq!(theirs.body.replace(&case.person.to_string(), "ID"), unknown.body.replace(NOBODY, "ID"));
-    })
-    .await;
-}
-
-fn body(changes: &Value) -> Value {
-    let mut body = json!({
-        "kind": "MOBILE", "value": "07700 900777", "from": "PERSON", "recognised": "SAFE_WAY", "call": "yes",
-    });
-    for (name, value) in changes.as_object().unwrap() {
-        body[name] = value.clone();
-    }
-    body
-}
-
-#[tokio::test]
-async fn a_program_lists_adds_and_ends_with_the_version_that_it_read() {
-    on_each_database(async |opened| {
-        let app = TestApp::on(opened).await;
-        let case = alis(&app).await;
-        app.move_to("2025-01-30T10:00:00Z");
-        let mut unit: Program = program(&app, Who::CareOfficer).await;
-        let at = format!("/api/v1/people/{}/points", case.person);
-        let list = unit.get(&at).await;
-        let first = list.etag();
-        let list = list.ok();
-        assert_eq!(list["points"][0]["value"], "07700 900 123");
-        assert_eq!(list["points"][0]["ways"], json!(["PHONE_MOBILE"]));
-        assert_eq!(list["code_word"], Value::Null);
-
-        unit.post(&at, body(&json!({}))).await.refused(428, "version_needed");
-        unit.change(&at, &first, body(&json!({ "value": "07700" }))).await.refused(422, "invalid");
-        let added = unit.change(&at, &first, body(&json!({}))).await;
-        assert_eq!((added.status, added.json["see"].as_str()), (StatusCode::CREATED, Some(at.as_str())));
-        // Whoever was slower sees how it stands now.
-        let slower = unit.change(&at, &first, body(&json!({ "value": "07700 900888" }))).await;
-        slower.refused(412, "changed_since");
-        assert_eq!(slower.json["now"]["points"][1]["value"], "07700 900 777", "{}", slower.page.body);
-        let now = unit.get(&at).await.etag();
-        let known = unit.change(&at, &now, body(&json!({}))).await;
-        known.refused(422, "invalid");
-        assert_eq!(known.json["fields"][0], json!({ "field": "again", "code": "points-known" }));
-
-        let old = format!("{at}/end");
-        unit.change(&old, &first, json!({ "number": 1, "why": "NOT_SAFE" }))
-            .await
-            .refused(412, "changed_since");
-        unit.change(&old, &now, json!({ "number": 1, "why": "tired of it" })).await.refused(422, "invalid");
-        unit.change(&old, &now, json!({ "number": 1, "why": "NOT_SAFE" })).await.ok();
-        let list = unit.get(&at).await.ok();
-        assert_eq!(list["points"][0]["ended"]["why"], "NOT_SAFE");
-        assert_eq!(list["points"][0]["value"], "…123");
-        let now = unit.get(&at).await.etag();
-        unit.change(&old, &now, json!({ "number": 1, "why": "NOT_SAFE" })).await.refused(409, "not_now");
-        let person = unit.get(&format!("/api/v1/people/{}", case.person)).await.ok();
-        let kinds: Vec<&str> =
-            person["timeline"].as_array().unwrap().iter().filter_map(|it| it["kind"].as_str()).collect();
-        assert!(kinds.contains(&"point_told") && kinds.contains(&"point_ended"), "{kinds:?}");
-        let way = &person["reach"]["methods"][0];
-        assert_eq!(
-            (way["method"].as_str(), way["value"].as_str()),
-            (Some("PHONE_MOBILE"), Some("07700 900 777"))
-        );
-
-        let mut stranger = program(&app, Who::Caseworker).await;
-        let theirs = stranger.get(&at).await;
-        theirs.refused(404, "not_found");
-        let unknown = stranger.get(&format!("/api/v1/people/{NOBODY}/points")).await;
-        assert_eq!(theirs.page.body, unknown.page.body);
     })
     .await;
 }

@@ -85,6 +85,13 @@ async fn pages_and_files_for_everybody_open_signed_in_or_not() {
         let request =
             Request::get(&css).header("accept-encoding", "gzip, br").body(Body::empty()).expect("a request");
         assert_eq!(visitor.send(request).await.headers["content-encoding"], "gzip");
+        // A page too, unless another site caused the request: see compressed.rs.
+        for (site, shorter) in [("same-origin", true), ("none", true), ("cross-site", false)] {
+            let request =
+                Request::get("/help").header("accept-encoding", "gzip").header("sec-fetch-site", site);
+            let page = visitor.send(request.body(Body::empty()).expect("a request")).await;
+            assert_eq!(page.headers.contains_key("content-encoding"), shorter, "{site}");
+        }
         for path in ["/assets/x", "/assets/x/../../Cargo.toml", "/assets/0/none.css"] {
             assert_eq!(visitor.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
         }

@@ -3,13 +3,14 @@
 use super::{Desk, File, Token, Work};
 use crate::Result;
 use crate::intake::codes::report_codes;
+use alongside_domain::needs::PriorityCategory;
 use alongside_domain::report::ReportFacts;
 use alongside_kernel::Timestamp;
-use alongside_kernel::id::{AccountId, QuarantineId, SubjectId};
+use alongside_kernel::id::{AccountId, PersonId, QuarantineId, SubjectId};
 use alongside_storage::WriteSet;
 use alongside_storage::rooms::people::{self, Channel, NewReport};
 use alongside_storage::rooms::{accounts, asides, duties, findings, intake};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 impl Desk<'_> {
     /// Everything of the batch as one write; and whom it is about.
@@ -54,9 +55,10 @@ impl Desk<'_> {
                 }
             }
         }
+        let alone = self.new_with_one_report();
         for work in self.works.iter().filter(|work| work.changed) {
             about.insert(work.person.into());
-            self.write_report(&mut set, work, file, now).await?;
+            self.write_report(&mut set, (work, alone.contains(&work.person)), file, now).await?;
         }
         for aside in &self.asides {
             let id = QuarantineId::from_uuid(store.new_id());
@@ -72,10 +74,20 @@ impl Desk<'_> {
         Ok((set, about))
     }
 
+    /// The people who are new with this batch and have one report in it.
+    fn new_with_one_report(&self) -> HashSet<PersonId> {
+        let mut reports: HashMap<PersonId, u32> = HashMap::new();
+        for work in &self.works {
+            *reports.entry(work.person).or_default() += 1;
+        }
+        let new = self.persons.iter().filter(|person| person.version.is_none()).map(|person| person.id);
+        new.filter(|person| reports.get(person) == Some(&1)).collect()
+    }
+
     async fn write_report(
         &self,
         set: &mut WriteSet,
-        work: &Work,
+        (work, is_alone): (&Work, bool),
         file: &File<'_>,
         now: Timestamp,
     ) -> Result<()> {
@@ -117,7 +129,14 @@ impl Desk<'_> {
             };
             people::insert_report(store, set, &report)?;
             let parties = (work.id, work.person);
-            duties::insert_duty(set, store.new_id(), parties, decision.route, due, now);
+            let duty = store.new_id();
+            if is_alone {
+                let is_serious = decision.priority.categories().contains(&PriorityCategory::Serious);
+                let first = (decision.route, is_serious);
+                duties::insert_first_duty(set, duty, parties, first, due, now);
+            } else {
+                duties::insert_duty(set, duty, parties, decision.route, due, now);
+            }
             for flag in &decision.quality {
                 let id = alongside_kernel::id::FindingId::from_uuid(store.new_id());
                 findings::insert_finding(set, id, work.id, *flag, reporter, now);

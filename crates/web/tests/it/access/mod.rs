@@ -5,6 +5,8 @@
 //! nothing, shows nobody's name and is shown to nobody who may not know of them.
 
 mod cast;
+mod erased;
+mod grave;
 mod programs;
 mod table;
 mod world;

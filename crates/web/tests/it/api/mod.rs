@@ -4,6 +4,7 @@ mod description;
 mod feed;
 mod journeys;
 mod limits;
+mod points;
 
 use alongside_app::accounts::{SCOPES, TokenWanted};
 use alongside_testkit::client::{Client, Page};

@@ -1,0 +1,113 @@
+// What pages do by themselves, on the samples: they warn before a sign-in ends, they are left at once, they say what is wrong.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { launch, whyNot } from './helpers/browser.mjs';
+import { serve } from './helpers/folder.mjs';
+
+const folder = process.env.ALONGSIDE_PAGES;
+const skip = whyNot() ?? (folder ? undefined : 'ALONGSIDE_PAGES does not say where the sample pages are');
+const WEATHER = 'https://www.bbc.co.uk/weather';
+
+let served, browser;
+before(async () => {
+  if (skip) return;
+  served = await serve(folder);
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  served?.stop();
+});
+
+/** A tab in which a harmless page stands for the one that the exit control leads to. */
+async function tab(options = {}) {
+  const context = await browser.newContext({ baseURL: served.address, ...options });
+  const page = await context.newPage();
+  await page.route(`${WEATHER}**`, (route) => route.fulfill({ contentType: 'text/html', body: '<title>Weather</title>' }));
+  return page;
+}
+
+describe('before a sign-in ends', { skip }, () => {
+  const opened = (page) => page.locator('dialog[data-time-out]').evaluate((dialog) => dialog.open);
+
+  test('the page warns two minutes before, and one press keeps the sign-in, the place and what was typed', async () => {
+    const page = await tab();
+    let kept = 0;
+    // The server's part: that they may still see the page, and that they stay.
+    await page.route((url) => !/\.\w+$/.test(url.pathname), (route) => {
+      if (route.request().url().endsWith('/sign-in/stay')) kept += 1;
+      return route.fulfill({ status: 204 });
+    });
+    await page.clock.install();
+    await page.goto('/call.en.html');
+    const seconds = Number(await page.locator('dialog[data-time-out]').getAttribute('data-time-out'));
+    const words = page.getByLabel(/^In their own words/);
+    await words.fill('She wants to be rung after six.');
+    for (const time of [1, 2]) {
+      await page.clock.fastForward((seconds - 121) * 1000);
+      assert.equal(await opened(page), false, `the warning comes too early the ${time}. time`);
+      await page.clock.fastForward(2000);
+      assert.equal(await opened(page), true, `no warning two minutes before the ${time}. time`);
+      assert.equal(await page.evaluate(() => document.activeElement.closest('dialog') !== null), true, 'the focus is not in the warning');
+      const answered = page.waitForResponse('**/sign-in/stay');
+      await page.keyboard.press('Enter');
+      await answered;
+      await page.waitForFunction(() => !document.querySelector('dialog[data-time-out]').open);
+      assert.equal(kept, time);
+    }
+    assert.equal(new URL(page.url()).pathname, '/call.en.html');
+    assert.equal(await words.inputValue(), 'She wants to be rung after six.');
+    await page.context().close();
+  });
+
+  test('when nobody answers, the page is asked for anew, so that nothing stays in view', async () => {
+    const page = await tab();
+    await page.clock.install();
+    await page.goto('/call.en.html');
+    const seconds = Number(await page.locator('dialog[data-time-out]').getAttribute('data-time-out'));
+    const reloaded = page.waitForEvent('framenavigated');
+    await page.clock.fastForward((seconds + 2) * 1000);
+    await reloaded;
+    await page.context().close();
+  });
+});
+
+describe('the exit control', { skip }, () => {
+  for (const scripts of [true, false]) {
+    test(`leads away in one press, ${scripts ? 'with' : 'without'} scripts`, async () => {
+      const page = await tab({ javaScriptEnabled: scripts });
+      await page.goto('/pages-home.en.html');
+      await page.getByRole('link', { name: 'Exit this page' }).click();
+      await page.waitForURL(`${WEATHER}**`);
+      if (scripts) {
+        // Its place in the history of the tab was taken; without scripts it stands there, as the page before it says.
+        await page.goBack();
+        assert.doesNotMatch(page.url(), /pages-home/);
+      }
+      await page.context().close();
+    });
+  }
+
+  test('works with Shift three times, and not with capitals that somebody types', async () => {
+    const page = await tab();
+    await page.goto('/pages-enter.en.html');
+    await page.getByLabel('Your code').focus();
+    for (const key of ['Shift+K', 'Shift+Q', 'Shift+M', 'Shift+X']) await page.keyboard.press(key);
+    assert.match(page.url(), /pages-enter/);
+    for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press('Shift');
+    await page.waitForURL(`${WEATHER}**`);
+    await page.context().close();
+  });
+});
+
+describe('a page with something wrong in its form', { skip }, () => {
+  test('has the focus on the summary, and its first link leads on to the field', async () => {
+    const page = await tab();
+    await page.goto('/call-wrong.en.html');
+    assert.equal(await page.evaluate(() => document.activeElement.className), 'govuk-error-summary');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.evaluate(() => document.activeElement.name), 'way');
+    await page.context().close();
+  });
+});
