@@ -29,15 +29,15 @@ pub(super) struct Writing {
     file: BufWriter<File>,
     path: PathBuf,
     count: u64,
-    digest: Sha256,
     epochs: BTreeSet<i64>,
+    digest: Sha256,
 }
 
 impl Writing {
     pub(super) fn start(path: &Path, partnership: &str) -> Result<Self> {
         let file = BufWriter::new(new_file(path)?);
-        let (digest, epochs) = (Sha256::new(), BTreeSet::new());
-        let mut writing = Self { file, path: path.to_owned(), count: 0, digest, epochs };
+        let (epochs, digest) = (BTreeSet::new(), Sha256::new());
+        let mut writing = Self { file, path: path.to_owned(), count: 0, epochs, digest };
         writing.line(HEADING)?;
         writing.line(&format!("partnership {partnership}"))?;
         Ok(writing)

@@ -223,7 +223,7 @@ async fn what_is_no_longer_hers_closes_at_once_and_only_she_brings_it_back() {
         let referrer = [the_old, ("from", "REFERRER"), ("recognised", ""), ("again", "yes")];
         let refused = add(&mut sam, &case, &referrer).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(refused.says("can only be changed by the person themself"));
+        assert!(refused.says("Only the person can change what stands about this one"));
         let met = [the_old, ("recognised", "SAFE_WAY")];
         let asked = add(&mut sam, &case, &met).await;
         assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -271,7 +271,7 @@ async fn a_number_that_leads_to_whom_she_fears_is_refused_and_the_try_is_in_the_
         for (tries, typed) in (1..).zip(his) {
             let refused = add(&mut sam, &case, typed).await;
             assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-            assert!(refused.says("it may lead to somebody who must not be reached"), "{typed:?}");
+            assert!(refused.says("It may reach somebody who must not be reached"), "{typed:?}");
             assert!(!refused.says("Rhys Other") && !refused.says(&responsible.page()));
             assert_eq!(audited(&app, &case, "point_refused").await, tries);
         }
@@ -300,7 +300,7 @@ async fn the_number_of_a_guardian_who_is_the_suspect_is_refused() {
     on_each_database(async |opened| {
         let app = TestApp::on(opened).await;
         for (is_suspect, words) in [
-            (Answer::Yes, "it may lead to somebody who must not be reached"),
+            (Answer::Yes, "It may reach somebody who must not be reached"),
             (Answer::NotAsked, "Somebody else in the case or at home has this one too."),
         ] {
             let facts = burglary(&app, "Alis", "Pugh", |facts| {

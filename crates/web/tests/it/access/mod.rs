@@ -9,6 +9,7 @@ mod erased;
 mod grave;
 mod programs;
 mod table;
+mod unexpected;
 mod world;
 
 use alongside_gate::Action;
