@@ -44,14 +44,6 @@ pub(crate) fn take_turn(engine: Engine) -> &'static str {
     }
 }
 
-/// Reads the epochs so that no other server begins or ends one until the commit.
-pub(crate) fn lock_epochs(engine: Engine) -> &'static str {
-    match engine {
-        Engine::Sqlite => "select number, begun_at from epoch order by number",
-        Engine::Postgres => "select number, begun_at from epoch order by number for update",
-    }
-}
-
 /// Takes the next waiting job. PostgreSQL skips those that another server holds.
 pub(crate) fn claim_job(engine: Engine) -> &'static str {
     match engine {

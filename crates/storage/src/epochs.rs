@@ -13,6 +13,7 @@
 
 use crate::args;
 use crate::db::Connection;
+use crate::dialect;
 use crate::error::{Error, Result};
 use crate::row::Row;
 use crate::store::Store;
@@ -196,7 +197,12 @@ pub(crate) async fn agree(connection: &mut Connection<'_>, keyring: &Keyring) ->
 
 /// The epochs, held against other servers until the commit.
 async fn lock(connection: &mut Connection<'_>) -> Result<Vec<Known>> {
-    let rows = connection.fetch(crate::dialect::lock_epochs(connection.engine()), []).await?;
+    // The turn first, the rows after it: what is read together with waiting for a lock is what was there before the wait.
+    let turn = dialect::take_turn(connection.engine());
+    if !turn.is_empty() {
+        connection.fetch(turn, []).await?;
+    }
+    let rows = connection.fetch("select number, begun_at from epoch order by number", []).await?;
     rows.iter().map(known).collect()
 }
 

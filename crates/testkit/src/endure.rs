@@ -4,6 +4,7 @@
 //! environment to run in full, and gathers the lines that [`seen`] prints into a table.
 
 use alongside_storage::Engine;
+use std::time::Duration;
 
 /// What was asked for on the command line.
 #[derive(Debug, Clone)]
@@ -54,6 +55,12 @@ impl Plan {
             Engine::Sqlite => self.database != "postgres",
             Engine::Postgres => self.database != "sqlite",
         }
+    }
+
+    /// Whether something took no longer than it may. Times are asked for at full size alone, on a machine of one's own:
+    /// with the other tests they would say how busy the machine is.
+    pub fn in_time(&self, took: Duration, limit: Duration) -> bool {
+        !self.is_full || took < limit
     }
 
     /// The size of a check: `full` where it was asked for, else `small`.

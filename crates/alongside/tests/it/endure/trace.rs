@@ -1,5 +1,6 @@
 //! What a program asked the system to do with files, as `strace` writes it down.
 
+use alongside_testkit::endure::plan;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
@@ -133,12 +134,20 @@ pub(super) fn kill_traced(into: &Path) {
 /// Whether the tracer is installed. Whoever insists on everything fails without it.
 #[expect(clippy::disallowed_methods, reason = "whoever insists says so through the environment")]
 pub(super) fn is_there() -> bool {
-    let is_there = Command::new("strace").arg("--version").output().is_ok_and(|it| it.status.success());
-    if !is_there {
+    let works =
+        |words: &[&str]| Command::new("strace").args(words).output().is_ok_and(|it| it.status.success());
+    if !works(&["--version"]) {
         assert!(std::env::var("REQUIRE_STRACE").is_err(), "REQUIRE_STRACE is set and strace was not found");
         eprintln!("skipped: strace is not installed, so nothing was traced");
+        return false;
     }
-    is_there
+    // A container may forbid it, whatever is installed there.
+    let may = works(&["-f", "-o", "/dev/null", "true"]);
+    if !may {
+        assert!(!plan().is_full, "nothing can be traced here: the system forbids it");
+        eprintln!("skipped: the system forbids tracing, so nothing was traced");
+    }
+    may
 }
 
 impl Trace {
