@@ -8,6 +8,7 @@ use alongside_answers::oversight::{Erasing, ErasureForm, ErasureLine};
 use alongside_domain::people::ErasureReason;
 use alongside_gate::{Action, PersonPermit, Purpose, Refusal, decide_person};
 use alongside_kernel::id::PersonId;
+use alongside_storage::audit::Entry;
 use alongside_storage::rooms::erasures::{self, Asked};
 use alongside_storage::rooms::people;
 use alongside_storage::{WriteSet, erasure};
@@ -24,6 +25,11 @@ async fn permit(app: &App, ask: &Ask, person: PersonId) -> Result<PersonPermit> 
 async fn permit_to_look(app: &App, ask: &Ask, person: PersonId) -> Result<PersonPermit> {
     let facts = ask.facts(app, person).await?;
     Ok(decide_person(&ask.to(Action::Erase, Purpose::Audit).only_looking(), &facts)?)
+}
+
+/// The entry of an act. The log tells looking at the form from asking for it, agreeing to it and taking it back.
+fn entry(ask: &Ask, permit: &PersonPermit, what: &'static str) -> Entry {
+    Entry { detail: what, ..ask.permit_entry(permit) }
 }
 
 fn erasing(asked: &Asked, ask: &Ask, names: &Names) -> Erasing {
@@ -57,7 +63,7 @@ pub async fn list(app: &App, ask: &Ask) -> Result<Vec<ErasureLine>> {
         let Ok(permit) = permit_to_look(app, ask, person).await else { continue };
         let Some(asked) = erasures::waiting(&app.store, &permit).await? else { continue };
         let read = people::read(&app.store, &permit).await?;
-        let found = app.store.disclose(read, ask.permit_entry(&permit)).await?;
+        let found = app.store.disclose(read, entry(ask, &permit, "looked")).await?;
         lines.push(ErasureLine {
             person,
             name: found.identity.unwrap_or_default().display_name(),
@@ -72,7 +78,7 @@ pub async fn list(app: &App, ask: &Ask) -> Result<Vec<ErasureLine>> {
 pub async fn form(app: &App, ask: &Ask, person: PersonId) -> Result<ErasureForm> {
     let permit = permit_to_look(app, ask, person).await?;
     let read = people::read(&app.store, &permit).await?;
-    let found = app.store.disclose(read, ask.permit_entry(&permit)).await?;
+    let found = app.store.disclose(read, entry(ask, &permit, "looked")).await?;
     let names = Names::load(app).await?;
     Ok(ErasureForm {
         person,
@@ -98,7 +104,7 @@ pub async fn ask_for(app: &App, ask: &Ask, person: PersonId, reason: &str, once:
     let waiting = SignedDuration::from_hours(24 * i64::from(app.rules().erasure.waiting_days));
     let mut set = WriteSet::new();
     erasures::ask(&app.store, &mut set, &permit, reason, ask.now.checked_add(waiting).unwrap_or(ask.now));
-    set.audit(ask.permit_entry(&permit));
+    set.audit(entry(ask, &permit, "asked"));
     once.write(app, set, format!("/people/{person}/erase?done=asked")).await
 }
 
@@ -120,7 +126,7 @@ pub async fn agree(app: &App, ask: &Ask, person: PersonId, checked: bool, once: 
     let mut set = WriteSet::new();
     erasures::agree(&mut set, &permit, &asked);
     erasure::erase_person(&app.store, &mut set, person);
-    set.audit(ask.permit_entry(&permit));
+    set.audit(entry(ask, &permit, "agreed"));
     once.write(app, set, "/erasures?done=erased".to_owned()).await
 }
 
@@ -130,7 +136,7 @@ pub async fn take_back(app: &App, ask: &Ask, person: PersonId, once: Once) -> Re
     let asked = waiting(app, &permit).await?;
     let mut set = WriteSet::new();
     erasures::take_back(&mut set, &permit, &asked);
-    set.audit(ask.permit_entry(&permit));
+    set.audit(entry(ask, &permit, "taken_back"));
     once.write(app, set, format!("/people/{person}/erase?done=taken-back")).await
 }
 

@@ -1,6 +1,7 @@
 //! Erasing takes two people and a week, and everybody who opens the record meanwhile sees that it is asked for.
 
 use alongside_domain::contact::HoldCode;
+use alongside_kernel::id::AccountId;
 use alongside_testkit::people::{block, burglary, new_case};
 use alongside_testkit::{Case, Page, TestApp, Who, on_each_database};
 use axum::http::StatusCode;
@@ -46,6 +47,22 @@ async fn one_asks_and_another_agrees_a_week_later() {
             assert_eq!(client.get(&case.page()).await.status, StatusCode::NOT_FOUND, "{who:?}");
         }
         assert!(!care.get("/queue").await.ok().says("Marker"));
+        // The log tells who only looked from who asked and who agreed.
+        let sql = "select leaf from audit_leaf order by log, seq";
+        let leaves = app.app.store.db().fetch(sql, vec![]).await.expect("asked");
+        let of_erasing = |account: AccountId, what: &str| {
+            let (account, what) = (account.uuid().to_string(), format!("\"{what}\""));
+            leaves
+                .iter()
+                .map(|leaf| leaf.text("leaf").expect("text"))
+                .filter(|leaf| leaf.contains("\"erase\"") && leaf.contains(&what))
+                .filter(|leaf| leaf.contains(&account) || leaf.contains(&account.replace('-', "")))
+                .count()
+        };
+        let (asker, second) = (app.seat(Who::UnitManager).account, app.seat(Who::OtherUnitManager).account);
+        let counted = [of_erasing(asker, "asked"), of_erasing(second, "agreed"), of_erasing(asker, "agreed")];
+        assert_eq!(counted, [1, 1, 0]);
+        assert!(of_erasing(second, "looked") > 0);
     })
     .await;
 }
