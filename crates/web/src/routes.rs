@@ -1,8 +1,12 @@
 //! The one place where routes are made, so that the table of routes is the router.
 
+use crate::error::{Problem, WebError};
 use crate::state::Web;
 use axum::Router;
+use axum::extract::Request;
 use axum::handler::Handler;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get, post};
 
 /// Who may use a route at all; the gate decides about the thing itself.
@@ -49,6 +53,14 @@ pub struct RouteInfo {
     pub action: &'static str,
 }
 
+/// Refuses an address with a query where nothing reads one: what would go unread must not look as if it were heard.
+async fn without_query(request: Request, next: Next) -> Response {
+    if request.uri().query().is_some_and(|query| !query.is_empty()) {
+        return WebError::from(Problem::UnknownField).into_response();
+    }
+    next.run(request).await
+}
+
 /// Collects routes and their table.
 pub struct Routes {
     router: Router<Web>,
@@ -73,9 +85,25 @@ impl Routes {
         room(self)
     }
 
-    /// A page.
+    /// A page whose address says nothing behind its path.
     #[must_use]
     pub fn page<H, T>(self, path: &'static str, audience: Audience, action: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, Web>,
+        T: 'static,
+    {
+        self.add(path, "GET", audience, action, get(handler).layer(from_fn(without_query)))
+    }
+
+    /// A page that reads more from its address: which keys, its handler says, and refuses every other.
+    #[must_use]
+    pub fn page_with_query<H, T>(
+        self,
+        path: &'static str,
+        audience: Audience,
+        action: &'static str,
+        handler: H,
+    ) -> Self
     where
         H: Handler<T, Web>,
         T: 'static,
@@ -83,7 +111,7 @@ impl Routes {
         self.add(path, "GET", audience, action, get(handler))
     }
 
-    /// An act.
+    /// An act. What it needs stands in its body; the query of an address that takes a file is read by its handler.
     #[must_use]
     pub fn act<H, T>(self, path: &'static str, audience: Audience, action: &'static str, handler: H) -> Self
     where

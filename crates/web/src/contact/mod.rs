@@ -11,7 +11,7 @@ use crate::routes::{Audience, Routes};
 /// The room's routes.
 pub fn routes(routes: Routes) -> Routes {
     routes
-        .page("/queue", Audience::Staff, "see_queue", queue::show)
+        .page_with_query("/queue", Audience::Staff, "see_queue", queue::show)
         .act("/queue/seen", Audience::Staff, "see_queue", queue::seen)
         .act("/queue/views", Audience::Staff, "see_queue", queue::keep_view)
         .act("/queue/views/{view}/remove", Audience::Staff, "see_queue", queue::drop_view)
@@ -19,9 +19,9 @@ pub fn routes(routes: Routes) -> Routes {
         .act("/queue/undo", Audience::Staff, "assign_work", queue::undo)
         .page("/people/{person}/call", Audience::Staff, "record_attempt", call::show)
         .act("/people/{person}/call", Audience::Staff, "record_attempt", call::record)
-        .page("/promises", Audience::Staff, "see_queue", promises::show)
+        .page_with_query("/promises", Audience::Staff, "see_queue", promises::show)
         .act("/promises/{promise}", Audience::Staff, "make_promise", promises::end)
-        .page("/absences", Audience::Staff, "declare_absence", absences::show)
+        .page_with_query("/absences", Audience::Staff, "declare_absence", absences::show)
         .act("/absences", Audience::Staff, "declare_absence", absences::declare)
         .act("/absences/{absence}/end", Audience::Staff, "declare_absence", absences::end)
 }

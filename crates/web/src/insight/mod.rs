@@ -14,7 +14,7 @@ use axum::extract::{RawQuery, State};
 
 /// The room's routes.
 pub fn routes(routes: Routes) -> Routes {
-    routes.page("/figures", Audience::Staff, "see_commissioner_figures", figures).page(
+    routes.page_with_query("/figures", Audience::Staff, "see_commissioner_figures", figures).page_with_query(
         "/partnership",
         Audience::Staff,
         "see_partnership_health",

@@ -11,7 +11,7 @@ use crate::routes::{Audience, Routes};
 pub fn routes(routes: Routes) -> Routes {
     let staff = Audience::Staff;
     routes
-        .page("/messages", staff, "see_queue", pages::list)
+        .page_with_query("/messages", staff, "see_queue", pages::list)
         .act("/messages/approve", staff, "send_message", pages::approve_many)
         .page("/messages/{id}", staff, "open_person", pages::show)
         .act("/messages/{id}/approve", staff, "send_message", pages::approve)

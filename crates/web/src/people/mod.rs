@@ -16,7 +16,7 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .page("/search", Audience::Staff, "search_people", search::show)
         .act("/search", Audience::Staff, "search_people", search::find)
-        .page("/people/{person}", Audience::Staff, "open_person", pages::show)
+        .page_with_query("/people/{person}", Audience::Staff, "open_person", pages::show)
         .page("/heartbeat/people/{person}", Audience::Staff, "open_person", pages::beat)
         .page("/people/{person}/safe-contact", Audience::Staff, "change_safe_contact", safe_contact::show)
         .act("/people/{person}/safe-contact", Audience::Staff, "change_safe_contact", safe_contact::change)
@@ -26,10 +26,10 @@ pub fn routes(routes: Routes) -> Routes {
             "change_safe_contact",
             safe_contact::numbers_work,
         )
-        .page("/people/{person}/points", Audience::Staff, "change_safe_contact", points::show)
+        .page_with_query("/people/{person}/points", Audience::Staff, "change_safe_contact", points::show)
         .act("/people/{person}/points", Audience::Staff, "change_safe_contact", points::add)
         .act("/people/{person}/points/end", Audience::Staff, "change_safe_contact", points::end)
-        .page("/people/{person}/holds", Audience::Staff, "set_hold", holds::show)
+        .page_with_query("/people/{person}/holds", Audience::Staff, "set_hold", holds::show)
         .act("/people/{person}/holds", Audience::Staff, "set_hold", holds::place)
         .act("/people/{person}/holds/{hold}/lift", Audience::Staff, "lift_hold", holds::lift)
         .act("/duties/{duty}/decide", Audience::Staff, "lift_hold", holds::decide)

@@ -10,11 +10,11 @@ use crate::routes::{Audience, Routes};
 /// The room's routes.
 pub fn routes(routes: Routes) -> Routes {
     routes
-        .page("/people/{person}/services", Audience::Staff, "start_referral", refer::services)
-        .page("/people/{person}/refer", Audience::Staff, "start_referral", refer::start)
+        .page_with_query("/people/{person}/services", Audience::Staff, "start_referral", refer::services)
+        .page_with_query("/people/{person}/refer", Audience::Staff, "start_referral", refer::start)
         .act("/people/{person}/refer", Audience::Staff, "send_referral", refer::send)
-        .page("/referrals", Audience::Staff, "see_referrals", lists::list)
-        .page("/referrals/{referral}", Audience::Staff, "see_referrals", show::show)
+        .page_with_query("/referrals", Audience::Staff, "see_referrals", lists::list)
+        .page_with_query("/referrals/{referral}", Audience::Staff, "see_referrals", show::show)
         .page("/heartbeat/referrals/{referral}", Audience::Staff, "see_referrals", show::beat)
         .act("/referrals/{referral}/acknowledge", Audience::Staff, "acknowledge_referral", acts::acknowledge)
         .act("/referrals/{referral}/accept", Audience::Staff, "accept_referral", acts::accept)

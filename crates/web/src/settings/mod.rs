@@ -17,7 +17,7 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .page("/settings", Audience::Staff, CHANGE, partnership::show)
         .act("/settings", Audience::Staff, CHANGE, partnership::change)
-        .page("/work", Audience::Staff, TEND, given_up::list)
+        .page_with_query("/work", Audience::Staff, TEND, given_up::list)
         .act("/work/{job}/try-again", Audience::Staff, TEND, given_up::try_again)
         .page("/brand/{file}", Audience::Anyone, "", files::brand)
         .page("/assets/{*path}", Audience::Anyone, "", files::asset)

@@ -13,11 +13,11 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
 /// Fields of an event by name.
-type Line = BTreeMap<String, String>;
+pub(crate) type Line = BTreeMap<String, String>;
 
 /// Keeps what is logged on this thread.
 #[derive(Clone, Default)]
-struct Kept(Arc<Mutex<Vec<Line>>>);
+pub(crate) struct Kept(Arc<Mutex<Vec<Line>>>);
 
 struct Reading<'a>(&'a mut Line);
 
@@ -50,7 +50,7 @@ impl Subscriber for Kept {
 
 impl Kept {
     /// What was logged since it was asked last.
-    fn take(&self) -> Vec<Line> {
+    pub(crate) fn take(&self) -> Vec<Line> {
         std::mem::take(&mut self.0.lock().unwrap())
     }
 

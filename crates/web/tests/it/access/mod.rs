@@ -5,9 +5,11 @@
 //! nothing, shows nobody's name and is shown to nobody who may not know of them.
 
 mod cast;
+mod crawl;
 mod erased;
 mod grave;
 mod programs;
+mod queries;
 mod table;
 mod unexpected;
 mod world;

@@ -104,7 +104,7 @@ impl World {
 
     /// A new person as the one in this relation: for acts that take away the way in.
     pub(super) async fn another(&mut self, app: &TestApp, relation: Relation) {
-        let made = person(app, relation, &self.seats).await;
+        let made = person(app, relation, &self.seats, |_, _| {}).await;
         self.everybody.entry(relation).or_default().push(made["person"].clone());
         self.things.insert(relation, made);
     }
@@ -117,6 +117,11 @@ impl World {
 
 /// Makes it all.
 pub(super) async fn world(app: &TestApp) -> World {
+    dressed(app, |_, _| {}).await
+}
+
+/// The same with more said in the reports of those whom others look at.
+pub(super) async fn dressed(app: &TestApp, dress: fn(Relation, &mut ReportFacts)) -> World {
     let seats = cast::seats(app).await;
     let mut things = BTreeMap::new();
     for (org, name) in [(Org::Harbour, "Safe at home"), (Org::Lantern, "Light at home")] {
@@ -125,7 +130,7 @@ pub(super) async fn world(app: &TestApp) -> World {
         accredited(app, service, "2024-01-01", None).await;
     }
     for relation in Relation::PEOPLE {
-        things.insert(relation, person(app, relation, &seats).await);
+        things.insert(relation, person(app, relation, &seats, dress).await);
     }
     things.insert(Relation::Unknown, unknown());
     things.insert(Relation::There, of_all(app).await);
@@ -162,10 +167,18 @@ async fn id(app: &TestApp, sql: &'static str, args: Vec<Arg>) -> String {
 }
 
 /// A person in a relation to the cast, with one of everything.
-async fn person(app: &TestApp, relation: Relation, seats: &[(&'static str, Role, Seat)]) -> Things {
+async fn person(
+    app: &TestApp,
+    relation: Relation,
+    seats: &[(&'static str, Role, Seat)],
+    dress: fn(Relation, &mut ReportFacts),
+) -> Things {
     use Relation::{Blocked, Ended, Granted, Reported, Restricted};
     let surname = relation.surname();
-    let facts: ReportFacts = burglary(app, "Gwen", &surname, |facts| facts.reference = None);
+    let facts: ReportFacts = burglary(app, "Gwen", &surname, |facts| {
+        facts.reference = None;
+        dress(relation, facts);
+    });
     let case = new_case(app, &facts).await;
     let helper =
         if matches!(relation, Granted | Ended | Restricted | Blocked) { Org::Harbour } else { Org::Lantern };
