@@ -87,7 +87,7 @@ fn do_not_ask(
                 }),
             "DETAILS",
         ),
-        (sees(DataClass::Report) && any(&|it| it.facts.assessment.note.is_some()), "STORY"),
+        (sees(DataClass::Needs) && any(&|it| it.facts.assessment.note.is_some()), "STORY"),
         (
             sees(DataClass::Safety)
                 && any(&|it| is_domestic_for_contact(&it.facts, &lists.crime_types, &rules)),

@@ -41,7 +41,7 @@ pub(crate) fn report_lines(app: &App, permit: &PersonPermit, reports: &[Report])
                 reference: facts.reference.clone().filter(|_| sees_report),
                 place: text(&facts.scene.location),
                 district: if sees_report { report.codes.district.clone() } else { String::new() },
-                note: text(&facts.assessment.note),
+                note: assessed(&facts.assessment.note),
                 impact: assessed(&facts.assessment.impact),
                 wishes: assessed(&facts.assessment.wishes),
                 officer_view: assessed(&facts.assessment.officer_view),

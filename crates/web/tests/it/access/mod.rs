@@ -5,6 +5,7 @@
 //! nothing, shows nobody's name and is shown to nobody who may not know of them.
 
 mod cast;
+mod classes;
 mod crawl;
 mod erased;
 mod grave;

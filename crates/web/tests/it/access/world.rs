@@ -4,7 +4,7 @@
 use super::cast;
 use crate::intake::aside_pages;
 use alongside_domain::report::ReportFacts;
-use alongside_gate::Role;
+use alongside_gate::{DataClass, Role};
 use alongside_kernel::id::{AbsenceId, PersonId};
 use alongside_storage::rooms::absences::{self, Absence};
 use alongside_storage::{Arg, WriteSet, args};
@@ -62,6 +62,11 @@ impl Relation {
     pub(super) fn surname(self) -> String {
         format!("Zq{}", self.name().replace(' ', ""))
     }
+}
+
+/// Text of one class of data of the person in a relation: what page shows it to whom is read from the page.
+pub(super) fn mark(relation: Relation, class: DataClass) -> String {
+    format!("Qz{}-{}.", relation.name().replace(' ', ""), class.code())
 }
 
 /// The things of a person that addresses name.
@@ -182,8 +187,8 @@ async fn person(
     let case = new_case(app, &facts).await;
     let helper =
         if matches!(relation, Granted | Ended | Restricted | Blocked) { Org::Harbour } else { Org::Lantern };
-    let referral = referred(app, &case, helper).await;
-    let mut things = happened(app, &case, helper).await;
+    let referral = referred(app, &case, (relation, helper)).await;
+    let mut things = happened(app, &case, (relation, helper)).await;
     things.extend([("person", case.person.to_string()), ("duty", case.duty.simple().to_string())]);
     things.insert("referral", referral);
     for to in [Org::Harbour, Org::Police] {
@@ -218,7 +223,9 @@ async fn person(
 }
 
 /// The person is referred, accepted, helped. Gives the referral's id.
-async fn referred(app: &TestApp, case: &Case, helper: Org) -> String {
+async fn referred(app: &TestApp, case: &Case, (relation, helper): (Relation, Org)) -> String {
+    let [note, message, summary] =
+        [DataClass::Consent, DataClass::Referral, DataClass::SupportNote].map(|class| mark(relation, class));
     let sql = "select id from service where organisation = $1";
     let service = id(app, sql, args![app.org(helper)]).await;
     let refer = format!("{}/refer", case.page());
@@ -226,6 +233,7 @@ async fn referred(app: &TestApp, case: &Case, helper: Org) -> String {
     let page = toni.get(&format!("{refer}?service={service}")).await.ok();
     let mut fields =
         vec![("how", "PHONE"), ("need", "SHELTER"), ("choice", "PERSON_CHOSE"), ("step", "send")];
+    fields.extend([("note", note.as_str()), ("message", message.as_str())]);
     fields.extend(["contact", "safety", "report", "needs"].map(|class| ("class", class)));
     // Which ways of choosing there are follows from how many services fit; the last one offered always stands.
     let offered = page.body.rsplit("name=\"choice\"").next().expect("a choice");
@@ -240,24 +248,26 @@ async fn referred(app: &TestApp, case: &Case, helper: Org) -> String {
     let worker = app.seat(lead).account.to_string();
     ann.submit(&page, &format!("{referral}/accept"), &[("worker", &worker)]).await.done();
     let session = format!("{referral}/session");
-    let held = [("kind", "PHONE"), ("minutes", "45"), ("summary", "New locks.")];
+    let held = [("kind", "PHONE"), ("minutes", "45"), ("summary", summary.as_str())];
     ann.fill(&session, &session, &held).await.done();
     referral.rsplit('/').next().expect("an id").to_owned()
 }
 
 /// What else can happen to a person: asked for, held, promised, written, blocked, found wanting.
-async fn happened(app: &TestApp, case: &Case, helper: Org) -> Things {
+async fn happened(app: &TestApp, case: &Case, (relation, helper): (Relation, Org)) -> Things {
+    let [letter_asked, promised, reason] =
+        [DataClass::Referral, DataClass::ContactLog, DataClass::Safety].map(|class| mark(relation, class));
     let mut toni = app.client(Who::OtherCareOfficer).await;
     let to = app.org(helper).to_string();
     let asked = format!("/requests/new?person={}", case.person);
-    let words = [("to", to.as_str()), ("kind", "LETTER"), ("words", "A letter about the locks, please")];
+    let words = [("to", to.as_str()), ("kind", "LETTER"), ("words", letter_asked.as_str())];
     let request = toni.fill(&asked, "/requests/new", &words).await.done();
     let request = request.split('?').next().and_then(|it| it.rsplit('/').next()).expect("an id").to_owned();
     let call = format!("{}/call", case.page());
     let tried = [
         ("outcome", "NO_ANSWER"),
         ("way", "PHONE_MOBILE"),
-        ("promise", "Ring again"),
+        ("promise", promised.as_str()),
         ("promise_on-day", "3"),
         ("promise_on-month", "2"),
         ("promise_on-year", "2025"),
@@ -267,7 +277,7 @@ async fn happened(app: &TestApp, case: &Case, helper: Org) -> Things {
     let letter = [("template", "RING_US"), ("channel", "LETTER"), ("language", "en")];
     toni.fill(&message, &message, &letter).await.done();
     let holds = format!("{}/holds", case.page());
-    let hold = [("code", "SHARING"), ("reason", "They asked for time"), ("task", "Ask again on Monday")];
+    let hold = [("code", "SHARING"), ("reason", reason.as_str()), ("task", "Ask again on Monday")];
     toni.fill(&holds, &holds, &hold).await.done();
     let outsider = app.seat(Who::OtherOfficer).account;
     alongside_testkit::people::block(app, case.person, outsider).await;

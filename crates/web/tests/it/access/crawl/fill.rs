@@ -67,7 +67,7 @@ impl Markers {
         self.taken.extend(sent.map(|(_, marker)| marker));
     }
 
-    fn new(&mut self, place: &str) -> String {
+    fn make(&mut self, place: &str) -> String {
         let marker = format!("zq{}x", 1_000 + self.typed.len());
         self.typed.insert(marker.clone(), place.to_owned());
         marker
@@ -124,12 +124,12 @@ impl Markers {
             _ if ends("-month") => if is_birth { 3 } else { day.1 }.to_string(),
             _ if ends("-year") => if is_birth { 1971 } else { day.2 }.to_string(),
             _ if name.contains("postcode") => "BS1 4DJ".to_owned(),
-            _ if name.contains("email") => format!("{}@example.org", self.new(&format!("{route} {name}"))),
+            _ if name.contains("email") => format!("{}@example.org", self.make(&format!("{route} {name}"))),
             _ if ["mobile", "phone", "landline"].iter().any(|it| name.contains(it)) => {
                 format!("07700 900{:03}", self.typed.len() % 1_000)
             }
             _ if is_numeric => "12".to_owned(),
-            _ => canary(&self.new(&format!("{route} {name}"))),
+            _ => canary(&self.make(&format!("{route} {name}"))),
         }
     }
 }

@@ -240,10 +240,7 @@ impl Crawl<'_> {
         for times in 0..12 {
             let mut may = Vec::new();
             for found in &tries {
-                let page = match self.send_once(pattern, found, times).await {
-                    None => return Ok(()),
-                    Some(page) => page,
-                };
+                let Some(page) = self.send_once(pattern, found, times).await else { return Ok(()) };
                 last = format!("{} {} {}", self.cast[found.0].name, page.status.as_u16(), told(&page).trim());
                 if page.status.as_u16() == 422 {
                     may.push(*found);
