@@ -356,7 +356,9 @@ impl Set<'_> {
 
     fn declare(&mut self) {
         let who = self.who;
-        self.world.blocks.push(Block { whom: who, first: None, agreed: [].into(), lifted: false });
+        if !self.world.is_blocked(who) {
+            self.world.blocks.push(Block { whom: who, first: None, agreed: [].into(), lifted: false });
+        }
         if let Some(duty) = self.world.duty.as_mut()
             && duty.open
             && duty.owner == who.account()

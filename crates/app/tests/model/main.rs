@@ -8,7 +8,8 @@
 //! each must have the properties in [`play`].
 //!
 //! What is this model's own and not the program's is the writing down of storage's guards in [`commit`]: the tests in
-//! [`real`] do the same on the program, and each guard left out is found to be needed.
+//! [`real`] do the same on the program, and each guard left out is found to be needed; [`walks`] take the same steps on
+//! both; [`histories`] are of many browsers at once.
 //!
 //! `ALONGSIDE_MODEL=large cargo test --release -p alongside-app --test model -- --nocapture` explores with one more
 //! request in hand. What was found stands in `docs/evidence/model.md`.
@@ -24,6 +25,7 @@
 mod cast;
 mod commit;
 mod explore;
+mod histories;
 mod play;
 mod plays;
 mod read;

@@ -34,7 +34,7 @@ use uuid::Uuid;
 /// How long each walk is.
 const STEPS: usize = 24;
 
-fn who(it: cast::Who) -> Who {
+pub(crate) fn who(it: cast::Who) -> Who {
     match it {
         cast::Who::Max => Who::UnitManager,
         cast::Who::Mia => Who::OtherUnitManager,
@@ -53,13 +53,13 @@ fn org(it: cast::Org) -> Org {
     }
 }
 
-struct Walk<'a> {
-    app: &'a TestApp,
-    services: &'a BTreeMap<Org, ServiceId>,
-    case: Case,
-    name: String,
-    steps: usize,
-    batch: Option<BatchId>,
+pub(crate) struct Walk<'a> {
+    pub(crate) app: &'a TestApp,
+    pub(crate) services: &'a BTreeMap<Org, ServiceId>,
+    pub(crate) case: Case,
+    pub(crate) name: String,
+    pub(crate) steps: usize,
+    pub(crate) batch: Option<BatchId>,
 }
 
 impl Walk<'_> {
@@ -85,16 +85,16 @@ impl Walk<'_> {
         self.app.app.store.db().fetch(sql, person).await.unwrap()
     }
 
-    async fn ids(&self, sql: &'static str) -> Vec<Uuid> {
+    pub(crate) async fn ids(&self, sql: &'static str) -> Vec<Uuid> {
         self.rows(sql).await.iter().map(|row| row.get("id").unwrap()).collect()
     }
 
-    async fn referrals(&self) -> Vec<ReferralId> {
+    pub(crate) async fn referrals(&self) -> Vec<ReferralId> {
         let ids = self.ids("select id from referral where person = $1 order by id").await;
         ids.into_iter().map(ReferralId::from_uuid).collect()
     }
 
-    async fn version(&self, referral: usize) -> i64 {
+    pub(crate) async fn version(&self, referral: usize) -> i64 {
         let rows = self.rows("select version from referral where person = $1 order by id").await;
         rows[referral].int("version").unwrap()
     }
@@ -132,7 +132,7 @@ impl Walk<'_> {
         consent::record(&self.app.app, &ask, self.case.person, &input, self.once()).await.is_ok()
     }
 
-    async fn refers(&self, by: cast::Who, to: cast::Org) -> bool {
+    pub(crate) async fn refers(&self, by: cast::Who, to: cast::Org) -> bool {
         let input = ReferInput {
             service: Some(self.services[&org(to)]),
             choice: Some(Choice::OnlyOneFitted),
@@ -238,7 +238,7 @@ impl Walk<'_> {
     }
 
     /// What is stored, in the words of the model.
-    async fn stored(&self) -> Vec<String> {
+    pub(crate) async fn stored(&self) -> Vec<String> {
         let mut all = Vec::new();
         let sql =
             "select c.withdrawn_at, c.replaced_at, c.status from consent c where c.person = $1 order by c.id";
@@ -302,7 +302,7 @@ impl Walk<'_> {
 }
 
 /// The same of the model's world.
-fn written(world: &World) -> Vec<String> {
+pub(crate) fn written(world: &World) -> Vec<String> {
     let mut all = Vec::new();
     for it in &world.consents {
         let status = if it.given { "GIVEN" } else { "REFUSED" };
@@ -330,7 +330,7 @@ fn written(world: &World) -> Vec<String> {
 }
 
 /// Commits everything that is in flight, the gateway answering yes, so that only pages are left in hand.
-fn settled(play: &Play, mut world: World) -> World {
+pub(crate) fn settled(play: &Play, mut world: World) -> World {
     while let Some((index, hand)) =
         world.hands.iter().enumerate().find(|(_, hand)| !matches!(hand, Hand::Form { .. }))
     {

@@ -292,9 +292,10 @@ pub struct Block {
 /// do it.
 pub fn declare_conflict(store: &Store, set: &mut WriteSet, permit: &PersonPermit, account: AccountId) {
     let (person, now) = (permit.person(), permit.decided_at());
-    set.new_row(
-        "conflict",
-        "insert into conflict_block (id, person, account, declared_by, declared_at) values ($1, $2, $3, $4, $5)",
+    // Declared twice at once it is one conflict, or it would have to be lifted twice.
+    set.any(
+        "insert into conflict_block (id, person, account, declared_by, declared_at) select $1, $2, $3, $4, $5 \
+         where not exists (select 1 from conflict_block where person = $2 and account = $3 and lifted_at is null)",
         args![store.new_id(), person, account, permit.actor().account(), now],
     );
     set.any(
