@@ -5,7 +5,7 @@
 #
 # DATA_DIR is what prepare.py wrote. A file's name says what kind it is: fake*, febrl*, anything else is uk.
 # PYTHON (default python3) needs requirements.txt. THREADS (default 2) is what Splink may use; to hold both engines to two
-# cores of a larger machine, run this under `taskset --cpu-list 0,1`. Both are timed from start to end of their process.
+# cores of a larger machine, run this under `taskset --cpu-list 0,1`.
 set -euo pipefail
 
 if [[ $# -lt 1 || $# -gt 2 || -z "${ALONGSIDE:-}" ]]; then

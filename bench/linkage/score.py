@@ -64,6 +64,7 @@ def load(clusters, pairs, data, id_column, truth_column):
         "records without a true person": "select count(*) from truth where person is null",
         "records that are not in exactly one cluster": "select (select count(*) from records where cluster is null) + "
         "(select count(*) from records) - (select count(distinct id) from truth)",
+        "clusters of unknown records": f"select count(*) from {source(clusters)} where id not in (select id from truth)",
         "pairs of unknown records, of a record with itself, or without a probability": "select count(*) from pairs "
         "where matches is null or not of_two or said is null or not said between 0 and 1",
         "pairs written twice": "select count(*) - count(distinct (one, other)) from pairs",
@@ -103,13 +104,14 @@ def score_pairs(connection, true, threshold):
         "select count(*), count(*) filter (matches) from pairs where said >= ?", [threshold]
     ).fetchall()[0]
     # One cut for each distinct probability: pairs that were said to be equally likely are taken or left together.
-    best = connection.execute(
+    cut = connection.execute(
         "with cuts as (select said, count(*) as pairs, count(*) filter (matches) as matching from pairs group by said), "
         "running as (select said, sum(pairs) over down as found, sum(matching) over down as hits from cuts "
         "window down as (order by said desc)) "
         "select said, cast(found as bigint), cast(hits as bigint) from running order by 2.0 * hits / (found + ?) desc limit 1",
         [true],
-    ).fetchall()[0]
+    ).fetchall()
+    best = {"threshold": round(cut[0][0], 6), **rates(cut[0][2], cut[0][1], true)} if cut else None
     scored, matching = connection.execute("select count(*), count(*) filter (matches) from pairs").fetchall()[0]
     return {
         "scored": scored,
@@ -117,7 +119,7 @@ def score_pairs(connection, true, threshold):
         "recall_of_scored": round(matching / true, 5) if true else 0.0,
         "threshold": threshold,
         **rates(both, found, true),
-        "best": {"threshold": round(best[0], 6), **rates(best[2], best[1], true)} if best else None,
+        "best": best,
     }
 
 

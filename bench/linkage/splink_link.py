@@ -4,7 +4,7 @@
 
 Writes OUT_DIR/pairs.csv (left,right,probability), OUT_DIR/clusters.csv (id,cluster) and OUT_DIR/summary.json; prints the
 summary. The seconds run from before the file is read until both files are written; the start of Python and the imports are
-not in them. After the clock has stopped, OUT_DIR/clusters-0.5.csv (the clusters at 0.5) and OUT_DIR/model.json are written.
+not in them (they are in the processor's seconds, over all threads). After the clock has stopped, OUT_DIR/clusters-0.5.csv (the clusters at 0.5) and OUT_DIR/model.json are written.
 """
 
 import argparse
@@ -100,7 +100,7 @@ def link(options):
     )
     write_clusters(connection, clustered, options.out / "clusters.csv")
     seconds = time.monotonic() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    used = resource.getrusage(resource.RUSAGE_SELF)
 
     # A user without the truth might as well take every pair that is more likely one person than two: shown beside it.
     likely = linker.clustering.cluster_pairwise_predictions_at_threshold(scored, 0.5)
@@ -116,7 +116,8 @@ def link(options):
         "threads": options.threads,
         "threshold": options.threshold,
         "seconds": round(seconds, 2),
-        "peak_megabytes": round(peak / 1024),
+        "processor_seconds": round(used.ru_utime + used.ru_stime, 2),
+        "peak_megabytes": round(used.ru_maxrss / 1024),
     }
 
 
