@@ -69,6 +69,10 @@ for file in "${files[@]}"; do
     measured "$splink" "$python" "$here/splink_link.py" "$file" "$splink" --kind "$kind" --threads "$threads"
     row "$file" splink "$splink" clusters.csv
     row "$file" splink "$splink" clusters-0.5.csv 0.5
+
+    fast=$out/$stem/splink-fast
+    measured "$fast" "$python" "$here/splink_link.py" "$file" "$fast" --kind "$kind" --threads "$threads" --fast
+    row "$file" "splink --fast" "$fast" clusters.csv
 done
 echo
 echo "Load after: $(cut -d' ' -f1 /proc/loadavg)."

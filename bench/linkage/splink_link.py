@@ -1,10 +1,11 @@
 """Links one file with Splink on DuckDB, without looking at the truth, and says what it took.
 
-    splink_link.py FILE OUT_DIR --kind uk|fake|febrl [--threads 2] [--threshold 0.95]
+    splink_link.py FILE OUT_DIR --kind uk|fake|febrl [--threads 2] [--threshold 0.95] [--fast]
 
 Writes OUT_DIR/pairs.csv (left,right,probability), OUT_DIR/clusters.csv (id,cluster) and OUT_DIR/summary.json; prints the
 summary. The seconds run from before the file is read until both files are written; the start of Python and the imports are
-not in them (they are in the processor's seconds, over all threads). After the clock has stopped, OUT_DIR/clusters-0.5.csv (the clusters at 0.5) and OUT_DIR/model.json are written.
+not in them, but are in the processor's seconds, which are of all threads. After the clock has stopped, the clusters at 0.5
+(OUT_DIR/clusters-0.5.csv) and OUT_DIR/model.json are written.
 """
 
 import argparse
@@ -20,8 +21,10 @@ from splink import DuckDBAPI, Linker, SettingsCreator
 from splink_models import MODELS
 
 SEED = 1
-PAIRS_FOR_U = 1e7  # Splink's documentation: adequate; the default of 1e6 draws a warning
-PAIRS_FOR_TRAINING = 5e6  # more pairs cost time and move no parameter that matters
+# How many pairs u is estimated from, and how many each round of training takes of a large file. The first are what Splink's
+# documentation calls adequate; of the second, u has Splink's own default, which draws a warning.
+THOROUGH = {"u": 1e7, "training": 5e6}
+FAST = {"u": 1e6, "training": 1e6}
 LEAST_PROBABILITY = 0.01  # pairs below are not written
 
 
@@ -32,6 +35,7 @@ def arguments():
     parser.add_argument("--kind", choices=sorted(MODELS), required=True)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--threshold", type=float, default=0.95, help="for the clusters; the one of Splink's own example")
+    parser.add_argument("--fast", action="store_true", help="train on fewer pairs: half the time, a little less exact")
     parser.add_argument("--id", default="unique_id")
     return parser.parse_args()
 
@@ -53,13 +57,13 @@ def read(connection, options, model):
     return connection.execute("select count(*) from records").fetchall()[0][0]
 
 
-def train(linker, model, records):
+def train(linker, model, records, pairs):
     """Estimates every parameter from the file itself."""
     training = linker.training
     training.estimate_probability_two_random_records_match(model.certain, recall=model.recall_of_certain)
-    training.estimate_u_using_random_sampling(max_pairs=PAIRS_FOR_U, seed=SEED)
+    training.estimate_u_using_random_sampling(max_pairs=pairs["u"], seed=SEED)
     # Splink samples to meet a limit on pairs from a first look at 1 % of the records, which is too few of a small file.
-    limit = PAIRS_FOR_TRAINING if records > 100_000 else None
+    limit = pairs["training"] if records > 100_000 else None
     for rule in model.training:
         training.estimate_parameters_using_expectation_maximisation(rule, max_pairs=limit)
 
@@ -89,7 +93,7 @@ def link(options):
         retain_matching_columns=False,
     )
     linker = Linker(database.register("records", table_name="people"), settings, log_level="ERROR")
-    train(linker, model, records)
+    train(linker, model, records, FAST if options.fast else THOROUGH)
     scored = linker.inference.predict(threshold_match_probability=LEAST_PROBABILITY)
     clustered = linker.clustering.cluster_pairwise_predictions_at_threshold(scored, options.threshold)
     write(
@@ -113,6 +117,7 @@ def link(options):
         "file": options.file.name,
         "records": records,
         "pairs": connection.execute(f"select count(*) from {scored.physical_name}").fetchall()[0][0],
+        "fast": options.fast,
         "threads": options.threads,
         "threshold": options.threshold,
         "seconds": round(seconds, 2),

@@ -1,6 +1,6 @@
 //! Bars from one line to both sides.
 
-use crate::{Caption, LABELS, ROW, VALUES, WIDTH, opened, text};
+use crate::{Caption, LABELS, ROW, WIDTH, opened, text, values};
 use std::fmt::Write as _;
 
 /// One bar.
@@ -21,8 +21,9 @@ pub fn bars(caption: Caption<'_>, rows: &[Bar]) -> String {
     let most = rows.iter().map(value).fold(0.0, f64::max);
     let span = if most > least { most - least } else { 1.0 };
     // Values to the left of the line need room too.
-    let left = if least < 0.0 { LABELS + VALUES / 1.5 } else { LABELS };
-    let scale = (WIDTH - left - VALUES) / span;
+    let room = values(rows.iter().map(|bar| bar.written.as_str()));
+    let left = if least < 0.0 { LABELS + room } else { LABELS };
+    let scale = (WIDTH - left - room) / span;
     let line = left - least * scale;
     let height = rows.iter().fold(8.0, |height, _| height + ROW);
     let mut svg = opened(caption, height);

@@ -3,6 +3,7 @@
 //! Every chart has its finding as title and a description for those who don't see it; each value is written beside its
 //! mark, so that nothing is told by colour or length alone. No text is made here: words come from the caller, and are
 //! escaped.
+#![allow(clippy::cast_precision_loss, reason = "a chart has few rows and short words")]
 
 mod bars;
 mod steps;
@@ -29,8 +30,10 @@ const WIDTH: f64 = 720.0;
 const ROW: f64 = 28.0;
 /// Where marks begin, right of the labels.
 const LABELS: f64 = 280.0;
-/// Room for the value behind the longest mark.
-const VALUES: f64 = 90.0;
+/// Room for values behind the longest mark: for so many letters, at least six.
+fn values<'a>(written: impl Iterator<Item = &'a str>) -> f64 {
+    written.map(|text| text.chars().count()).max().map_or(6, |letters| letters.max(6)) as f64 * 8.0 + 12.0
+}
 
 /// Text that may stand in SVG and HTML.
 pub fn escaped(text: &str) -> String {

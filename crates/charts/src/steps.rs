@@ -1,6 +1,6 @@
 //! A sum step by step: where it stood, what came to it, where it ended.
 
-use crate::{Caption, LABELS, ROW, VALUES, WIDTH, opened, text};
+use crate::{Caption, LABELS, ROW, WIDTH, opened, text, values};
 use std::fmt::Write as _;
 
 /// One step of a sum.
@@ -25,7 +25,8 @@ pub fn steps(caption: Caption<'_>, steps: &[Step], total: &str) -> String {
     }
     let least = stands.iter().map(|(_, to)| *to).fold(0.0, f64::min);
     let most = stands.iter().map(|(_, to)| *to).fold(0.0, f64::max);
-    let scale = (WIDTH - LABELS - VALUES) / if most > least { most - least } else { 1.0 };
+    let room = values(steps.iter().map(|step| step.written.as_str()));
+    let scale = (WIDTH - LABELS - room) / if most > least { most - least } else { 1.0 };
     let at = |value: f64| LABELS + (value - least) * scale;
     let height = steps.iter().fold(ROW + 8.0, |height, _| height + ROW);
     let mut svg = opened(caption, height);
@@ -64,9 +65,9 @@ mod tests {
             Step { label: "birthday".to_owned(), change: -2.0, written: "-2".to_owned() },
         ];
         let svg = steps(Caption { id: "why", title: "Why", description: "Sum" }, &rows, "2 in all");
-        // 350 units for 4: the first from 280 to 630, the second back to 455.
-        assert!(svg.contains("<rect x=\"280.0\" y=\"10.0\" width=\"350.0\""), "{svg}");
-        assert!(svg.contains("<rect x=\"455.0\" y=\"38.0\" width=\"175.0\""), "{svg}");
+        // 380 units for 4: the first from 280 to 660, the second back to 470.
+        assert!(svg.contains("<rect x=\"280.0\" y=\"10.0\" width=\"380.0\""), "{svg}");
+        assert!(svg.contains("<rect x=\"470.0\" y=\"38.0\" width=\"190.0\""), "{svg}");
         assert!(svg.contains("2 in all"));
     }
 }

@@ -9,7 +9,8 @@ pub fn jaro_winkler(left: &[u8], right: &[u8]) -> f32 {
         return 0.0;
     }
     // Letters are taken as they come, so that the outcome could hang on which text is first.
-    let (left, right) = if (left.len(), left) <= (right.len(), right) { (left, right) } else { (right, left) };
+    let (left, right) =
+        if (left.len(), left) <= (right.len(), right) { (left, right) } else { (right, left) };
     let window = (left.len().max(right.len()) / 2).saturating_sub(1);
     let (mut taken, mut common) = (0_u32, 0_u32);
     let mut in_order = [0_u8; 32];

@@ -172,7 +172,9 @@ pub fn read(reports: &[Report]) -> Table {
         .enumerate()
         .map(|(place, (name, kind))| {
             let mut cells = Cells::default();
-            reports.iter().for_each(|report| cells.push(&report.cells[place]));
+            for report in reports {
+                cells.push(&report.cells[place]);
+            }
             Read { column: Column { name: (*name).to_owned(), kind: *kind }, pieces: vec![cells] }
         })
         .collect();

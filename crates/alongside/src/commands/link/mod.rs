@@ -62,10 +62,9 @@ pub(crate) fn run(arguments: &Link) -> Outcome {
     let (Some(settings), Some(out)) = (&arguments.settings, &arguments.out) else {
         return suggest::print(&arguments.file);
     };
-    let settings = read_settings(settings)?;
-    let cells = read::columns(&arguments.file, &settings)?;
-    let read::Columns { ids, truth, compared } = cells;
-    let table = records::table(compared).map_err(|refusal| refused(&refusal))?;
+    let prepared = prepare(&arguments.file, settings);
+    let (ids, truth, table) = prepared
+        .map_err(|failure| format!("{} Nothing was linked or written.", failure.to_string().trim_end()))?;
     let say = |stage: Stage| {
         if table.records() >= 200_000 {
             output::notice(format!("{:6.1} s  {}", started.elapsed().as_secs_f64(), stage_in_words(stage)));
@@ -103,6 +102,14 @@ pub(crate) fn run(arguments: &Link) -> Outcome {
     Ok(())
 }
 
+/// Settings and file as a table; each record's name; each record's true person, where it is known.
+fn prepare(file: &Path, settings: &Path) -> Result<(read::Ids, Option<Vec<String>>, Table), Failure> {
+    let settings = read_settings(settings)?;
+    let read::Columns { ids, truth, compared } = read::columns(file, &settings)?;
+    let table = records::table(compared).map_err(|refusal| refused(&refusal))?;
+    Ok((ids, truth, table))
+}
+
 fn read_settings(path: &Path) -> Result<Settings, Failure> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| format!("The settings {} could not be read: {error}. `alongside link FILE --suggest` prints settings to begin with.", path.display()))?;
@@ -127,7 +134,7 @@ fn refused(refusal: &Refusal) -> String {
             )
         }
         Refusal::Uneven(name, length, first) => {
-            format!("The column {name} has {length} cells where the first has {first}. Nothing was linked.")
+            format!("The column {name} has {length} cells where the first has {first}.")
         }
         Refusal::TooManyRecords(records) => {
             format!("The file has {records} records, more than can be linked at once.")

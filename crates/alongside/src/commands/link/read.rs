@@ -97,10 +97,14 @@ fn unique(path: &Path, column: &str, ids: Vec<String>) -> Result<Vec<String>, Fa
     let mut seen = std::collections::HashSet::with_capacity(ids.len());
     for (id, row) in ids.iter().zip(1_u64..) {
         if id.is_empty() {
-            return Err(format!("{}: record {row} has nothing in the column {column}, which names the records. Nothing was linked.", path.display()).into());
+            return Err(format!(
+                "{}: record {row} has nothing in the column {column}, which names the records.",
+                path.display()
+            )
+            .into());
         }
         if !seen.insert(id.as_str()) {
-            return Err(format!("{}: {id} stands twice in the column {column}, which names the records (again in record {row}). Nothing was linked.", path.display()).into());
+            return Err(format!("{}: {id} stands twice in the column {column}, which names the records (again in record {row}).", path.display()).into());
         }
     }
     drop(seen);
@@ -127,5 +131,5 @@ fn is_parquet(path: &Path) -> bool {
 
 /// Why a file could not be read, and what to do.
 fn unreadable(path: &Path, error: impl std::fmt::Display) -> Failure {
-    format!("{} could not be read: {error}. Nothing was linked or written.", path.display()).into()
+    format!("{} could not be read: {error}.", path.display()).into()
 }

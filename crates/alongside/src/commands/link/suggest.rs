@@ -19,7 +19,7 @@ pub(super) fn print(path: &Path) -> Outcome {
         .map(|(heading, pieces)| (heading, pieces.iter().flat_map(Cells::iter).collect()))
         .collect();
     if columns.iter().all(|(_, cells)| cells.is_empty()) {
-        return Err(format!("{} has no records to look at.", path.display()).into());
+        return Err(format!("{} has no records to look at. Nothing was printed.", path.display()).into());
     }
     if let Some((id, _)) = columns.iter().find(|(heading, cells)| suggest::may_be_id(heading, cells)) {
         output::say(format!("id = {}", quoted(id)));
