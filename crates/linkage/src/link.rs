@@ -7,8 +7,8 @@ use crate::model::{Model, Score, Weigher, estimate, likely, refine};
 use crate::table::{MISSING, Table};
 use rayon::prelude::*;
 
-/// Pairs below this score are not kept: one in about a hundred.
-const KEPT: f32 = -7.0;
+/// Pairs below this score are not kept: one in seventeen would be right.
+const KEPT: f32 = -4.0;
 /// Two records are taken for one person's at a glance from here on: about 64 to 1.
 const SURE: f32 = 6.0;
 /// Two records are one person's where it is more likely than not.

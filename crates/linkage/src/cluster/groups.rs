@@ -16,6 +16,9 @@ const MOST_PAIRS: usize = 16;
 /// How much more two groups together may say than the better of them alone, at best.
 const TOGETHER: f32 = 1.0;
 
+/// A score beyond doubt: a thousand to one.
+const BEYOND_DOUBT: f32 = 10.0;
+
 /// Two groups that were joined: one record of each, and how sure it was.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Joined {
@@ -143,6 +146,9 @@ pub fn join(
             Settled { joins: Vec::new(), apart: joined }
         };
     }
+    if let Some(joins) = all_agree(component) {
+        return Settled { joins, apart: Vec::new() };
+    }
     let mut groups = Groups::new(table, comparer, weigher, component);
     let mut joins = Vec::new();
     while let Some(possible) = groups.queue.pop() {
@@ -162,6 +168,19 @@ pub fn join(
     }
     let apart = groups.apart(component);
     Settled { joins, apart }
+}
+
+/// The joins of a component in which each record surely is of one person with each other: nothing is left to weigh.
+fn all_agree(component: &[Edge]) -> Option<Vec<Joined>> {
+    let first = component.iter().map(|edge| edge.left).min()?;
+    let joins: Vec<Joined> = component
+        .iter()
+        .filter(|edge| edge.left == first)
+        .map(|edge| Joined { left: edge.left, right: edge.right, score: edge.score })
+        .collect();
+    // With each other: as many edges as there are pairs of the first's neighbours and itself.
+    let whole = component.len() == joins.len() * (joins.len() + 1) / 2;
+    (whole && component.iter().all(|edge| edge.score.0 >= BEYOND_DOUBT)).then_some(joins)
 }
 
 impl<'a> Groups<'a> {
