@@ -64,6 +64,8 @@ pub(crate) enum Command {
         /// Where it goes: an empty database of the other kind.
         to: Address,
     },
+    /// Finds who is who in a file of records, though they are spelt in several ways. Needs no database.
+    Link(crate::commands::Link),
     /// The audit log.
     #[command(subcommand)]
     Audit(Audit),

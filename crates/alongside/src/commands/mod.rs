@@ -4,10 +4,13 @@ mod audit;
 mod backup;
 mod check;
 mod import;
+mod link;
 mod move_database;
 mod organisation;
 mod routes;
 mod user;
+
+pub(crate) use link::Link;
 
 use crate::arguments::{Arguments, Command};
 use crate::{Outcome, demo, output, serve, wiring};
@@ -16,6 +19,9 @@ use crate::{Outcome, demo, output, serve, wiring};
 pub(crate) async fn run(arguments: Arguments) -> Outcome {
     if let Command::Routes { json } = arguments.command {
         return routes::run(json);
+    }
+    if let Command::Link(link) = &arguments.command {
+        return link::run(link);
     }
     let config = arguments.options.resolve()?;
     match arguments.command {
@@ -35,7 +41,7 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
         Command::MoveDatabase { from, to } => move_database::run(&config, &from, to).await,
         Command::Import(command) => import::run(&config, command).await,
         Command::Audit(command) => audit::run(&config, command).await,
-        Command::Routes { .. } => Ok(()),
+        Command::Link(_) | Command::Routes { .. } => Ok(()),
     }
 }
 

@@ -13,6 +13,7 @@ mod commands;
 mod copies;
 mod endure;
 mod first_run;
+mod link;
 mod moving;
 mod program;
 mod serving;

@@ -1,0 +1,208 @@
+//! `alongside link`: who is who in a file.
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "counts become shares and shares are written with four places"
+)]
+
+mod read;
+mod report;
+mod suggest;
+mod write;
+
+use crate::{Failure, Outcome, output};
+use alongside_linkage::link::{Linked, Stage, link};
+use alongside_linkage::model::Score;
+use alongside_linkage::records::{self, Completeness, Refusal};
+use alongside_linkage::settings::Settings;
+use alongside_linkage::table::Table;
+use alongside_linkage::truth::{Accuracy, Calibration, score};
+use clap::Args;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// What to link, and how.
+#[derive(Debug, Args)]
+pub(crate) struct Link {
+    /// A file of records: CSV with headings, or Parquet.
+    file: PathBuf,
+    /// What the file's columns mean. Begin with what --suggest prints.
+    #[arg(long, value_name = "FILE", required_unless_present = "suggest")]
+    settings: Option<PathBuf>,
+    /// The folder for clusters.csv, pairs.csv, model.json and report.html; made where it is not there.
+    #[arg(long, value_name = "DIR", required_unless_present = "suggest")]
+    out: Option<PathBuf>,
+    /// Prints the summary as JSON.
+    #[arg(long)]
+    json: bool,
+    /// Only prints a guess at the settings, from the headings and values.
+    #[arg(long, conflicts_with_all = ["settings", "out", "json"])]
+    suggest: bool,
+}
+
+/// Everything that was found out, for the summary and the report.
+struct Outcomes<'a> {
+    file: &'a Path,
+    table: &'a Table,
+    linked: &'a Linked,
+    completeness: Vec<Completeness>,
+    people: usize,
+    pairs: usize,
+    /// Of the pairs that were joined, the share that is expected to be right.
+    expected_precision: f64,
+    /// The joined pairs by the probability that was said; whether they are right is known only with the truth.
+    calibration: Calibration,
+    accuracy: Option<Accuracy>,
+    seconds: f64,
+}
+
+/// Links a file.
+pub(crate) fn run(arguments: &Link) -> Outcome {
+    let started = Instant::now();
+    let (Some(settings), Some(out)) = (&arguments.settings, &arguments.out) else {
+        return suggest::print(&arguments.file);
+    };
+    let prepared = prepare(&arguments.file, settings);
+    let (ids, truth, table) = prepared
+        .map_err(|failure| format!("{} Nothing was linked or written.", failure.to_string().trim_end()))?;
+    let say = |stage: Stage| {
+        if table.records() >= 200_000 {
+            output::notice(format!("{:6.1} s  {}", started.elapsed().as_secs_f64(), stage_in_words(stage)));
+        }
+    };
+    let linked = link(&table, say);
+    std::fs::create_dir_all(out).map_err(|error| {
+        format!("The folder {} could not be made: {error}. Nothing was written.", out.display())
+    })?;
+    let truth = truth.map(|truth| numbered(&truth));
+    let mut calibration = Calibration::default();
+    let written = write::pairs(out, &ids, &linked, truth.as_deref(), &mut calibration)?;
+    let people = write::clusters(out, &ids, &linked)?;
+    let outcomes = Outcomes {
+        file: &arguments.file,
+        completeness: records::completeness(&table),
+        people,
+        pairs: written.joined,
+        expected_precision: written.expected_precision,
+        calibration,
+        accuracy: truth.map(|truth| score(&linked.people.person, &truth)),
+        seconds: started.elapsed().as_secs_f64(),
+        table: &table,
+        linked: &linked,
+    };
+    write::model(out, &outcomes)?;
+    report::write(out, &ids, &outcomes)?;
+    if arguments.json {
+        output::say(write::summary(&outcomes));
+    } else {
+        tell(&outcomes, out);
+    }
+    // The operating system takes the memory back at once; freeing it piece by piece would take a second more.
+    std::mem::forget((linked, table, ids));
+    Ok(())
+}
+
+/// Settings and file as a table; each record's name; each record's true person, where it is known.
+fn prepare(file: &Path, settings: &Path) -> Result<(read::Ids, Option<Vec<String>>, Table), Failure> {
+    let settings = read_settings(settings)?;
+    let read::Columns { ids, truth, compared } = read::columns(file, &settings)?;
+    let table = records::table(compared).map_err(|refusal| refused(&refusal))?;
+    Ok((ids, truth, table))
+}
+
+fn read_settings(path: &Path) -> Result<Settings, Failure> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| format!("The settings {} could not be read: {error}. `alongside link FILE --suggest` prints settings to begin with.", path.display()))?;
+    let settings: Settings = toml::from_str(&text)
+        .map_err(|error| format!("The settings {} can't be used: {error}", path.display()))?;
+    if settings.columns.is_empty() {
+        return Err(format!(
+            "The settings {} name no [[column]], so there is nothing to compare.",
+            path.display()
+        )
+        .into());
+    }
+    Ok(settings)
+}
+
+fn refused(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::NoColumns => "The settings name no [[column]], so there is nothing to compare.".to_owned(),
+        Refusal::TooManyColumns(used, most) => {
+            format!(
+                "{used} columns are used and at most {most} can be compared. Leave out those that say least of who somebody is."
+            )
+        }
+        Refusal::Uneven(name, length, first) => {
+            format!("The column {name} has {length} cells where the first has {first}.")
+        }
+        Refusal::TooManyRecords(records) => {
+            format!("The file has {records} records, more than can be linked at once.")
+        }
+    }
+}
+
+fn stage_in_words(stage: Stage) -> String {
+    match stage {
+        Stage::Surveying => "looks at a sample of pairs".to_owned(),
+        Stage::Learning => "learns how fields agree".to_owned(),
+        Stage::Choosing => "chooses which pairs to compare".to_owned(),
+        Stage::Comparing(pairs) => format!("compares up to {pairs} pairs"),
+        Stage::Weighing(pairs) => format!("weighs {pairs} pairs again, by how many people have a value"),
+        Stage::Joining => "joins groups, the surest first".to_owned(),
+    }
+}
+
+/// Numbers for texts, the same for the same.
+fn numbered(cells: &[String]) -> Vec<u32> {
+    let mut numbers = std::collections::HashMap::new();
+    cells
+        .iter()
+        .map(|cell| {
+            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+            *numbers.entry(cell.as_str()).or_insert(next)
+        })
+        .collect()
+}
+
+fn tell(outcomes: &Outcomes<'_>, out: &Path) {
+    let Outcomes { table, people, pairs, seconds, .. } = outcomes;
+    output::say(format!(
+        "{} records are {people} people, as far as they tell: {pairs} pairs joined in {seconds:.1} s.",
+        table.records()
+    ));
+    output::say(format!(
+        "About {:.1} of 100 joined pairs should be right.",
+        100.0 * outcomes.expected_precision
+    ));
+    for field in &outcomes.completeness {
+        if field.known == 0 {
+            output::notice(format!(
+                "{} holds nothing that can be read as {}: it was not used.",
+                field.name,
+                field.kind.word()
+            ));
+        }
+        if field.impossible > 0 {
+            output::notice(format!(
+                "{}: {} dates that no calendar has; they were compared figure by figure.",
+                field.name, field.impossible
+            ));
+        }
+    }
+    if let Some(accuracy) = outcomes.accuracy {
+        output::say(format!(
+            "By the truth: precision {:.4}, recall {:.4}, F1 {:.4} of pairs; B-cubed {:.4}.",
+            accuracy.precision, accuracy.recall, accuracy.f1, accuracy.b_cubed
+        ));
+    }
+    output::say(format!(
+        "Written: clusters.csv, pairs.csv, model.json and report.html in {}.",
+        out.display()
+    ));
+}
+
+/// A probability as it is written: four places.
+fn probability(score: Score) -> f64 {
+    score.probability()
+}

@@ -1,0 +1,46 @@
+//! A guess at settings.
+
+use super::read;
+use crate::{Outcome, output};
+use alongside_linkage::records::Cells;
+use alongside_linkage::suggest;
+use std::path::Path;
+
+/// So many records are looked at.
+const LOOKED_AT: usize = 1_000;
+
+/// Prints settings to begin with.
+pub(super) fn print(path: &Path) -> Outcome {
+    let named = read::beginning(path, LOOKED_AT)?;
+    let columns: Vec<(&String, Vec<&str>)> = named
+        .headings
+        .iter()
+        .zip(&named.pieces)
+        .map(|(heading, pieces)| (heading, pieces.iter().flat_map(Cells::iter).collect()))
+        .collect();
+    if columns.iter().all(|(_, cells)| cells.is_empty()) {
+        return Err(format!("{} has no records to look at. Nothing was printed.", path.display()).into());
+    }
+    if let Some((id, _)) = columns.iter().find(|(heading, cells)| suggest::may_be_id(heading, cells)) {
+        output::say(format!("id = {}", quoted(id)));
+    }
+    output::say("# source = \"the column with the organisation that a record came from\"");
+    for (heading, cells) in &columns {
+        if let Some(kind) = suggest::kind(heading, cells) {
+            output::say(format!("\n[[column]]\nname = {}\nkind = \"{}\"", quoted(heading), kind.word()));
+        }
+    }
+    let left_out: Vec<&str> = columns
+        .iter()
+        .filter(|(heading, cells)| suggest::kind(heading, cells).is_none())
+        .map(|(heading, _)| heading.as_str())
+        .collect();
+    if !left_out.is_empty() {
+        output::say(format!("\n# Not used: {}", left_out.join(", ")));
+    }
+    Ok(())
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}

@@ -1,0 +1,227 @@
+//! Writing what was found: clusters.csv, pairs.csv, model.json, and the summary.
+
+use super::read::Ids;
+use super::{Outcomes, probability};
+use crate::Failure;
+use alongside_linkage::compare::levels;
+use alongside_linkage::link::Linked;
+use alongside_linkage::model::Score;
+use alongside_linkage::truth::Calibration;
+use serde_json::{Value, json};
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+/// Pairs that stay apart are written from this probability on.
+const WRITTEN_FROM: f64 = 0.01;
+/// A band of the calibration counts from so many pairs on.
+pub(super) const COUNTED_FROM: u64 = 500;
+
+/// What was written of pairs.
+pub(super) struct Written {
+    /// How many are joined.
+    pub(super) joined: usize,
+    /// The mean of their probabilities.
+    pub(super) expected_precision: f64,
+}
+
+fn create(folder: &Path, name: &str) -> Result<(PathBuf, BufWriter<File>), Failure> {
+    let path = folder.join(name);
+    let file = File::create(&path).map_err(|error| unwritable(&path, error))?;
+    Ok((path, BufWriter::with_capacity(1 << 20, file)))
+}
+
+fn unwritable(path: &Path, error: impl std::fmt::Display) -> Failure {
+    format!("{} could not be written: {error}. What stands there is not complete.", path.display()).into()
+}
+
+/// Writes each record's person, named by the person's first record; answers how many people there are.
+pub(super) fn clusters(folder: &Path, ids: &Ids, linked: &Linked) -> Result<usize, Failure> {
+    let (path, mut file) = create(folder, "clusters.csv")?;
+    let mut line = b"id,cluster\n".to_vec();
+    let mut people = 0;
+    for (record, person) in (0_u32..).zip(&linked.people.person) {
+        people += usize::from(record == *person);
+        push_cell(ids, record, &mut line);
+        line.push(b',');
+        push_cell(ids, *person, &mut line);
+        line.push(b'\n');
+        file.write_all(&line).map_err(|error| unwritable(&path, error))?;
+        line.clear();
+    }
+    file.flush().map_err(|error| unwritable(&path, error))?;
+    Ok(people)
+}
+
+/// Writes every pair of records that are one person's, and those that stay apart but might be.
+pub(super) fn pairs(
+    folder: &Path,
+    ids: &Ids,
+    linked: &Linked,
+    truth: Option<&[u32]>,
+    calibration: &mut Calibration,
+) -> Result<Written, Failure> {
+    let (path, mut file) = create(folder, "pairs.csv")?;
+    file.write_all(b"left,right,probability,weight\n").map_err(|error| unwritable(&path, error))?;
+    let right = |one: u32, other: u32| {
+        let of = |record: u32| truth.and_then(|truth| truth.get(record as usize));
+        of(one).is_some() && of(one) == of(other)
+    };
+    let mut line = Vec::with_capacity(64);
+    let mut failed = None;
+    let mut put = |left: u32, right: u32, score: Score, probability: f64| {
+        push_cell(ids, left, &mut line);
+        line.push(b',');
+        push_cell(ids, right, &mut line);
+        line.push(b',');
+        push_decimal((probability * 10_000.0).round(), 4, &mut line);
+        line.push(b',');
+        push_decimal((f64::from(score.0) * 100.0).round(), 2, &mut line);
+        line.push(b'\n');
+        if let Err(error) = file.write_all(&line) {
+            failed.get_or_insert(error);
+        }
+        line.clear();
+    };
+    let (mut joined, mut sum) = (0_usize, 0.0);
+    linked.people.pairs(|left, other, score| {
+        let probability = probability(score);
+        joined += 1;
+        sum += probability;
+        calibration.add(probability, right(left, other));
+        put(left, other, score, probability);
+    });
+    for apart in &linked.people.apart {
+        let probability = probability(apart.score);
+        calibration.add(probability, right(apart.left, apart.right));
+        if probability >= WRITTEN_FROM {
+            put(apart.left, apart.right, apart.score, probability);
+        }
+    }
+    if let Some(error) = failed {
+        return Err(unwritable(&path, error));
+    }
+    file.flush().map_err(|error| unwritable(&path, error))?;
+    Ok(Written { joined, expected_precision: if joined == 0 { 1.0 } else { sum / joined as f64 } })
+}
+
+/// A record's name as a cell of CSV, in quotation marks where it needs them.
+fn push_cell(ids: &Ids, record: u32, to: &mut Vec<u8>) {
+    let from = to.len();
+    ids.push(record, to);
+    let needs = to.iter().skip(from).any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'));
+    if needs {
+        let cell = to.split_off(from);
+        to.push(b'"');
+        for byte in cell {
+            if byte == b'"' {
+                to.push(b'"');
+            }
+            to.push(byte);
+        }
+        to.push(b'"');
+    }
+}
+
+/// A whole number of units as a decimal of so many places.
+fn push_decimal(units: f64, places: u32, to: &mut Vec<u8>) {
+    let units = units as i64;
+    if units < 0 {
+        to.push(b'-');
+    }
+    let (units, one) = (units.unsigned_abs(), 10_u64.pow(places));
+    push_number(units / one, to);
+    to.push(b'.');
+    let mut place = one / 10;
+    while place > 0 {
+        to.push(b'0' + (units / place % 10) as u8);
+        place /= 10;
+    }
+}
+
+fn push_number(number: u64, to: &mut Vec<u8>) {
+    if number >= 10 {
+        push_number(number / 10, to);
+    }
+    to.push(b'0' + (number % 10) as u8);
+}
+
+/// Writes what was learned.
+pub(super) fn model(folder: &Path, outcomes: &Outcomes<'_>) -> Result<(), Failure> {
+    let model = &outcomes.linked.model;
+    let fields: Vec<Value> = model
+        .fields
+        .iter()
+        .map(|field| {
+            let levels: Vec<Value> = levels(field.kind)
+                .iter()
+                .enumerate()
+                .map(|(place, name)| {
+                    let of = |shares: &[f64]| shares.get(place + 1).copied().unwrap_or_default();
+                    let mut level = json!({ "level": name, "one_person": of(&field.same), "strangers": of(&field.strangers), "household": of(&field.household), "neighbours": of(&field.neighbours) });
+                    if field.is_place()
+                        && let Some(level) = level.as_object_mut()
+                    {
+                        level.insert("one_person_moved".to_owned(), json!(of(&field.moved)));
+                    }
+                    level
+                })
+                .collect();
+            json!({ "name": field.name, "kind": field.kind.word(), "levels": levels })
+        })
+        .collect();
+    let rules: Vec<Value> = outcomes
+        .linked
+        .candidates
+        .rules
+        .iter()
+        .map(|(rule, pairs)| json!({ "in_common": rule.words(outcomes.table), "pairs": pairs }))
+        .collect();
+    let text = json!({
+        "form": 1,
+        "shares_of_pairs": { "one_person": model.same, "household": model.household, "neighbours": model.neighbours },
+        "at_one_address": model.stayed,
+        "fields": fields,
+        "candidate_rules": rules,
+    });
+    let path = folder.join("model.json");
+    std::fs::write(&path, format!("{text:#}\n")).map_err(|error| unwritable(&path, error))
+}
+
+/// The summary for programs.
+pub(super) fn summary(outcomes: &Outcomes<'_>) -> Value {
+    let completeness: Vec<Value> = outcomes
+        .completeness
+        .iter()
+        .map(|field| json!({ "name": field.name, "kind": field.kind.word(), "records_with_a_value": field.known, "different_values": field.different, "impossible_dates": field.impossible }))
+        .collect();
+    let mut summary = json!({
+        "file": outcomes.file.display().to_string(),
+        "records": outcomes.table.records(),
+        "people": outcomes.people,
+        "joined_pairs": outcomes.pairs,
+        "threshold": 0.5,
+        "expected_precision": outcomes.expected_precision,
+        "candidate_pairs": outcomes.linked.candidates.most_pairs(),
+        "found_by_candidate_rules": outcomes.linked.candidates.found,
+        "seconds": outcomes.seconds,
+        "columns": completeness,
+    });
+    if let (Some(accuracy), Some(summary)) = (outcomes.accuracy, summary.as_object_mut()) {
+        let bands: Vec<Value> = outcomes
+            .calibration
+            .bands()
+            .iter()
+            .map(|band| json!({ "pairs": band.pairs, "said": band.said, "right": band.right }))
+            .collect();
+        summary.insert(
+            "truth".to_owned(),
+            json!({
+                "precision": accuracy.precision, "recall": accuracy.recall, "f1": accuracy.f1, "b3_f1": accuracy.b_cubed,
+                "true_pairs": accuracy.right_pairs, "calibration": bands,
+                "largest_gap": outcomes.calibration.largest_gap(COUNTED_FROM),
+            }),
+        );
+    }
+    summary
+}

@@ -1,0 +1,205 @@
+//! `alongside link`: files in, files out, and clear refusals.
+
+use crate::program::{Place, assert_refused, error};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+const SETTINGS: &str = r#"
+id = "ref"
+truth = "person"
+[[column]]
+name = "first_name"
+kind = "forename"
+[[column]]
+name = "surname"
+kind = "surname"
+[[column]]
+name = "dob"
+kind = "date_of_birth"
+[[column]]
+name = "phone"
+kind = "phone"
+"#;
+
+/// Sixty people, each told of twice, once with a slip; made of numbers, so that no two are alike by chance.
+fn records() -> Vec<[String; 6]> {
+    let syllables = ["ba", "ke", "li", "mo", "nu", "pra", "sto", "wen"];
+    let name =
+        |number: usize| [number % 8, number / 8 % 8, number * 5 % 8].map(|place| syllables[place]).concat();
+    let mut records = Vec::new();
+    for person in 0..60 {
+        let (forename, surname) = (name(person * 7 + 3), name(person * 3 + 1));
+        let born = format!("19{:02}-{:02}-{:02}", 40 + person % 60, 1 + person % 12, 1 + person * 5 % 28);
+        let phone = format!("077009{:05}", person * 1_631);
+        let cells = |id: &str, surname: &str, phone: &str| {
+            [id, &forename, surname, &born, phone, &person.to_string()].map(ToString::to_string)
+        };
+        records.push(cells(&format!("a{person}"), &surname, &phone));
+        records.push(cells(
+            &format!("b,{person}"),
+            &format!("{surname}e"),
+            if person % 3 == 0 { "" } else { &phone },
+        ));
+    }
+    records
+}
+
+fn csv() -> String {
+    let mut text = "ref,first_name,surname,dob,phone,person\n".to_owned();
+    for record in records() {
+        let cells: Vec<String> = record
+            .iter()
+            .map(|cell| if cell.contains(',') { format!("\"{cell}\"") } else { cell.clone() })
+            .collect();
+        let _ = writeln!(text, "{}", cells.join(","));
+    }
+    text
+}
+
+fn place() -> Place {
+    let place = Place::sqlite();
+    std::fs::write(place.path("people.csv"), csv()).unwrap();
+    std::fs::write(place.path("settings.toml"), SETTINGS).unwrap();
+    place
+}
+
+const LINK: [&str; 6] = ["link", "people.csv", "--settings", "settings.toml", "--out", "out"];
+
+#[test]
+fn a_file_is_linked_and_what_was_found_is_written() {
+    let place = place();
+    let summary: serde_json::Value =
+        serde_json::from_str(&place.good(&[&LINK[..], &["--json"]].concat(), "")).unwrap();
+    assert_eq!(summary["records"], 120);
+    assert_eq!(summary["people"], 60, "{summary:#}");
+    assert_eq!(summary["truth"]["f1"], 1.0);
+    assert!(!place.path("data").exists(), "no database is made");
+
+    let clusters = std::fs::read_to_string(place.path("out/clusters.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(clusters.as_bytes());
+    assert_eq!(reader.headers().unwrap(), vec!["id", "cluster"]);
+    let of: BTreeMap<String, String> = reader.deserialize().map(Result::unwrap).collect();
+    assert_eq!(of.len(), 120);
+    assert_eq!(of["b,7"], "a7", "a record's name is written as CSV wants it");
+
+    let pairs = std::fs::read_to_string(place.path("out/pairs.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(pairs.as_bytes());
+    assert_eq!(reader.headers().unwrap(), vec!["left", "right", "probability", "weight"]);
+    let joined: Vec<(String, String, f64, f64)> = reader.deserialize().map(Result::unwrap).collect();
+    assert!(joined.iter().filter(|(_, _, probability, _)| *probability >= 0.5).count() == 60);
+    for (_, _, probability, weight) in joined {
+        assert!((probability - 1.0 / (1.0 + (-weight).exp2())).abs() < 0.01);
+    }
+    let model: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(place.path("out/model.json")).unwrap()).unwrap();
+    assert_eq!(model["fields"][0]["kind"], "forename");
+    let report = std::fs::read_to_string(place.path("out/report.html")).unwrap();
+    assert!(report.contains("120 records are 60 people"));
+    assert!(
+        !report.contains("bakeba") && !report.contains("077009"),
+        "no value of a record stands in the report"
+    );
+}
+
+#[test]
+fn parquet_says_the_same_as_csv() {
+    use parquet::data_type::{ByteArray, ByteArrayType};
+    use parquet::file::writer::SerializedFileWriter;
+    use parquet::schema::parser::parse_message_type;
+
+    let place = place();
+    place.good(&LINK, "");
+    let names = ["ref", "first_name", "surname", "dob", "phone", "person"];
+    let fields: String = names.iter().map(|name| format!("optional binary {name} (UTF8);")).collect();
+    let schema = std::sync::Arc::new(parse_message_type(&format!("message people {{ {fields} }}")).unwrap());
+    let file = std::fs::File::create(place.path("people.parquet")).unwrap();
+    let mut writer = SerializedFileWriter::new(file, schema, Default::default()).unwrap();
+    // In two groups of rows.
+    for rows in records().chunks(70) {
+        let mut group = writer.next_row_group().unwrap();
+        for place in 0..names.len() {
+            let mut column = group.next_column().unwrap().unwrap();
+            let present: Vec<i16> = rows.iter().map(|row| i16::from(!row[place].is_empty())).collect();
+            let values: Vec<ByteArray> = rows
+                .iter()
+                .filter(|row| !row[place].is_empty())
+                .map(|row| ByteArray::from(row[place].as_str()))
+                .collect();
+            column.typed::<ByteArrayType>().write_batch(&values, Some(&present), None).unwrap();
+            column.close().unwrap();
+        }
+        group.close().unwrap();
+    }
+    writer.close().unwrap();
+    place.good(&["link", "people.parquet", "--settings", "settings.toml", "--out", "again"], "");
+    for name in ["clusters.csv", "pairs.csv"] {
+        assert_eq!(
+            std::fs::read(place.path("out").join(name)).unwrap(),
+            std::fs::read(place.path("again").join(name)).unwrap(),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_guess_at_settings_can_be_used_as_it_is() {
+    let place = place();
+    let guess = place.good(&["link", "people.csv", "--suggest"], "");
+    for line in [
+        "id = \"ref\"",
+        "kind = \"forename\"",
+        "kind = \"surname\"",
+        "kind = \"date_of_birth\"",
+        "kind = \"phone\"",
+        "# Not used: ref, person",
+    ] {
+        assert!(guess.contains(line), "{line}: {guess}");
+    }
+    std::fs::write(place.path("guessed.toml"), guess).unwrap();
+    let said = place.good(&["link", "people.csv", "--settings", "guessed.toml", "--out", "out"], "");
+    assert!(said.starts_with("120 records are 60 people"), "{said}");
+}
+
+#[test]
+fn what_cannot_be_linked_is_refused_with_the_reason_and_nothing_is_written() {
+    let place = place();
+    let settings = |text: &str| std::fs::write(place.path("settings.toml"), text).unwrap();
+    let refused = |reason: &str| {
+        assert_refused(&place.run(&LINK), reason);
+        assert!(!place.path("out").exists(), "{reason}");
+    };
+    settings(&SETTINGS.replace("\"dob\"", "\"born\""));
+    refused("has no column born. Its columns are: ref, first_name, surname, dob, phone, person");
+    settings(&SETTINGS.replace("\"forename\"", "\"christian_name\""));
+    refused("unknown variant `christian_name`");
+    settings("id = \"ref\"");
+    refused("name no [[column]]");
+    settings(&SETTINGS.replace("id = \"ref\"", "id = \"person\""));
+    refused("0 stands twice in the column person");
+    settings(&SETTINGS.replace("\"ref\"", "\"phone\""));
+    refused("has nothing in the column phone");
+    settings(SETTINGS);
+    std::fs::write(place.path("people.csv"), "ref,first_name,surname,dob,phone,person\n").unwrap();
+    refused("has headings and no records");
+    std::fs::write(place.path("people.csv"), "ref,first_name,surname,dob,phone,person\na,b\n").unwrap();
+    refused("could not be read");
+    std::fs::remove_file(place.path("people.csv")).unwrap();
+    refused("could not be read");
+    std::fs::write(place.path("people.parquet"), "no such thing").unwrap();
+    assert_refused(
+        &place.run(&["link", "people.parquet", "--settings", "settings.toml", "--out", "out"]),
+        "could not be read",
+    );
+    let usage = place.run(&["link", "people.csv"]);
+    assert_eq!(usage.status.code(), Some(2), "{}", error(&usage));
+}
+
+#[test]
+fn dates_that_cannot_be_are_told_of() {
+    let place = place();
+    std::fs::write(place.path("people.csv"), csv().replacen("-01", "-31", 1).replacen("-02-", "-14-", 3))
+        .unwrap();
+    let output = place.run(&LINK);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(error(&output).contains("dates that no calendar has"), "{}", error(&output));
+}

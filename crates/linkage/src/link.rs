@@ -1,0 +1,140 @@
+//! The whole job: records in, people out.
+
+use crate::blocking::{COMPARED_WHOLE, Candidates, Survey};
+use crate::cluster::{Edge, People, at_a_glance, cluster};
+use crate::compare::{Comparer, pattern_of};
+use crate::model::{Model, Score, Weigher, estimate, likely};
+use crate::table::{MISSING, Table};
+use rayon::prelude::*;
+
+/// Pairs below this score are not kept: one in about a hundred.
+const KEPT: f32 = -7.0;
+/// Two records are taken for one person's at a glance from here on: about 64 to 1.
+const SURE: f32 = 6.0;
+/// Two records are one person's where it is more likely than not.
+const THRESHOLD: f32 = 0.0;
+
+/// What is being done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// A sample of pairs is looked at.
+    Surveying,
+    /// How fields agree is learned.
+    Learning,
+    /// The rules that make candidates are chosen.
+    Choosing,
+    /// So many candidate pairs are compared.
+    Comparing(u64),
+    /// Pairs that were kept are weighed by how many people have a value.
+    Weighing(usize),
+    /// Groups of records are joined.
+    Joining,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub struct Linked {
+    /// What was learned.
+    pub model: Model,
+    /// How pairs are weighed by it.
+    pub weigher: Weigher,
+    /// The candidate pairs worth keeping, by their records.
+    pub edges: Vec<Edge>,
+    /// Which records are one person's.
+    pub people: People,
+    /// The rules that made candidates.
+    pub candidates: Candidates,
+}
+
+/// Links the records of a table; `progress` hears what is being done.
+pub fn link(table: &Table, progress: impl Fn(Stage)) -> Linked {
+    let small = table.records() <= COMPARED_WHOLE;
+    progress(Stage::Surveying);
+    let survey = if small { Survey::whole(table) } else { Survey::of(table) };
+    progress(Stage::Learning);
+    let model = estimate(table, &survey);
+    progress(Stage::Choosing);
+    let candidates = if small {
+        Candidates::whole(table)
+    } else {
+        Candidates::choose(table, survey, |seen| likely(&model, seen.pattern))
+    };
+    // First with how often each value was met; then, knowing roughly who is who, with how many people have it: who
+    // reports often must not make their own rare name common.
+    let counts: Vec<Vec<u32>> = table.fields.iter().map(|field| field.values.counts().to_vec()).collect();
+    let weigher = Weigher::new(table, &model, &counts);
+    progress(Stage::Comparing(candidates.most_pairs()));
+    let mut edges = weighed(table, &candidates, &weigher);
+    progress(Stage::Weighing(edges.len()));
+    let people = at_a_glance(table.records(), &edges, Score(SURE));
+    let mut weigher = Weigher::new(table, &model, &counted_by_people(table, &people));
+    edges.par_iter_mut().for_each(|edge| {
+        edge.score = weigher.score_again(table, edge.pattern, table.row(edge.left), table.row(edge.right));
+    });
+    let shift = prior_of_joins(table.records(), &people, &model);
+    weigher.shift_prior(shift);
+    for edge in &mut edges {
+        edge.score.0 += shift;
+    }
+    progress(Stage::Joining);
+    let people = cluster(table, &weigher, &edges, Score(THRESHOLD));
+    Linked { model, weigher, edges, people, candidates }
+}
+
+fn weighed(table: &Table, candidates: &Candidates, weigher: &Weigher) -> Vec<Edge> {
+    let comparer = Comparer::new(table);
+    let shares = candidates.visit(Vec::new, |edges, left, right| {
+        let meeting = comparer.meet(table.row(left), table.row(right));
+        let score = weigher.score(&meeting);
+        if score.0 >= KEPT {
+            edges.push(Edge { left, right, pattern: pattern_of(&meeting), score });
+        }
+    });
+    let mut edges: Vec<Edge> = shares.into_iter().flatten().collect();
+    edges.par_sort_unstable_by_key(|edge| (edge.left, edge.right));
+    edges.dedup_by_key(|edge| (edge.left, edge.right));
+    edges
+}
+
+/// For each value of each field, how many people have it.
+fn counted_by_people(table: &Table, people: &People) -> Vec<Vec<u32>> {
+    table
+        .fields
+        .par_iter()
+        .map(|field| {
+            let mut pairs: Vec<u64> = Vec::with_capacity(people.person.len());
+            for (record, person) in (0..table.records()).zip(&people.person) {
+                pairs.extend(
+                    field
+                        .of(table.row(record))
+                        .iter()
+                        .filter(|value| **value != MISSING)
+                        .map(|value| u64::from(*value) << 32 | u64::from(*person)),
+                );
+            }
+            pairs.sort_unstable();
+            pairs.dedup();
+            let mut counts = vec![0_u32; field.values.len() + 1];
+            for pair in pairs {
+                if let Some(count) = usize::try_from(pair >> 32).ok().and_then(|value| counts.get_mut(value))
+                {
+                    *count += 1;
+                }
+            }
+            counts
+        })
+        .collect()
+}
+
+/// By how much the odds must be changed once those who are surely one person stand together.
+///
+/// Most pairs of one person's records are of the few who report often. But people are put together join by join, and
+/// each record needs one join only: of *n* records that are *g* people's, *n* - *g* joins are right, among so many pairs
+/// of groups as there are on the way from *n* groups to *g*, about *n* times *g* over two.
+fn prior_of_joins(records: u32, people: &People, model: &Model) -> f32 {
+    let all = f64::from(records).max(2.0);
+    let groups =
+        people.person.iter().zip(0_u32..).filter(|(person, record)| **person == *record).count() as f64;
+    let joins = (all - groups).max(1.0) / (all * groups / 2.0);
+    (joins / model.same).log2() as f32
+}

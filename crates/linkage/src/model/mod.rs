@@ -1,0 +1,66 @@
+//! The model: how often fields agree in records of one person, of two people of one household, of neighbours, and of
+//! two people who have nothing to do with each other.
+//!
+//! Fellegi and Sunter (1969) compare two ways in which a pair may come about: *the same person* and *two people*.
+//! Real people live with others, so here two people come in three ways: strangers; neighbours, who share a place; and
+//! members of a household, who share a place, often a surname, now and then a phone. And one person comes in two
+//! ways: at one address, or moved. Without these a family would be joined for its address and surname.
+
+mod estimate;
+mod explain;
+mod weigh;
+
+pub use estimate::{estimate, likely};
+pub use explain::{Part, Reason, explain};
+pub use weigh::{Ratios, Score, Sum, Weigher};
+
+use crate::settings::Kind;
+
+/// Room for the levels of a field, 0 among them.
+pub const LEVELS: usize = 10;
+
+/// How often each level occurs, of pairs in which there is something to compare. Level 0 is always 1.
+pub type Shares = [f64; LEVELS];
+
+/// A field in the model.
+#[derive(Debug, Clone)]
+pub struct FieldModel {
+    /// The field's name.
+    pub name: String,
+    /// Its kind.
+    pub kind: Kind,
+    /// How many levels it has.
+    pub levels: usize,
+    /// In records of one person; for a place, of one who has not moved.
+    pub same: Shares,
+    /// In records of one person who has moved; for a place only.
+    pub moved: Shares,
+    /// In records of two who live in one household.
+    pub household: Shares,
+    /// In records of two who live in one place.
+    pub neighbours: Shares,
+    /// In records of two strangers.
+    pub strangers: Shares,
+}
+
+/// What is believed of a table's pairs before two records are compared, and how each field speaks.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// Its fields, in the order of the table's.
+    pub fields: Vec<FieldModel>,
+    /// The share of all pairs that are of one person.
+    pub same: f64,
+    /// Of those, the share at one address.
+    pub stayed: f64,
+    /// The share of all pairs that are of two of one household.
+    pub household: f64,
+    /// The share of all pairs that are of neighbours.
+    pub neighbours: f64,
+}
+
+impl FieldModel {
+    /// Whether it says where somebody lives, so that it changes when they move.
+    pub fn is_place(&self) -> bool {
+        self.kind.is_place()
+    }
+}

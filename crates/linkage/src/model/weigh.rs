@@ -1,0 +1,273 @@
+//! From what two records have in common to how likely they are of one person.
+
+use super::{LEVELS, Model, Shares};
+use crate::chance::Chance;
+use crate::compare::{CHANGED_OVER, Meeting, Pattern, SAME};
+use crate::settings::Kind;
+use crate::table::{Field, MISSING, Met, Table};
+use rayon::prelude::*;
+
+/// What speaks for one person against two, as a logarithm to base 2 of the odds: +1 doubles them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Score(pub f32);
+
+impl Score {
+    /// The probability that goes with it.
+    pub fn probability(self) -> f64 {
+        1.0 / (1.0 + (-f64::from(self.0)).exp2())
+    }
+
+    /// The score of a probability.
+    pub fn of_probability(probability: f64) -> Self {
+        Self((probability / (1.0 - probability)).log2() as f32)
+    }
+}
+
+/// What a pair of values says, as shares of pairs in each way that they may come about, over the share by chance.
+#[derive(Debug, Clone, Copy)]
+pub struct Ratios {
+    /// Of one person; for a place, who has not moved.
+    pub same: f64,
+    /// Of one person who has moved.
+    pub moved: f64,
+    /// Of two of one household.
+    pub household: f64,
+    /// Of neighbours.
+    pub neighbours: f64,
+}
+
+/// Weighs meetings by a model and by how common the values are.
+#[derive(Debug)]
+pub struct Weigher {
+    fields: Vec<FieldWeigher>,
+    prior: f64,
+    stayed: f64,
+    household: f64,
+    neighbours: f64,
+}
+
+#[derive(Debug)]
+struct FieldWeigher {
+    place: bool,
+    different: usize,
+    same: Shares,
+    moved: Shares,
+    household: Shares,
+    neighbours: Shares,
+    strangers: Shares,
+    /// One over the share of people who have a value, by the value's number.
+    rarity: Vec<f32>,
+    /// For each level between the same and different, how many values stand that near to one, in people.
+    variants: Shares,
+}
+
+impl Weigher {
+    /// For this model; `people` says for each value of each field how many people have it.
+    pub fn new(table: &Table, model: &Model, people: &[Vec<u32>]) -> Self {
+        let fields = table
+            .fields
+            .par_iter()
+            .zip(&model.fields)
+            .zip(people)
+            .map(|((field, learned), people)| {
+                let all: f64 = people.iter().skip(1).map(|count| f64::from(*count)).sum::<f64>().max(1.0);
+                let rarity: Vec<f32> =
+                    people.iter().map(|count| (all / (f64::from(*count) + 0.5)) as f32).collect();
+                FieldWeigher {
+                    place: field.kind.is_place(),
+                    different: learned.levels,
+                    same: learned.same,
+                    moved: learned.moved,
+                    household: learned.household,
+                    neighbours: learned.neighbours,
+                    strangers: learned.strangers,
+                    variants: variants(field, people, &rarity, learned.levels),
+                    rarity,
+                }
+            })
+            .collect();
+        let strangers = 1.0 - model.same - model.household - model.neighbours;
+        Self {
+            fields,
+            prior: model.same / strangers,
+            stayed: model.stayed,
+            household: model.household / strangers,
+            neighbours: model.neighbours / strangers,
+        }
+    }
+
+    /// The odds before anything is compared, one person to two strangers.
+    pub fn prior(&self) -> f64 {
+        self.prior
+    }
+
+    /// Changes the odds before anything is compared, by so many doublings.
+    pub fn shift_prior(&mut self, by: f32) {
+        self.prior *= f64::from(by).exp2();
+    }
+
+    /// What a field's meeting says; nothing where nothing is compared.
+    #[inline]
+    pub fn ratios(&self, field: usize, met: Met) -> Option<Ratios> {
+        if met.level == 0 {
+            return None;
+        }
+        self.fields.get(field).map(|field| field.ratios(met))
+    }
+
+    /// Whether a field says where somebody lives.
+    pub fn is_place(&self, field: usize) -> bool {
+        self.fields.get(field).is_some_and(|field| field.place)
+    }
+
+    /// What all fields say together.
+    #[inline]
+    pub fn score(&self, meeting: &Meeting) -> Score {
+        let mut sum = Sum::default();
+        for (field, met) in self.fields.iter().zip(meeting) {
+            if met.level != 0 {
+                sum.add(field.ratios(*met), field.place);
+            }
+        }
+        self.total(&sum)
+    }
+
+    /// As [`score`](Self::score), of levels that are known already.
+    #[inline]
+    pub fn score_again(&self, table: &Table, pattern: Pattern, left: &[u32], right: &[u32]) -> Score {
+        let mut sum = Sum::default();
+        for (place, (weigher, field)) in self.fields.iter().zip(&table.fields).enumerate() {
+            let level = pattern.level(place);
+            if level != 0 {
+                let met = match (field.of(left), field.of(right)) {
+                    ([left], [right]) => Met { level, left: *left, right: *right },
+                    _ => Met { level, ..field.meet(left, right) },
+                };
+                sum.add(weigher.ratios(met), weigher.place);
+            }
+        }
+        self.total(&sum)
+    }
+
+    /// The score of what was summed up.
+    #[inline]
+    pub fn total(&self, sum: &Sum) -> Score {
+        let one = self.prior * sum.same * self.place(sum);
+        Score((one / self.shared_life(sum)).max(1e-37).log2() as f32)
+    }
+
+    /// What the place says of one person who may have moved, over strangers.
+    pub(super) fn place(&self, sum: &Sum) -> f64 {
+        self.stayed * sum.stayed + (1.0 - self.stayed) * sum.moved
+    }
+
+    /// How much more likely two people are for those who share a household or a neighbourhood, over strangers alone.
+    pub(super) fn shared_life(&self, sum: &Sum) -> f64 {
+        1.0 + self.household * sum.household + self.neighbours * sum.neighbours
+    }
+}
+
+/// What several fields say, multiplied.
+#[derive(Debug, Clone, Copy)]
+pub struct Sum {
+    same: f64,
+    stayed: f64,
+    moved: f64,
+    household: f64,
+    neighbours: f64,
+}
+
+impl Default for Sum {
+    fn default() -> Self {
+        Self { same: 1.0, stayed: 1.0, moved: 1.0, household: 1.0, neighbours: 1.0 }
+    }
+}
+
+impl Sum {
+    /// Takes in what one more field says.
+    #[inline]
+    pub fn add(&mut self, ratios: Ratios, place: bool) {
+        if place {
+            self.stayed *= ratios.same;
+            self.moved *= ratios.moved;
+        } else {
+            self.same *= ratios.same;
+        }
+        self.household *= ratios.household;
+        self.neighbours *= ratios.neighbours;
+    }
+}
+
+impl FieldWeigher {
+    #[inline]
+    fn ratios(&self, met: Met) -> Ratios {
+        let level = usize::from(met.level);
+        let of = |shares: &Shares| shares.get(level).copied().unwrap_or(1.0);
+        let usual = of(&self.strangers);
+        let rarity = |number: u32| f64::from(self.rarity.get(number as usize).copied().unwrap_or(1.0));
+        // One over how often strangers agree on just these values.
+        let by_chance = if met.level == SAME {
+            rarity(met.left)
+        } else if level < self.different && met.level != CHANGED_OVER && of(&self.variants) > 0.0 {
+            rarity(met.left).max(rarity(met.right)) / of(&self.variants)
+        } else {
+            1.0 / usual
+        };
+        // Beyond chance: what a household shares for a reason is as frequent in rare values as in common ones, what it
+        // shares by chance is rarer in rare ones.
+        let beyond_chance = |shares: &Shares| {
+            let share = of(shares);
+            if share > usual { (share - usual) * by_chance + 1.0 } else { share / usual }
+        };
+        Ratios {
+            same: of(&self.same) * by_chance,
+            moved: beyond_chance(&self.moved),
+            household: beyond_chance(&self.household),
+            neighbours: beyond_chance(&self.neighbours),
+        }
+    }
+}
+
+/// For each fuzzy level, the mean over people of how many values' worth stand that near: what a rare slip of a rare
+/// name is measured by. Drawn from pairs of values by chance.
+fn variants(field: &Field, people: &[u32], rarity: &[f32], levels: usize) -> Shares {
+    let mut shares = [0.0; LEVELS];
+    if !matches!(field.kind, Kind::Forename | Kind::Surname | Kind::MiddleNames) {
+        return shares;
+    }
+    // Values in proportion to their people on the one side, each value alike on the other: the sum over values near to
+    // a person's value, of one each.
+    let mut running = Vec::with_capacity(people.len());
+    let mut sum = 0_u64;
+    for count in people {
+        sum += u64::from(*count);
+        running.push(sum);
+    }
+    let values = field.values.len() as u64;
+    if sum == 0 || values == 0 {
+        return shares;
+    }
+    let draws = (values * 50).clamp(20_000, 400_000);
+    let mut chance = Chance::new(1);
+    for _ in 0..draws {
+        let pick = chance.number() % sum;
+        let left = u32::try_from(running.partition_point(|upto| *upto <= pick)).unwrap_or(MISSING);
+        let right = u32::try_from(1 + chance.number() % values).unwrap_or(MISSING);
+        if left == right {
+            continue;
+        }
+        let level = usize::from(field.values.level(left, right));
+        // Only where the other value is the rarer: the commoner of two is taken for the true one.
+        let of = |number: u32| rarity.get(number as usize).copied().unwrap_or(1.0);
+        if of(right) >= of(left)
+            && let Some(share) = shares.get_mut(level)
+        {
+            *share += values as f64 / draws as f64;
+        }
+    }
+    for (level, share) in shares.iter_mut().enumerate() {
+        // A variant or more, however few were drawn.
+        *share = if level > 1 && level < levels { share.max(1.0) } else { 0.0 };
+    }
+    shares
+}

@@ -1,0 +1,12 @@
+//! The library as another program uses it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod levels;
+mod people;
+mod world;
