@@ -46,18 +46,18 @@ pub fn svg(sizes: &[Size]) -> String {
     for step in 0..=4 {
         let value = top * f64::from(step) / 4.0;
         let at = y(value);
-        let _ = write!(
+        let _ = writeln!(
             text,
             "<line x1=\"{LEFT}\" y1=\"{at:.1}\" x2=\"{RIGHT}\" y2=\"{at:.1}\" stroke=\"#b1b4b6\"/>\
-             <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{value}</text>\n",
+             <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{value}</text>",
             LEFT - 8.0,
             at + 4.0
         );
     }
     for size in sizes {
-        let _ = write!(
+        let _ = writeln!(
             text,
-            "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>\n",
+            "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
             x(size.persons),
             BOTTOM + 20.0,
             size.persons
@@ -77,10 +77,10 @@ pub fn svg(sizes: &[Size]) -> String {
             .collect();
         let at = end.max(above + 16.0);
         above = at;
-        let _ = write!(
+        let _ = writeln!(
             text,
             "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2.5\" stroke-dasharray=\"{dashes}\"/>\
-             <text x=\"{:.1}\" y=\"{:.1}\" fill=\"{colour}\">{}</text>\n",
+             <text x=\"{:.1}\" y=\"{:.1}\" fill=\"{colour}\">{}</text>",
             points.join(" "),
             RIGHT + 10.0,
             at + 4.0,

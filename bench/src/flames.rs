@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 /// Samples a second: the shortest run lasts a third of a second.
 const SAMPLES: &str = "4999";
 /// Frames that took less than this part of the time, in hundredths, are left out: the pictures are to be read.
-const LEAST: f64 = 0.4;
+const LEAST: f64 = 0.6;
 
 /// A recording that runs.
 pub struct Recording {

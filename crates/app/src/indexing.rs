@@ -9,7 +9,7 @@ pub(crate) enum News {
     /// Everything that it holds is to be forgotten: everybody comes anew.
     Everybody,
     /// One person as they are now.
-    Person(Indexed),
+    Person(Box<Indexed>),
 }
 
 /// Brings an index up to date that has followed the feed up to `from`, and says up to where it follows it now.
@@ -27,7 +27,7 @@ pub(crate) async fn follow(
         Some(from) if from == head => {}
         Some(from) if indexed::can_follow(from, head) => {
             let changed = indexed::changed(store, from, with_references).await?.open(store)?;
-            store.use_within(changed, place).into_iter().map(News::Person).for_each(take);
+            store.use_within(changed, place).into_iter().map(|it| News::Person(Box::new(it))).for_each(take);
         }
         _ => {
             take(News::Everybody);
@@ -42,7 +42,11 @@ pub(crate) async fn follow(
                 });
                 if let Some(opened) = std::mem::replace(&mut opening, next) {
                     let opened = opened.await.map_err(|_| stopped())??;
-                    store.use_within(opened, place).into_iter().map(News::Person).for_each(&mut take);
+                    store
+                        .use_within(opened, place)
+                        .into_iter()
+                        .map(|it| News::Person(Box::new(it)))
+                        .for_each(&mut take);
                 }
                 if last.is_none() {
                     break;

@@ -30,7 +30,8 @@ struct Inner {
 impl Readers {
     /// Opens the first one, so that a file that cannot be read is found now.
     pub(crate) async fn open(options: SqliteConnectOptions) -> Result<Self> {
-        let options = options.pragma("query_only", "1");
+        // Less memory than the writer has: whatever is committed makes what they hold stale.
+        let options = options.pragma("query_only", "1").pragma("cache_size", "-4096");
         let first = options.connect().await?;
         Ok(Self(Arc::new(Inner { options, places: Semaphore::new(MOST), free: Mutex::new(vec![first]) })))
     }

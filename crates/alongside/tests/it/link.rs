@@ -113,7 +113,7 @@ fn parquet_says_the_same_as_csv() {
     let fields: String = names.iter().map(|name| format!("optional binary {name} (UTF8);")).collect();
     let schema = std::sync::Arc::new(parse_message_type(&format!("message people {{ {fields} }}")).unwrap());
     let file = std::fs::File::create(place.path("people.parquet")).unwrap();
-    let mut writer = SerializedFileWriter::new(file, schema, Default::default()).unwrap();
+    let mut writer = SerializedFileWriter::new(file, schema, std::sync::Arc::default()).unwrap();
     // In two groups of rows.
     for rows in records().chunks(70) {
         let mut group = writer.next_row_group().unwrap();
