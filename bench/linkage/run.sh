@@ -42,7 +42,8 @@ measured() {
 
 # row FILE ENGINE OUT CLUSTERS [THRESHOLD]: scores one linkage, as a row of the table.
 row() {
-    "$python" "$here/row.py" --file "$(basename "$1")" --engine "$2" --out "$3" --clusters "$4" --data "$1" ${5:+--threshold "$5"}
+    "$python" "$here/row.py" --file "$(basename "$1")" --engine "$2" --out "$3" --clusters "$4" --data "$1" \
+        ${5:+--threshold "$5"}
 }
 
 shopt -s nullglob

@@ -3,7 +3,7 @@
 use crate::blocking::{COMPARED_WHOLE, Candidates, Survey};
 use crate::cluster::{Edge, People, at_a_glance, cluster};
 use crate::compare::{Comparer, pattern_of};
-use crate::model::{Model, Score, Weigher, estimate, likely};
+use crate::model::{Model, Score, Weigher, estimate, likely, refine};
 use crate::table::{MISSING, Table};
 use rayon::prelude::*;
 
@@ -52,12 +52,12 @@ pub fn link(table: &Table, progress: impl Fn(Stage)) -> Linked {
     progress(Stage::Surveying);
     let survey = if small { Survey::whole(table) } else { Survey::of(table) };
     progress(Stage::Learning);
-    let model = estimate(table, &survey);
+    let mut model = estimate(table, &survey);
     progress(Stage::Choosing);
     let candidates = if small {
         Candidates::whole(table)
     } else {
-        Candidates::choose(table, survey, |seen| likely(&model, seen.pattern))
+        Candidates::choose(table, &survey, |seen| likely(&model, seen.pattern))
     };
     // First with how often each value was met; then, knowing roughly who is who, with how many people have it: who
     // reports often must not make their own rare name common.
@@ -67,15 +67,12 @@ pub fn link(table: &Table, progress: impl Fn(Stage)) -> Linked {
     let mut edges = weighed(table, &candidates, &weigher);
     progress(Stage::Weighing(edges.len()));
     let people = at_a_glance(table.records(), &edges, Score(SURE));
-    let mut weigher = Weigher::new(table, &model, &counted_by_people(table, &people));
+    refine(&mut model, table, &survey, &people.person);
+    drop(survey);
+    let weigher = Weigher::new(table, &model, &counted_by_people(table, &people));
     edges.par_iter_mut().for_each(|edge| {
         edge.score = weigher.score_again(table, edge.pattern, table.row(edge.left), table.row(edge.right));
     });
-    let shift = prior_of_joins(table.records(), &people, &model);
-    weigher.shift_prior(shift);
-    for edge in &mut edges {
-        edge.score.0 += shift;
-    }
     progress(Stage::Joining);
     let people = cluster(table, &weigher, &edges, Score(THRESHOLD));
     Linked { model, weigher, edges, people, candidates }
@@ -124,17 +121,4 @@ fn counted_by_people(table: &Table, people: &People) -> Vec<Vec<u32>> {
             counts
         })
         .collect()
-}
-
-/// By how much the odds must be changed once those who are surely one person stand together.
-///
-/// Most pairs of one person's records are of the few who report often. But people are put together join by join, and
-/// each record needs one join only: of *n* records that are *g* people's, *n* - *g* joins are right, among so many pairs
-/// of groups as there are on the way from *n* groups to *g*, about *n* times *g* over two.
-fn prior_of_joins(records: u32, people: &People, model: &Model) -> f32 {
-    let all = f64::from(records).max(2.0);
-    let groups =
-        people.person.iter().zip(0_u32..).filter(|(person, record)| **person == *record).count() as f64;
-    let joins = (all - groups).max(1.0) / (all * groups / 2.0);
-    (joins / model.same).log2() as f32
 }

@@ -52,7 +52,7 @@ impl Candidates {
     }
 
     /// Chooses rules for a table; `matches` says how likely a pair that the survey saw is a match.
-    pub fn choose(table: &Table, survey: Survey, matches: impl Fn(&Sighting) -> f64) -> Self {
+    pub fn choose(table: &Table, survey: &Survey, matches: impl Fn(&Sighting) -> f64) -> Self {
         let mut wanted: Vec<(u64, f64)> = survey
             .sightings
             .iter()
@@ -60,7 +60,7 @@ impl Candidates {
             .filter(|(_, weight)| *weight > 0.0)
             .collect();
         let all: f64 = wanted.iter().map(|(_, weight)| weight).sum();
-        let mut left: Vec<(usize, survey::Surveyed)> = survey.rules.into_iter().enumerate().collect();
+        let mut left: Vec<(usize, &survey::Surveyed)> = survey.rules.iter().enumerate().collect();
         let mut chosen = Self {
             rules: Vec::new(),
             found: 0.0,
@@ -82,9 +82,9 @@ impl Candidates {
             }
             let gain = |bit: usize| gains.get(bit).copied().unwrap_or(0.0);
             let worth =
-                |(bit, surveyed): &(usize, survey::Surveyed)| gain(*bit) / (surveyed.pairs as f64 + 1.0);
+                |(bit, surveyed): &(usize, &survey::Surveyed)| gain(*bit) / (surveyed.pairs as f64 + 1.0);
             let so_far = chosen.most_pairs();
-            let pays = |candidate: &&(usize, survey::Surveyed)| {
+            let pays = |candidate: &&(usize, &survey::Surveyed)| {
                 let cheap = so_far + candidate.1.pairs <= CHEAP;
                 gain(candidate.0) >= LEAST_GAIN * all && (cheap || worth(candidate) >= 1.0 / MOST_COST)
             };
@@ -99,7 +99,7 @@ impl Candidates {
             let (bit, surveyed) = left.swap_remove(place);
             wanted.retain(|(rules, _)| rules & 1 << bit == 0);
             let blocks = Blocks::new(table, &surveyed.maker);
-            chosen.rules.push((surveyed.rule, blocks.pairs));
+            chosen.rules.push((surveyed.rule.clone(), blocks.pairs));
             chosen.keys.push(Keys::new(table, &surveyed.maker));
             chosen.blocks.push(blocks);
         }

@@ -18,6 +18,10 @@ const TOO_DEAR: u64 = 10;
 /// A pair that was looked at.
 #[derive(Debug, Clone, Copy)]
 pub struct Sighting {
+    /// One record.
+    pub left: u32,
+    /// The other record.
+    pub right: u32,
     /// How its fields agree.
     pub pattern: Pattern,
     /// For how many pairs of the table it stands.
@@ -95,15 +99,15 @@ impl Survey {
             .flat_map_iter(|(_, pairs, weight)| {
                 let (makers, comparer) = (&makers, &comparer);
                 pairs.iter().map(move |(left, right)| {
-                    let (left, right) = (table.row(*left), table.row(*right));
-                    let rules = makers
-                        .iter()
-                        .enumerate()
-                        .filter(|(_, maker)| maker.agree(left, right))
-                        .fold(0, |bits, (number, _)| bits | 1 << number);
+                    let (one, other) = (table.row(*left), table.row(*right));
+                    let agreeing = makers.iter().enumerate().filter(|(_, maker)| maker.agree(one, other));
+                    let rules = agreeing.fold(0, |bits, (number, _)| bits | 1 << number);
+                    let weight = weight / f64::from(u64::count_ones(rules).max(1));
                     Sighting {
-                        pattern: comparer.pattern(left, right),
-                        weight: weight / f64::from(u64::count_ones(rules).max(1)),
+                        left: *left,
+                        right: *right,
+                        pattern: comparer.pattern(one, other),
+                        weight,
                         rules,
                     }
                 })
@@ -119,10 +123,9 @@ impl Survey {
             .into_par_iter()
             .flat_map_iter(|left| {
                 let comparer = &comparer;
-                (left + 1..table.records()).map(move |right| Sighting {
-                    pattern: comparer.pattern(table.row(left), table.row(right)),
-                    weight: 1.0,
-                    rules: 0,
+                (left + 1..table.records()).map(move |right| {
+                    let pattern = comparer.pattern(table.row(left), table.row(right));
+                    Sighting { left, right, pattern, weight: 1.0, rules: 0 }
                 })
             })
             .collect();

@@ -29,11 +29,45 @@ pub fn estimate(table: &Table, survey: &Survey) -> Model {
     let drawn = drawn(table);
     let mut model = beginning(table, &drawn);
     for _ in 0..ROUNDS {
-        if round(&mut model, table, &seen, &drawn) < CLOSE_ENOUGH {
+        if round(&mut model, table, &seen, Some(&drawn), all_pairs(table)) < CLOSE_ENOUGH {
             break;
         }
     }
     model
+}
+
+/// Learns the model anew for joins of groups, once it is roughly known who is who.
+///
+/// Most pairs of one person's records are of the few who report often, over years in which they move and change their
+/// numbers. But people are put together join by join, and a person of *k* records needs *k* - 1 joins, not one for each
+/// pair. So here a person counts by their joins, and two groups of records as one pair. Of *n* records and *g* groups
+/// there are about *n* times *g* over two such pairs on the way.
+pub fn refine(model: &mut Model, table: &Table, survey: &Survey, person: &[u32]) {
+    let mut sizes = vec![0_u32; person.len()];
+    for first in person {
+        if let Some(size) = sizes.get_mut(*first as usize) {
+            *size += 1;
+        }
+    }
+    let groups = sizes.iter().filter(|size| **size > 0).count() as f64;
+    let of = |record: u32| person.get(record as usize).copied().unwrap_or(record);
+    let size = |first: u32| f64::from(sizes.get(first as usize).copied().unwrap_or(1).max(1));
+    let weighted: Vec<Sighting> = survey
+        .sightings
+        .iter()
+        .map(|sighting| {
+            let (one, other) = (of(sighting.left), of(sighting.right));
+            let share = if one == other { 2.0 / size(one) } else { 1.0 / (size(one) * size(other)) };
+            Sighting { weight: sighting.weight * share, ..*sighting }
+        })
+        .collect();
+    let seen = counted(&weighted);
+    let all = (f64::from(table.records()) * groups / 2.0).max(1.0);
+    for _ in 0..ROUNDS {
+        if round(model, table, &seen, None, all) < CLOSE_ENOUGH {
+            break;
+        }
+    }
 }
 
 /// How likely a pair of a pattern is of one person, as far as its levels tell.
@@ -58,8 +92,11 @@ fn counted(sightings: &[Sighting]) -> Counts {
     counts
 }
 
+/// For each field how often each level was met.
+type Drawn = Vec<[f64; LEVELS]>;
+
 /// Levels of pairs drawn by chance: for each field, how often each level was met where there was something to compare.
-fn drawn(table: &Table) -> Vec<[f64; LEVELS]> {
+fn drawn(table: &Table) -> Drawn {
     let comparer = Comparer::new(table);
     let records = table.records();
     let fresh = || vec![[0.0; LEVELS]; table.fields.len()];
@@ -256,7 +293,7 @@ fn expected(model: &Model, seen: &[(Pattern, f64)]) -> Expected {
 }
 
 /// One round; answers how much the share of pairs of one person changed.
-fn round(model: &mut Model, table: &Table, seen: &Counts, drawn: &[[f64; LEVELS]]) -> f64 {
+fn round(model: &mut Model, table: &Table, seen: &Counts, drawn: Option<&Drawn>, all: f64) -> f64 {
     let shares_of_work: Vec<Expected> = seen.par_chunks(SHARE).map(|seen| expected(model, seen)).collect();
     // In one order, so that the outcome is the same each time.
     let mut all_expected = Expected::new(model);
@@ -264,33 +301,20 @@ fn round(model: &mut Model, table: &Table, seen: &Counts, drawn: &[[f64; LEVELS]
         all_expected.add(share);
     }
     let Expected { sums, same, stayed, stay_or_move, household, neighbours } = all_expected;
-    let all = all_pairs(table);
     let before = model.same;
     model.same = (same / all).clamp(1e-15, 0.5);
     model.household = (household / all).clamp(1e-15, 0.2);
     model.neighbours = (neighbours / all).clamp(1e-15, 0.2);
     model.stayed = ((stayed + 1.0) / (stay_or_move + 2.0)).clamp(0.02, 0.98);
-    for (((field, sums), drawn), values) in model.fields.iter_mut().zip(&sums).zip(drawn).zip(&table.fields) {
+    for (place, (field, sums)) in model.fields.iter_mut().zip(&sums).enumerate() {
         let [of_same, of_moved, of_household, of_neighbours] = sums;
         field.same = shares(of_same, &field.same, 2.0);
-        // What chance drew is strangers but for the few pairs that are not.
-        let total: f64 = drawn.iter().skip(1).sum::<f64>().max(1.0);
-        let least = 0.5 / (values.values.len() as f64 + 1.0);
-        let mut strangers = field.strangers;
-        for level in 1..=field.levels {
-            let at = |shares: &Shares| shares.get(level).copied().unwrap_or(0.0);
-            let counted = drawn.get(level).copied().unwrap_or(0.0) / total;
-            let known = model.same * at(&field.same)
-                + model.household * at(&field.household)
-                + model.neighbours * at(&field.neighbours);
-            let floor = if level == usize::from(SAME) { least } else { 0.1 / total };
-            let floor =
-                if level == usize::from(CHANGED_OVER) && field.kind == Kind::Forename { 1e-7 } else { floor };
-            if let Some(share) = strangers.get_mut(level) {
-                *share = (counted - known).max(floor);
-            }
+        if let (Some(drawn), Some(of_table)) =
+            (drawn.and_then(|drawn| drawn.get(place)), table.fields.get(place))
+        {
+            let least = 0.5 / (of_table.values.len() as f64 + 1.0);
+            field.strangers = strangers(field, [model.same, model.household, model.neighbours], drawn, least);
         }
-        field.strangers = strangers;
         field.moved =
             if field.kind.is_place() { shares(of_moved, &field.strangers, 2.0) } else { field.same };
         field.household =
@@ -302,6 +326,32 @@ fn round(model: &mut Model, table: &Table, seen: &Counts, drawn: &[[f64; LEVELS]
         };
     }
     (model.same - before).abs() / before.max(1e-15)
+}
+
+/// What chance drew is strangers but for the few pairs that are not. Strangers have the same value at `least` so often.
+fn strangers(
+    field: &FieldModel,
+    [same, household, neighbours]: [f64; 3],
+    drawn: &[f64; LEVELS],
+    least: f64,
+) -> Shares {
+    let total: f64 = drawn.iter().skip(1).sum::<f64>().max(1.0);
+    let mut strangers = field.strangers;
+    for level in 1..=field.levels {
+        let at = |shares: &Shares| shares.get(level).copied().unwrap_or(0.0);
+        let counted = drawn.get(level).copied().unwrap_or(0.0) / total;
+        let known =
+            same * at(&field.same) + household * at(&field.household) + neighbours * at(&field.neighbours);
+        let floor = match u8::try_from(level) {
+            Ok(SAME) => least,
+            Ok(CHANGED_OVER) if field.kind == Kind::Forename => 1e-7,
+            _ => 0.1 / total,
+        };
+        if let Some(share) = strangers.get_mut(level) {
+            *share = (counted - known).max(floor);
+        }
+    }
+    strangers
 }
 
 /// Members of a household are still two people: their own names and birthdays agree no more often than those of twins,

@@ -10,7 +10,7 @@ mod estimate;
 mod explain;
 mod weigh;
 
-pub use estimate::{estimate, likely};
+pub use estimate::{estimate, likely, refine};
 pub use explain::{Part, Reason, explain};
 pub use weigh::{Ratios, Score, Sum, Weigher};
 

@@ -101,11 +101,6 @@ impl Weigher {
         self.prior
     }
 
-    /// Changes the odds before anything is compared, by so many doublings.
-    pub fn shift_prior(&mut self, by: f32) {
-        self.prior *= f64::from(by).exp2();
-    }
-
     /// What a field's meeting says; nothing where nothing is compared.
     #[inline]
     pub fn ratios(&self, field: usize, met: Met) -> Option<Ratios> {
