@@ -15,6 +15,7 @@ seconds=${SECONDS_EACH:-20}
 clients=${CLIENTS:-4}
 password='violet anchor teapot meadow'
 folder=$(mktemp -d)
+before=$(cut -d' ' -f1 /proc/loadavg)
 server=
 trap '[ -n "$server" ] && kill -- "-$server" 2>/dev/null; rm -rf "$folder"' EXIT
 set -m
@@ -90,7 +91,7 @@ down
     echo '# Beside peers, as measured'
     echo
     echo "By \`bench/peers/run.sh\`, all in one run, one after the other, with the same load generator on the same machine:"
-    echo "$(grep -m1 'model name' /proc/cpuinfo | sed 's/.*: //'), $(nproc) cores, $(date -u +%Y-%m-%d)."
+    echo "$(grep -m1 'model name' /proc/cpuinfo | sed 's/.*: //'), $(nproc) cores, $(date -u +%Y-%m-%d), load before $before, after $(cut -d' ' -f1 /proc/loadavg)."
     echo "Request Tracker $(dpkg-query -W -f '${Version}' request-tracker5) and django-helpdesk" \
         "$("$folder/venv/bin/pip" show django-helpdesk 2> /dev/null | sed -n 's/^Version: //p') with $tickets tickets, each with two processes" \
         "as their documentation starts them, SQLite each; Alongside with 2,000 people."

@@ -2,7 +2,9 @@
 
 use crate::client::Client;
 use crate::load::{Run, pages};
-use crate::measure::{attempts, first_search, import, load_lists, people_of_queue, say, searches, settle};
+use crate::measure::{
+    attempts, first_search, import, load_lists, now, people_of_queue, say, searches, settle,
+};
 use crate::partnership::{Partnership, sign_in};
 use crate::{Outcome, Plan, drawing, system};
 use std::fmt::Write as _;
@@ -88,11 +90,12 @@ fn markdown(plan: &Plan, sizes: &[Size], picture: &str, load_before: &str) -> St
          HTTP on loopback, SQLite with full sync, made-up people (seed {}), each brought in by the importer with everything \
          sealed, each size in a database of its own; {OFFICERS} officers. The pages are those of [performance.md](performance.md): \
          signed in, decided by the gate, unsealed, and in the audit log before they leave.\n\n\
-         Machine: {}. Load of the machine before: {load_before}, after: {}.\n\n![Milliseconds a page against the number of people]({picture})\n\n",
+         Machine: {}. Load of the machine before: {load_before}, after: {}. Date: {}.\n\n![Milliseconds a page against the number of people]({picture})\n\n",
         plan.seconds,
         plan.seed,
         system::machine(),
-        system::load()
+        system::load(),
+        now().strftime("%Y-%m-%d")
     );
     text.push_str("| people | page | answers | a second | median ms | p99 ms |\n| ---: | --- | ---: | ---: | ---: | ---: |\n");
     for size in sizes {
