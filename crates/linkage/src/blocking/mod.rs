@@ -22,7 +22,7 @@ pub const COMPARED_WHOLE: u32 = 3_000;
 const LEAST_GAIN: f64 = 0.0004;
 /// A rule may cost at most so many pairs for each match that no other finds,
 const MOST_COST: f64 = 60.0;
-/// unless all rules together cost no more than this, which is done in a blink.
+/// unless all rules together cost no more than this, which is done in a blink: then one match is enough.
 const CHEAP: u64 = 1_500_000;
 
 /// The candidate pairs of a table.
@@ -85,8 +85,8 @@ impl Candidates {
                 |(bit, surveyed): &(usize, &survey::Surveyed)| gain(*bit) / (surveyed.pairs as f64 + 1.0);
             let so_far = chosen.most_pairs();
             let pays = |candidate: &&(usize, &survey::Surveyed)| {
-                let cheap = so_far + candidate.1.pairs <= CHEAP;
-                gain(candidate.0) >= LEAST_GAIN * all && (cheap || worth(candidate) >= 1.0 / MOST_COST)
+                let cheap = so_far + candidate.1.pairs <= CHEAP && gain(candidate.0) >= 0.5;
+                cheap || (gain(candidate.0) >= LEAST_GAIN * all && worth(candidate) >= 1.0 / MOST_COST)
             };
             let best = left
                 .iter()
