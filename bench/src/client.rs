@@ -45,20 +45,24 @@ impl Client {
 
     /// Posts a form.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Outcome<Answer> {
-        let body = encoded(fields);
-        let text = format!(
-            "POST {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {}\r\nSec-Fetch-Site: same-origin\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
-            self.cookie,
-            body.len()
-        );
-        let answer = self.send(&text).await?;
+        let answer = self.post_text(path, &encoded(fields)).await?;
         if let Some(set) = answer.header("set-cookie")
             && let Some(pair) = set.split(';').next()
         {
             pair.clone_into(&mut self.cookie);
         }
         Ok(answer)
+    }
+
+    /// Posts a form that is written already.
+    pub async fn post_text(&mut self, path: &str, body: &str) -> Outcome<Answer> {
+        let text = format!(
+            "POST {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {}\r\nSec-Fetch-Site: same-origin\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+            self.cookie,
+            body.len()
+        );
+        self.send(&text).await
     }
 
     async fn send(&mut self, text: &str) -> Outcome<Answer> {
@@ -85,17 +89,28 @@ impl Client {
             }
         };
         let head = String::from_utf8_lossy(received.get(..end).unwrap_or_default()).into_owned();
-        let length: usize = head
+        let names = head.to_ascii_lowercase();
+        let length: Option<usize> = names
             .lines()
             .find_map(|line| line.strip_prefix("content-length: "))
-            .and_then(|value| value.trim().parse().ok())
-            .ok_or("an answer without its length")?;
-        while received.len() < end + length {
+            .and_then(|value| value.trim().parse().ok());
+        // Other servers say an answer's end otherwise: by a part without length, or by closing the connection.
+        let in_parts = names.contains("transfer-encoding: chunked");
+        let is_whole = |received: &[u8]| match length {
+            Some(length) => received.len() >= end + length,
+            None => in_parts && received.ends_with(b"0\r\n\r\n"),
+        };
+        let mut is_open = true;
+        while !is_whole(&received) {
             if stream.read_buf(&mut received).await? == 0 {
-                return Err("the server closed the connection".into());
+                if length.is_some() || in_parts {
+                    return Err("the server closed the connection".into());
+                }
+                is_open = false;
+                break;
             }
         }
-        self.stream = Some(stream);
+        self.stream = Some(stream).filter(|_| is_open && !names.contains("connection: close"));
         let status = head.get(9..12).and_then(|code| code.parse().ok()).ok_or("no status")?;
         let body = String::from_utf8_lossy(received.get(end..).unwrap_or_default()).into_owned();
         Ok(Answer { status, head, body, bytes: received.len() })

@@ -133,3 +133,52 @@ pub async fn forms(work: Vec<(Client, Vec<Form>)>, server: u32) -> Outcome<(Run,
     let took = began.elapsed();
     Ok((summed(waits, number, took, bytes, system::own_share(before, system::cpu(server))), back))
 }
+
+/// `load`: asks any server for one page, or sends it one form, again and again, and says how quick it was as a row of a
+/// table. For what is compared with.
+pub async fn from_words(words: &[String]) -> Outcome {
+    let value = |name: &str| {
+        let at = words.iter().position(|word| word == name)?;
+        words.get(at + 1).cloned()
+    };
+    let number = |name: &str, otherwise: u64| value(name).map_or(Ok(otherwise), |text| text.parse());
+    let [address, path, cookies, ..] = words else { return Err("load ADDRESS PATH COOKIES".into()) };
+    let count = usize::try_from(number("--clients", 4)?)?;
+    let time = Duration::from_secs(number("--seconds", 20)?);
+    let form = value("--form");
+    let mut running = JoinSet::new();
+    let began = Instant::now();
+    for _ in 0..count {
+        let mut client = Client::new(address);
+        client.cookie.clone_from(cookies);
+        let (path, form) = (path.clone(), form.clone());
+        running.spawn(async move {
+            let (mut waits, mut bytes) = (Vec::new(), 0);
+            while began.elapsed() < time {
+                let sent = Instant::now();
+                let answer = match &form {
+                    Some(body) => client.post_text(&path, body).await?,
+                    None => client.get(&path).await?,
+                };
+                waits.push(sent.elapsed());
+                if form.is_none() && answer.status != 200 || answer.status >= 400 {
+                    return Err(format!("{path} answered {}", answer.status).into());
+                }
+                bytes += answer.bytes;
+            }
+            Outcome::Ok((waits, bytes))
+        });
+    }
+    let (mut waits, mut bytes) = (Vec::new(), 0);
+    while let Some(done) = running.join_next().await {
+        let (some, more) = done??;
+        waits.extend(some);
+        bytes += more;
+    }
+    let run = summed(waits, count, began.elapsed(), bytes, 0.0);
+    println!(
+        "| {} | {} | {:.1} | {:.0} | {:.0} | {} |",
+        run.clients, run.count, run.rate, run.median, run.p99, run.bytes
+    );
+    Ok(())
+}

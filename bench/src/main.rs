@@ -9,11 +9,14 @@
 
 mod bare;
 mod client;
+mod drawing;
+mod flames;
 mod load;
 mod measure;
 mod partnership;
 mod people;
 mod report;
+mod sizes;
 mod system;
 
 use std::path::PathBuf;
@@ -27,7 +30,9 @@ type Outcome<T = ()> = Result<T, Failure>;
 const HELP: &str = "\
 Measures the built program.
 
-  alongside-bench PROGRAM --lists DIR --into FILE [--persons N] [--import-rows N] [--seed N] [--seconds N]
+  alongside-bench PROGRAM --lists DIR --into FILE [--persons N] [--import-rows N] [--seed N] [--seconds N] [--flames DIR]
+  alongside-bench PROGRAM --lists DIR --into FILE --sizes N,N,N [--seed N] [--seconds N]
+  alongside-bench load ADDRESS PATH COOKIES [--clients N] [--seconds N] [--form FIELDS]
 
   --lists DIR       the folder with offence_codes.csv.gz and the postcodes of the demo
   --into FILE       the report
@@ -35,6 +40,8 @@ Measures the built program.
   --import-rows N   rows of the file whose import is timed, in a database of its own [default: ten times the people]
   --seed N          from which they are made up [default: 1]
   --seconds N       how long each page is asked for [default: 10]
+  --sizes N,N,N     the same pages with so many people, in databases of their own; draws FILE with the ending svg
+  --flames DIR      draws there where the time goes; its rates are lower, as sampling costs
 ";
 
 /// What is to be measured.
@@ -46,6 +53,8 @@ pub struct Plan {
     import_rows: u32,
     seed: u64,
     seconds: u64,
+    flames: Option<PathBuf>,
+    sizes: Vec<u32>,
 }
 
 fn plan(words: &[String]) -> Option<Plan> {
@@ -66,6 +75,10 @@ fn plan(words: &[String]) -> Option<Plan> {
         import_rows: u32::try_from(number("--import-rows", u64::from(persons) * 10)?).ok()?,
         seed: number("--seed", 1)?,
         seconds: number("--seconds", 10)?,
+        flames: value("--flames").map(PathBuf::from),
+        sizes: value("--sizes")
+            .map_or(Ok(Vec::new()), |text| text.split(',').map(|it| it.trim().parse()).collect())
+            .ok()?,
     })
 }
 
@@ -76,6 +89,7 @@ async fn main() -> ExitCode {
         [word, path, rows] if word == "bare" => {
             bare::serve(path.as_ref(), rows.parse().unwrap_or(1_000)).await
         }
+        [word, rest @ ..] if word == "load" => load::from_words(rest).await,
         _ => match plan(&words) {
             Some(plan) => measure::all(&plan).await,
             None => {

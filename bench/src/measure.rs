@@ -1,11 +1,12 @@
 //! The run: fill, start, ask for each page, write the report.
 
 use crate::client::Client;
+use crate::flames::Recording;
 use crate::load::{Form, Run, forms, pages};
 use crate::partnership::{Partnership, Server, form_of, sign_in};
 use crate::people::{Draw, Known};
 use crate::report::{Report, Row};
-use crate::{Outcome, Plan, people, system};
+use crate::{Outcome, Plan, people, sizes, system};
 use std::io::BufRead as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -36,12 +37,17 @@ pub async fn all(plan: &Plan) -> Outcome {
     let beside = program.parent().ok_or("no folder")?;
     let folder = beside.join(format!("bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
-    let outcome = in_folder(plan, &folder).await;
-    std::fs::remove_dir_all(&folder)?;
-    let report = outcome?;
     if let Some(into) = plan.into.parent() {
         std::fs::create_dir_all(into)?;
     }
+    if !plan.sizes.is_empty() {
+        let outcome = sizes::all(plan, &folder).await;
+        std::fs::remove_dir_all(&folder)?;
+        return outcome;
+    }
+    let outcome = in_folder(plan, &folder).await;
+    std::fs::remove_dir_all(&folder)?;
+    let report = outcome?;
     std::fs::write(&plan.into, report.markdown())?;
     println!("\n{}", report.markdown());
     Ok(())
@@ -69,26 +75,30 @@ async fn in_folder(plan: &Plan, folder: &Path) -> Outcome<Report> {
     say("starting, and signing in");
     let server = it.serve().await?;
     report.start(server.answered_after);
-    settle(&server).await?;
+    settle(&server, plan.persons).await?;
     report.memory("idle after the start", system::resident_megabytes(server.process()));
     let mut clients = sign_in(&server.address, officers).await?;
     let first = clients.first_mut().ok_or("nobody signed in")?;
     report.first_search(first_search(first, &known).await?);
-    settle(&server).await?;
+    settle(&server, plan.persons).await?;
     report.memory("with the index of everybody", system::resident_megabytes(server.process()));
 
     say("P1 the queue");
     let rest = clients.split_off(READERS);
     let queue = vec!["/queue".to_owned()];
     let cost = cost(&server, first_of(&mut clients)?, &queue).await?;
+    let recording = record(plan, &server, "queue", "P1: a page of the queue")?;
     let (run, mut clients) = pages(clients, &queue, time, server.process()).await?;
+    draw(recording)?;
     report.add("P1", "queue of 50", "1,000/s, p99 50 ms; at least 1/20 of the bare page", run, cost);
     report.against_floor(run.rate / floor.rate);
 
     say("P2 a person's page");
     let (persons, callable) = people_of_queue(first_of(&mut clients)?).await?;
     let cost = self::cost(&server, first_of(&mut clients)?, &persons).await?;
+    let recording = record(plan, &server, "person", "P2: a person's page")?;
     let (run, mut clients) = pages(clients, &persons, time, server.process()).await?;
+    draw(recording)?;
     report.add("P2", "person page", "800/s, p99 50 ms", run, cost);
 
     say("P3 search");
@@ -97,7 +107,7 @@ async fn in_folder(plan: &Plan, folder: &Path) -> Outcome<Report> {
     report.rows.push(row);
 
     say("P4 contact attempts");
-    let (rows, clients) = attempts(&server, back, &callable).await?;
+    let (rows, clients) = attempts(plan, &server, back, &callable, &AT_ONCE).await?;
     report.rows.extend(rows);
     report.memory("after the load", system::resident_megabytes(server.process()));
     drop((clients, server));
@@ -115,7 +125,16 @@ async fn in_folder(plan: &Plan, folder: &Path) -> Outcome<Report> {
     Ok(report)
 }
 
-fn say(what: &str) {
+fn record(plan: &Plan, server: &Server, name: &str, title: &str) -> Outcome<Option<Recording>> {
+    Recording::start(plan.flames.as_deref(), server.process(), name, title)
+}
+
+fn draw(recording: Option<Recording>) -> Outcome {
+    recording.map_or(Ok(()), Recording::draw)
+}
+
+/// Says on the console what comes next.
+pub fn say(what: &str) {
     println!("== {what}");
 }
 
@@ -123,7 +142,8 @@ fn first_of(clients: &mut [Client]) -> Outcome<&mut Client> {
     clients.first_mut().ok_or_else(|| "nobody is left".into())
 }
 
-fn load_lists(it: &Partnership, plan: &Plan) -> Outcome {
+/// Gives a partnership the lists of the demo.
+pub fn load_lists(it: &Partnership, plan: &Plan) -> Outcome {
     for (list, name) in
         [("offences", "offence_codes.csv.gz"), ("postcodes", "postcodes-avon-and-somerset.csv.gz")]
     {
@@ -139,7 +159,8 @@ fn load_lists(it: &Partnership, plan: &Plan) -> Outcome {
     Ok(())
 }
 
-fn import(it: &Partnership, rows: u32, seed: u64) -> Outcome<(Duration, Vec<Known>)> {
+/// Makes people up and brings them in.
+pub fn import(it: &Partnership, rows: u32, seed: u64) -> Outcome<(Duration, Vec<Known>)> {
     let now = now();
     let (text, known) = people::file(rows, seed, now);
     let made = people::local(now).strftime("%Y-%m-%dT%H:%M").to_string();
@@ -154,8 +175,9 @@ fn import(it: &Partnership, rows: u32, seed: u64) -> Outcome<(Duration, Vec<Know
     Ok((took, known))
 }
 
+/// The time.
 #[expect(clippy::disallowed_methods, reason = "the measured server runs on the real clock")]
-fn now() -> jiff::Timestamp {
+pub fn now() -> jiff::Timestamp {
     jiff::Timestamp::now()
 }
 
@@ -197,10 +219,11 @@ async fn counts(server: &Server) -> Outcome<[f64; 3]> {
 }
 
 /// Waits until what the server does by itself after its start (letters that are prepared) has quietened.
-async fn settle(server: &Server) -> Outcome {
+pub async fn settle(server: &Server, persons: u32) -> Outcome {
     let began = Instant::now();
     let mut before = counts(server).await?;
-    while began.elapsed() < Duration::from_mins(3) {
+    let patience = Duration::from_mins(3) + Duration::from_millis(u64::from(persons));
+    while began.elapsed() < patience {
         tokio::time::sleep(Duration::from_secs(3)).await;
         let after = counts(server).await?;
         // Looking for work costs a few statements and a commit now and then.
@@ -232,7 +255,8 @@ fn difference(before: [f64; 3], after: [f64; 3], times: u32) -> Cost {
     Cost { statements, audit, commits }
 }
 
-async fn first_search(client: &mut Client, known: &[Known]) -> Outcome<Duration> {
+/// Looks for somebody who is there.
+pub async fn first_search(client: &mut Client, known: &[Known]) -> Outcome<Duration> {
     let mut fields = form_of(client, "/search", "/search").await?;
     fields.push(("find".into(), known.first().map_or_else(String::new, |it| it.surname.clone())));
     let pairs: Vec<(&str, &str)> =
@@ -246,7 +270,7 @@ async fn first_search(client: &mut Client, known: &[Known]) -> Outcome<Duration>
 }
 
 /// The pages of people in the queue, and of those who may be rung.
-async fn people_of_queue(client: &mut Client) -> Outcome<(Vec<String>, Vec<String>)> {
+pub async fn people_of_queue(client: &mut Client) -> Outcome<(Vec<String>, Vec<String>)> {
     let (mut pages, mut path) = (Vec::new(), "/queue".to_owned());
     while pages.len() < 2_000 {
         let body = client.get(&path).await?.body;
@@ -273,7 +297,7 @@ async fn people_of_queue(client: &mut Client) -> Outcome<(Vec<String>, Vec<Strin
 }
 
 /// Names, numbers and references in turn, each officer within the allowance of searches.
-async fn searches(
+pub async fn searches(
     server: &Server,
     clients: Vec<Client>,
     known: &[Known],
@@ -324,19 +348,21 @@ fn together(runs: &[Run]) -> Run {
     }
 }
 
-/// Attempts by 1, 8 and 64 officers, each about people of their own. The forms are opened before.
-async fn attempts(
+/// How many officers save attempts at once, how many each, and what is aimed at.
+const AT_ONCE: [(usize, usize, &str); 3] =
+    [(1, 60, ""), (8, 20, "p99 40 ms"), (64, 10, "at least 6 times the rate of 1; aim 4,000/s")];
+
+/// Attempts by some officers at once, each about people of their own. The forms are opened before.
+pub async fn attempts(
+    plan: &Plan,
     server: &Server,
     mut clients: Vec<Client>,
     people: &[String],
+    at_once: &[(usize, usize, &str)],
 ) -> Outcome<(Vec<Row>, Vec<Client>)> {
     let mut rows = Vec::new();
     let mut next = people.iter();
-    for (number, each, goal) in [
-        (1_usize, 60_usize, ""),
-        (8, 20, "p99 40 ms"),
-        (64, 10, "at least 6 times the rate of 1; aim 4,000/s"),
-    ] {
+    for (number, each, goal) in at_once.iter().copied() {
         let mut work = Vec::new();
         let idle = clients.split_off(number.min(clients.len()));
         for mut client in clients {
@@ -359,7 +385,13 @@ async fn attempts(
             );
         }
         let before = counts(server).await?;
+        let recording = if number == 64 {
+            record(plan, server, "attempt", "P4: saving contact attempts, 64 at once")?
+        } else {
+            None
+        };
         let (run, back) = forms(work, server.process()).await?;
+        draw(recording)?;
         let cost = difference(before, counts(server).await?, u32::try_from(sent)?);
         rows.push(Row::of("P4", &format!("save a contact attempt, {number} at once"), goal, run, cost));
         clients = back;

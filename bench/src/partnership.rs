@@ -5,7 +5,7 @@ use crate::client::{Client, hidden};
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -27,12 +27,18 @@ pub struct Server {
     pub figures: String,
     /// From its start until it answered.
     pub answered_after: Duration,
+    indexed: Arc<OnceLock<Duration>>,
 }
 
 impl Server {
     /// Its process.
     pub fn process(&self) -> u32 {
         self.child.id()
+    }
+
+    /// From its start until the search index was complete, if it is.
+    pub fn indexed_after(&self) -> Option<Duration> {
+        self.indexed.get().copied()
     }
 }
 
@@ -91,10 +97,15 @@ impl Partnership {
         let mut child = self.command(&words).stderr(Stdio::piped()).spawn()?;
         let output = child.stderr.take().ok_or("no output")?;
         let (tell, told) = tokio::sync::oneshot::channel();
+        let indexed = Arc::new(OnceLock::new());
+        let seen = indexed.clone();
         std::thread::spawn(move || {
             let mut tell = Some(tell);
             let mut found = Vec::new();
             for line in BufReader::new(output).lines().map_while(Result::ok) {
+                if line.contains("the search index is complete") {
+                    let _ = seen.set(began.elapsed());
+                }
                 if let Some((_, at)) = line.split_once("address=") {
                     found.push(at.split(' ').next().unwrap_or_default().to_owned());
                 }
@@ -119,6 +130,7 @@ impl Partnership {
             address: address.clone(),
             figures: figures.clone(),
             answered_after: began.elapsed(),
+            indexed,
         })
     }
 

@@ -11,7 +11,8 @@ pub struct Row {
     code: String,
     what: String,
     goal: String,
-    run: Run,
+    /// What was seen.
+    pub run: Run,
     cost: Cost,
 }
 
@@ -91,7 +92,7 @@ impl Report {
     /// The first search after a start, which builds the index.
     pub fn first_search(&mut self, took: Duration) {
         self.lines.push(format!(
-            "P6: the first search, which builds the index of everybody: {} ms.",
+            "P6: the first search, which waits for the index of everybody where it is not complete yet: {} ms.",
             took.as_millis()
         ));
     }

@@ -21,6 +21,8 @@ The project's chores.
   cargo xtask screenshots         writes docs/screenshots/*.png from a running demo
   cargo xtask bench [OPTIONS]     builds the release, fills a database with made-up people and writes
                                   docs/evidence/performance.md: [--persons N] [--seconds N] [--into FILE]
+                                  [--flames DIR] draws where the time goes; [--sizes 10000,100000] measures the
+                                  same pages with so many people each, into docs/evidence/size.md and a drawing
   cargo xtask upgrade-dump        writes fixtures/upgrade/<schema>/: what the upgrade test begins with, once for
                                   each schema
   cargo xtask endure [OPTIONS]    what must hold when things go wrong, in full: the program killed, the power cut, the disk
@@ -123,7 +125,9 @@ fn bench(options: &[String], may_install: bool) -> Outcome {
     let mut bench = Command::new(folder.join("alongside-bench"));
     bench.arg(folder.join("alongside")).current_dir(root()).args(["--lists", "demo"]).args(options);
     if !options.iter().any(|option| option == "--into") {
-        bench.args(["--into", "docs/evidence/performance.md"]);
+        let by_size = options.iter().any(|option| option == "--sizes");
+        let report = if by_size { "docs/evidence/size.md" } else { "docs/evidence/performance.md" };
+        bench.args(["--into", report]);
     }
     run(&mut bench, "the measuring program")
 }

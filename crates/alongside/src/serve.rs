@@ -4,7 +4,7 @@ use crate::config::{Config, LISTEN};
 use crate::listener::Door;
 use crate::tls::Tls;
 use crate::{Outcome, figures, listener, logging, output, wiring};
-use alongside_app::{demo, jobs};
+use alongside_app::{demo, jobs, people};
 use alongside_web::Web;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
@@ -54,6 +54,15 @@ pub(crate) async fn serve(
         // Told, or nobody is left to tell.
         let _ = told.await;
     }));
+    let searched = app.clone();
+    tokio::spawn(async move {
+        match people::load_index(&searched).await {
+            Ok(()) => tracing::info!("the search index is complete"),
+            Err(error) => {
+                tracing::warn!(error = %error, "the search index was not read; the first search reads it");
+            }
+        }
+    });
     if let Some((socket, handle)) = figures {
         let door = Door { is_open: true, ..Door::default() };
         tracing::info!(address = %socket.local_addr()?, "figures");

@@ -11,6 +11,7 @@ pub mod consent;
 pub mod contact;
 pub mod demo;
 mod error;
+mod indexing;
 pub mod insight;
 pub mod intake;
 pub mod jobs;

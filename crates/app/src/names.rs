@@ -2,30 +2,33 @@
 
 use crate::{App, Result};
 use alongside_kernel::id::{AccountId, OrganisationId};
-use alongside_storage::rooms::{accounts, network};
+use alongside_storage::rooms::names::SealedNames;
+use alongside_storage::rooms::network;
 use std::collections::HashMap;
 
 /// Names by id.
-#[derive(Debug, Default)]
 pub(crate) struct Names {
-    accounts: HashMap<AccountId, String>,
+    accounts: SealedNames,
     organisations: HashMap<OrganisationId, String>,
 }
 
 impl Names {
     /// Every name.
     pub(crate) async fn load(app: &App) -> Result<Self> {
-        let accounts = accounts::all_accounts(&app.store).await?;
+        let accounts = SealedNames::load(&app.store).await?;
         let organisations = network::organisations(&app.store).await?;
-        Ok(Self {
-            accounts: accounts.into_iter().map(|it| (it.id, it.details.name)).collect(),
-            organisations: organisations.into_iter().map(|it| (it.id, it.name)).collect(),
-        })
+        Ok(Self { accounts, organisations: organisations.into_iter().map(|it| (it.id, it.name)).collect() })
     }
 
     /// Somebody's name; empty where it is not known.
     pub(crate) fn account(&self, account: AccountId) -> String {
-        self.accounts.get(&account).cloned().unwrap_or_default()
+        match self.accounts.name(account) {
+            Ok(name) => name.unwrap_or_default(),
+            Err(error) => {
+                tracing::error!(error = %error, "a colleague's name could not be opened");
+                String::new()
+            }
+        }
     }
 
     /// An organisation's name; empty where it is not known.

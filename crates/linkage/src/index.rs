@@ -3,6 +3,7 @@
 use crate::fold::{folded, packed};
 use crate::query::{Query, Term};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
 
 /// Everything by which somebody can be found.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -22,10 +23,56 @@ pub struct Entry {
 }
 
 /// People by their search words. `K` is how the caller names them.
+///
+/// A million people must fit beside everything else: most words lead to one person, who then stands in the map itself,
+/// and what leads to a person is kept as one text.
 #[derive(Debug, Clone)]
 pub struct Index<K> {
-    words: BTreeMap<String, BTreeSet<K>>,
-    entries: HashMap<K, Vec<String>>,
+    words: BTreeMap<Box<str>, People<K>>,
+    /// The words of each, every one with a line break behind it.
+    entries: HashMap<K, Box<str>>,
+}
+
+/// To whom a word leads.
+#[derive(Debug, Clone)]
+enum People<K> {
+    One(K),
+    /// In order, each once.
+    Several(Vec<K>),
+}
+
+impl<K: Copy + Ord> People<K> {
+    fn all(&self) -> &[K] {
+        match self {
+            Self::One(who) => std::slice::from_ref(who),
+            Self::Several(people) => people,
+        }
+    }
+
+    fn add(&mut self, who: K) {
+        match self {
+            Self::One(before) if *before == who => {}
+            Self::One(before) => *self = Self::Several(vec![who.min(*before), who.max(*before)]),
+            Self::Several(people) => {
+                if let Err(place) = people.binary_search(&who) {
+                    people.insert(place, who);
+                }
+            }
+        }
+    }
+
+    /// Takes somebody out and says whether nobody is left.
+    fn take(&mut self, who: K) -> bool {
+        match self {
+            Self::One(only) => *only == who,
+            Self::Several(people) => {
+                if let Ok(place) = people.binary_search(&who) {
+                    people.remove(place);
+                }
+                people.is_empty()
+            }
+        }
+    }
 }
 
 impl<K: Copy + Ord + std::hash::Hash> Default for Index<K> {
@@ -38,21 +85,23 @@ impl<K: Copy + Ord + std::hash::Hash> Index<K> {
     /// Puts somebody in, in place of what was known of them.
     pub fn insert(&mut self, who: K, entry: &Entry) {
         self.remove(who);
-        let words = entry.words();
-        for word in &words {
-            self.words.entry(word.clone()).or_default().insert(who);
+        let mut text = String::new();
+        for word in entry.words() {
+            text.push_str(&word);
+            text.push('\n');
+            match self.words.get_mut(word.as_str()) {
+                Some(people) => people.add(who),
+                None => drop(self.words.insert(word.into_boxed_str(), People::One(who))),
+            }
         }
-        self.entries.insert(who, words);
+        self.entries.insert(who, text.into_boxed_str());
     }
 
     /// Takes somebody out.
     pub fn remove(&mut self, who: K) {
-        for word in self.entries.remove(&who).unwrap_or_default() {
-            if let Some(people) = self.words.get_mut(&word) {
-                people.remove(&who);
-                if people.is_empty() {
-                    self.words.remove(&word);
-                }
+        for word in self.entries.remove(&who).unwrap_or_default().lines() {
+            if self.words.get_mut(word).is_some_and(|people| people.take(who)) {
+                self.words.remove(word);
             }
         }
     }
@@ -73,13 +122,13 @@ impl<K: Copy + Ord + std::hash::Hash> Index<K> {
         if !query.is_enough() {
             return Vec::new();
         }
-        let mut found: Option<BTreeSet<K>> = None;
+        let mut found: Option<Vec<K>> = None;
         for term in query.terms() {
-            let people = self.meeting(term);
-            found = Some(match found {
-                None => people,
-                Some(before) => before.intersection(&people).copied().collect(),
-            });
+            let mut people = self.meeting(term);
+            if let Some(before) = found {
+                people.retain(|who| before.binary_search(who).is_ok());
+            }
+            found = Some(people);
         }
         let mut ranked: Vec<(usize, K)> =
             found.unwrap_or_default().into_iter().map(|who| (self.missed(who, query), who)).collect();
@@ -90,12 +139,15 @@ impl<K: Copy + Ord + std::hash::Hash> Index<K> {
     /// How many names of the query are only the beginning of a name of theirs.
     fn missed(&self, who: K, query: &Query) -> usize {
         let words = self.entries.get(&who);
-        let whole = |name: &str| words.is_some_and(|words| words.contains(&format!("n:{name}")));
+        let whole = |name: &str| {
+            words.is_some_and(|words| words.lines().any(|word| word.strip_prefix("n:") == Some(name)))
+        };
         query.terms().iter().filter(|term| matches!(term, Term::Name(name) if !whole(name))).count()
     }
 
-    fn meeting(&self, term: &Term) -> BTreeSet<K> {
-        match term {
+    /// Whoever meets a term, in order, each once.
+    fn meeting(&self, term: &Term) -> Vec<K> {
+        let mut people = match term {
             Term::Name(text) => self.beginning("n:", text),
             Term::Born(text) => self.beginning("d:", text),
             Term::Postcode(text) => self.beginning("c:", text),
@@ -112,15 +164,18 @@ impl<K: Copy + Ord + std::hash::Hash> Index<K> {
                 people.extend(self.beginning("r:", text));
                 people
             }
-        }
+        };
+        people.sort_unstable();
+        people.dedup();
+        people
     }
 
-    fn beginning(&self, kind: &str, text: &str) -> BTreeSet<K> {
+    fn beginning(&self, kind: &str, text: &str) -> Vec<K> {
         let from = format!("{kind}{text}");
         self.words
-            .range(from.clone()..)
+            .range::<str, _>((Bound::Included(from.as_str()), Bound::Unbounded))
             .take_while(|(word, _)| word.starts_with(&from))
-            .flat_map(|(_, people)| people.iter().copied())
+            .flat_map(|(_, people)| people.all().iter().copied())
             .collect()
     }
 }
@@ -143,6 +198,8 @@ impl Entry {
         words.extend(self.references.iter().map(|reference| format!("r:{}", packed(reference))));
         words.extend(self.email.iter().map(|email| format!("e:{}", email.to_lowercase())));
         words.remove("n:");
+        // A line break sets words apart in the index.
+        words.retain(|word| !word.contains(char::is_control));
         words.into_iter().collect()
     }
 }
@@ -228,6 +285,28 @@ mod tests {
         ] {
             assert_eq!(index.search(&Query::read(typed)), want, "{typed}");
         }
+    }
+
+    #[test]
+    fn a_word_of_several_people_stays_with_those_who_are_left() {
+        let mut index = Index::default();
+        let entry = |email: &str| Entry {
+            names: vec!["Pugh".into(), "Pugh".into()],
+            email: Some(email.into()),
+            ..Entry::default()
+        };
+        for who in [3, 1, 2] {
+            index.insert(who, &entry("broken\nline@example.org"));
+        }
+        let found = |index: &Index<u32>| index.search(&Query::read("pugh"));
+        assert_eq!(found(&index), vec![1, 2, 3]);
+        index.remove(3);
+        index.insert(2, &entry("two@example.org"));
+        assert_eq!(found(&index), vec![1, 2]);
+        index.remove(1);
+        assert_eq!(found(&index), vec![2]);
+        index.remove(2);
+        assert!(index.is_empty() && index.words.is_empty());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::dialect::count_tables;
 use crate::error::{Error, Result};
+use crate::readers::Readers;
 use crate::row::Row;
 use crate::value::Arg;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
@@ -66,11 +67,11 @@ impl FromStr for Address {
     }
 }
 
-/// SQLite's two pools: one connection that writes, several that can only read.
+/// SQLite's connections: one that writes, several that can only read.
 #[derive(Debug, Clone)]
 pub struct Lite {
     write: SqlitePool,
-    read: SqlitePool,
+    read: Readers,
     path: PathBuf,
 }
 
@@ -234,18 +235,18 @@ impl Db {
             .pragma("secure_delete", "on")
             .pragma("temp_store", "memory")
             .statement_cache_capacity(512)
+            // 8 MB a connection: the upper parts of the indexes stay in memory.
+            .pragma("cache_size", "-8192")
             .busy_timeout(Duration::from_secs(5));
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(30))
+            // A file does not hang up: asking is a turn to the connection's thread and back for nothing.
+            .test_before_acquire(false)
             .connect_with(options.clone())
             .await
             .map_err(|error| Error::Unusable(format!("the database file can't be opened: {error}")))?;
-        let read = SqlitePoolOptions::new()
-            .max_connections(8)
-            .acquire_timeout(Duration::from_secs(5))
-            .connect_with(options.pragma("query_only", "1"))
-            .await?;
+        let read = Readers::open(options).await?;
         Ok(Self::Lite(Lite { write, read, path: path.to_owned() }))
     }
 
@@ -294,7 +295,7 @@ impl Db {
         metrics::counter!(STATEMENTS).increment(1);
         Ok(match self {
             Self::Lite(lite) => {
-                let rows = sqlx::query_with(sql, lite_arguments(&arguments)?).fetch_all(&lite.read).await?;
+                let rows = lite.read.fetch(sql, lite_arguments(&arguments)?).await?;
                 rows.into_iter().map(Row::Lite).collect()
             }
             Self::Pg(pool) => {
@@ -312,7 +313,7 @@ impl Db {
     /// Asks the database whether it would accept a statement, without running it.
     pub async fn prepare(&self, sql: &'static str) -> Result<()> {
         match self {
-            Self::Lite(lite) => drop((&lite.read).prepare(sqlx::SqlSafeStr::into_sql_str(sql)).await?),
+            Self::Lite(lite) => lite.read.prepare(sql).await?,
             Self::Pg(pool) => drop(pool.prepare(sqlx::SqlSafeStr::into_sql_str(sql)).await?),
         }
         Ok(())

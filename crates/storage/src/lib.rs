@@ -21,6 +21,7 @@ mod epochs;
 pub mod erasure;
 mod error;
 mod migrate;
+mod readers;
 pub mod rooms;
 mod row;
 mod scope;

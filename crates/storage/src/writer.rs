@@ -1,6 +1,6 @@
-//! The one writer: applies the write sets that wait, each in a savepoint, and commits them with one sync.
+//! The one writer: applies the write sets that wait and commits them with one sync.
 //!
-//! A set whose version check fails is rolled back alone; the others go on. Nobody is answered before the
+//! A set whose version check fails is taken back alone; the others go on. Nobody is answered before the
 //! commit is durable. PostgreSQL is written in the same way: one group of sets, one transaction, one sync.
 //!
 //! Servers that share a PostgreSQL take turns: while one group is written no other is. So every check of a set sees all
@@ -135,17 +135,55 @@ async fn apply_all(
     log: &Log,
     sets: &[(WriteSet, Timestamp)],
 ) -> Result<Vec<Result<Written>>> {
-    let mut results = Vec::with_capacity(sets.len());
-    let mut entries: Vec<Entry> = Vec::new();
+    let writes = sets.iter().filter(|(set, _)| !set.is_view()).count();
     // What is only logged stands in this server's own log, and waits for nobody.
     let turn = dialect::take_turn(db.engine());
-    if !turn.is_empty() && sets.iter().any(|(set, _)| !set.is_view()) {
+    if !turn.is_empty() && writes > 0 {
         connection.fetch(turn, []).await?;
     }
+    let results = match writes {
+        0 | 1 => apply_apart(connection, sets).await?,
+        _ => apply_together(connection, sets).await?,
+    };
+    let done = sets.iter().zip(&results).filter(|(_, result)| matches!(result, Ok(Written::Done)));
+    let entries: Vec<Entry> = done.flat_map(|((set, _), _)| set.entries.iter().cloned()).collect();
+    metrics::counter!("alongside_audit_entries_total").increment(entries.len() as u64);
+    log.append(connection, db, entries).await?;
+    Ok(results)
+}
+
+/// Hardly ever does a set fail: all are applied in one savepoint. Where one fails all are taken back, and each is
+/// applied in a savepoint of its own.
+async fn apply_together(
+    connection: &mut Connection<'_>,
+    sets: &[(WriteSet, Timestamp)],
+) -> Result<Vec<Result<Written>>> {
+    connection.execute("savepoint group_of_sets", []).await?;
+    let mut results = Vec::with_capacity(sets.len());
+    for (set, at) in sets {
+        match apply(connection, set, *at).await {
+            Ok(written) => results.push(Ok(written)),
+            Err(Error::Database(error)) if is_temporary(&error) => return Err(Error::Database(error)),
+            Err(_) => {
+                connection.execute("rollback to savepoint group_of_sets", []).await?;
+                results = apply_apart(connection, sets).await?;
+                break;
+            }
+        }
+    }
+    connection.execute("release savepoint group_of_sets", []).await?;
+    Ok(results)
+}
+
+/// Applies each set by itself: what fails leaves the others alone.
+async fn apply_apart(
+    connection: &mut Connection<'_>,
+    sets: &[(WriteSet, Timestamp)],
+) -> Result<Vec<Result<Written>>> {
+    let mut results = Vec::with_capacity(sets.len());
     for (set, at) in sets {
         // A set that only logs a view can't fail by itself: no savepoint needed.
         if set.is_view() {
-            entries.extend(set.entries.iter().cloned());
             results.push(Ok(Written::Done));
             continue;
         }
@@ -153,9 +191,6 @@ async fn apply_all(
         match apply(connection, set, *at).await {
             Ok(written) => {
                 connection.execute("release savepoint write_set", []).await?;
-                if written == Written::Done {
-                    entries.extend(set.entries.iter().cloned());
-                }
                 results.push(Ok(written));
             }
             Err(Error::Database(error)) if is_temporary(&error) => return Err(Error::Database(error)),
@@ -166,8 +201,6 @@ async fn apply_all(
             }
         }
     }
-    metrics::counter!("alongside_audit_entries_total").increment(entries.len() as u64);
-    log.append(connection, db, entries).await?;
     Ok(results)
 }
 

@@ -1,9 +1,9 @@
 //! Who is certainly already known: an index in memory over the keys that leave no doubt.
 
+use crate::indexing::{News, follow};
 use crate::{App, Result};
 use alongside_domain::people::{Details, MatchKey, certain_keys};
 use alongside_kernel::id::PersonId;
-use alongside_storage::rooms::people;
 use std::collections::{BTreeSet, HashMap};
 
 /// People by the keys under which they are certainly the same. It follows the feed of changes.
@@ -17,10 +17,16 @@ pub struct CertainIndex {
 impl CertainIndex {
     /// Takes over what changed since the last time.
     pub(super) async fn refresh(&mut self, app: &App) -> Result<()> {
-        let (changed, head) = people::for_index(&app.store, self.read_up_to).await?;
-        for (person, details) in app.store.use_within(changed, "certain index") {
-            self.put(person, details.as_ref());
-        }
+        // Where it is cut short, everybody is read again.
+        let from = self.read_up_to.take();
+        let head = follow(app, from, false, "certain index", |news| match news {
+            News::Everybody => {
+                self.people.clear();
+                self.keys.clear();
+            }
+            News::Person(it) => self.put(it.person, it.details.as_ref()),
+        })
+        .await?;
         self.read_up_to = Some(head);
         Ok(())
     }

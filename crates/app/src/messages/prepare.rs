@@ -11,6 +11,7 @@ use alongside_gate::{Action, ClassSet, DataClass, PersonPermit, Purpose, Refusal
 use alongside_kernel::id::{MessageId, OrganisationId, PersonId};
 use alongside_storage::WriteSet;
 use alongside_storage::rooms::messages::{self, InformDuty, NewMessage};
+use uuid::Uuid;
 
 /// So many are prepared in one write.
 const TOGETHER: u32 = 50;
@@ -31,13 +32,11 @@ pub async fn prepare_inform(app: &App) -> Result<()> {
     let Some(unit) = unit(app).await? else { return Ok(()) };
     let ask = by_itself(app);
     let sender = sender(app, unit.id).await?;
-    let mut before: Vec<InformDuty> = Vec::new();
+    let mut after = Uuid::nil();
     loop {
-        let duties = messages::inform_duties(&app.store, Templates::INFORM, TOGETHER).await?;
-        // The same duties again would mean that nothing came of them: better to stop than to turn in a circle.
-        if duties.is_empty() || duties == before {
-            return Ok(());
-        }
+        let duties = messages::inform_duties(&app.store, Templates::INFORM, after, TOGETHER).await?;
+        let Some(last) = duties.last() else { return Ok(()) };
+        after = last.duty;
         let mut set = WriteSet::new();
         for duty in &duties {
             one(app, &ask, &mut set, duty, unit.id, &sender).await?;
@@ -53,7 +52,6 @@ pub async fn prepare_inform(app: &App) -> Result<()> {
         entry.detail = "prepared";
         set.audit(entry);
         app.store.write(set).await?;
-        before = duties;
     }
 }
 

@@ -1,6 +1,7 @@
 //! Search: an index in memory finds candidates, the gate's scope says who of them is shown, the audit names them.
 
 use super::reference;
+use crate::indexing::{News, follow};
 use crate::{App, Ask, Result};
 use alongside_answers::people::{Found, FoundLine};
 use alongside_domain::contact::PointRef;
@@ -8,12 +9,14 @@ use alongside_domain::people::Details;
 use alongside_gate::{Action, Purpose, scope};
 use alongside_kernel::id::PersonId;
 use alongside_linkage::{Entry, Index, Query};
-use alongside_storage::rooms::{people, search as rooms};
+use alongside_storage::rooms::search as rooms;
 use std::collections::HashMap;
 
 /// The most people that are shown.
 const SHOWN: usize = 50;
-/// How many candidates are asked for at a time.
+/// How many candidates are asked for first: nearly always all of them may be seen, and a page is full.
+const AT_FIRST: usize = SHOWN + 1;
+/// How many are asked for at a time after that.
 const AT_A_TIME: usize = 500;
 
 /// The index and how far it has followed the change feed.
@@ -48,26 +51,23 @@ fn entry(details: &Details, references: Vec<String>) -> Entry {
 
 /// Brings the index up to date with what has changed since it was last asked.
 async fn refresh(app: &App, held: &mut PeopleIndex) -> Result<()> {
-    let (people, reached) = people::for_index(&app.store, held.head).await?;
-    let people = app.store.use_within(people, "search index");
-    if !people.is_empty() {
-        let references = rooms::references(&app.store, held.head).await?;
-        let mut by_person: HashMap<PersonId, Vec<String>> = HashMap::new();
-        for (person, reference) in app.store.use_within(references, "search index") {
-            by_person.entry(person).or_default().push(reference);
-        }
-        for (person, details) in people {
-            match details {
-                Some(details) => {
-                    let references = by_person.remove(&person).unwrap_or_default();
-                    held.index.insert(person, &entry(&details, references));
-                }
-                None => held.index.remove(person),
-            }
-        }
-    }
-    held.head = Some(reached);
+    // Where it is cut short, everybody is read again.
+    let (from, index) = (held.head.take(), &mut held.index);
+    let head = follow(app, from, true, "search index", |news| match news {
+        News::Everybody => *index = Index::default(),
+        News::Person(it) => match &it.details {
+            Some(details) => index.insert(it.person, &entry(details, it.references)),
+            None => index.remove(it.person),
+        },
+    })
+    .await?;
+    held.head = Some(head);
     Ok(())
+}
+
+/// Reads everybody into the index, so that the first search after a start need not wait for it.
+pub async fn load_index(app: &App) -> Result<()> {
+    refresh(app, &mut *app.people.lock().await).await
 }
 
 /// Whoever is found and may be seen. People who may not be seen are neither shown nor counted: for the asker they
@@ -95,7 +95,8 @@ pub async fn search(app: &App, ask: &Ask, typed: &str) -> Result<Found> {
         app.store.write(set).await?;
         return Ok(Found::default());
     }
-    for some in candidates.chunks(AT_A_TIME) {
+    let (first, others) = candidates.split_at(AT_FIRST.min(candidates.len()));
+    for some in std::iter::once(first).chain(others.chunks(AT_A_TIME)) {
         let room = SHOWN + 1 - lines.len();
         let rank: HashMap<PersonId, usize> =
             some.iter().enumerate().map(|(place, person)| (*person, place)).collect();

@@ -96,7 +96,7 @@ pub struct Membership {
 }
 
 /// Where an account's sealed details stand.
-const DETAILS: &str = "sealed";
+pub(super) const DETAILS: &str = "sealed";
 
 /// Adds a new account to a set.
 pub fn insert_account(
@@ -161,7 +161,7 @@ pub async fn account_by_id(store: &Store, id: AccountId) -> Result<Option<Accoun
     row.map(|row| account(store, &row)).transpose()
 }
 
-/// Every account: for administrators' lists and for names beside acts. Names of colleagues are not a victim's data.
+/// Every account: for administrators' lists.
 pub async fn all_accounts(store: &Store) -> Result<Vec<AccountRow>> {
     let sql = "select a.id, a.version, a.sealed, a.password_hash, a.totp_sealed, a.totp_last_step, a.left_at, \
                k.epoch as key_epoch, k.wrapped as key_wrapped from account a left join subject_key k on k.subject = a.id \

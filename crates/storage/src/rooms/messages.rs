@@ -90,6 +90,8 @@ pub struct Message {
 /// A duty to tell a person what is available, for which nothing is prepared yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InformDuty {
+    /// The duty.
+    pub duty: Uuid,
     /// The report.
     pub report: ReportId,
     /// The person.
@@ -360,17 +362,24 @@ pub async fn counts(
     rows.iter().map(|row| Ok((row.code("state", State::from_code)?, row.count("messages")?))).collect()
 }
 
-/// Duties to tell a person what is available for which nothing is prepared yet, the oldest first.
-pub async fn inform_duties(store: &Store, template: &str, limit: u32) -> Result<Vec<InformDuty>> {
-    let sql = "select d.report, d.person, (select count(*) from contact_duty c where c.person = d.person and c.kind = 'CONTACT' \
-               and c.closed_at is null) as calls from contact_duty d join person p on p.id = d.person join subject_key k on k.subject = p.id \
-               where d.kind = 'INFORM' and d.closed_at is null and p.merged_into is null \
+/// Duties to tell a person what is available for which nothing is prepared yet, after one of them: the oldest first, as
+/// their ids follow the time. Each part goes on where the last ended, so that many are not read again for every few.
+pub async fn inform_duties(
+    store: &Store,
+    template: &str,
+    after: Uuid,
+    limit: u32,
+) -> Result<Vec<InformDuty>> {
+    let sql = "select d.id, d.report, d.person, (select count(*) from contact_duty c where c.person = d.person and c.kind = 'CONTACT' \
+               and c.closed_at is null) as calls from contact_duty d cross join person p join subject_key k on k.subject = p.id \
+               where p.id = d.person and d.id > $3 and d.kind = 'INFORM' and d.closed_at is null and p.merged_into is null \
                and not exists (select 1 from message m where m.report = d.report and m.template = $1) \
-               order by d.opened_at, d.id limit $2";
-    let rows = store.db().fetch(sql, args![template, limit]).await?;
+               order by d.id limit $2";
+    let rows = store.db().fetch(sql, args![template, limit, after]).await?;
     rows.iter()
         .map(|row| {
             Ok(InformDuty {
+                duty: row.get("id")?,
                 report: row.id("report", ReportId::from_uuid)?,
                 person: row.id("person", PersonId::from_uuid)?,
                 call_due: row.int("calls")? > 0,

@@ -331,47 +331,6 @@ pub async fn details_for_rules(store: &Store, person: PersonId) -> Result<Unlogg
     Ok(Store::unlogged(Some(store.open_sealed(&key, &at, &row.bytes("sealed")?)?)))
 }
 
-/// Everyone, or those who changed after a point of the change feed: for the search index in memory, which shows
-/// nothing by itself. Gives the point that was read up to.
-pub async fn for_index(
-    store: &Store,
-    after: Option<i64>,
-) -> Result<(Unlogged<Vec<(PersonId, Option<Details>)>>, i64)> {
-    let head = store.db().fetch_one("select coalesce(max(seq), 0) as head from change", args![]).await?;
-    let head = head.map_or(Ok(0), |row| row.int("head"))?;
-    let rows = match after {
-        None => {
-            let sql = "select p.id, p.sealed, p.merged_into, k.epoch as key_epoch, k.wrapped as key_wrapped \
-                       from person p left join subject_key k on k.subject = p.id";
-            store.db().fetch(sql, args![]).await?
-        }
-        Some(after) if after == head => Vec::new(),
-        Some(after) => {
-            // Sequence numbers may become visible out of order on PostgreSQL: look back a little, which does no harm.
-            let sql = "select p.id, p.sealed, p.merged_into, k.epoch as key_epoch, k.wrapped as key_wrapped \
-                       from person p left join subject_key k on k.subject = p.id \
-                       where p.id in (select subject from change where seq > $1 and room = 'people')";
-            store.db().fetch(sql, args![after.saturating_sub(64)]).await?
-        }
-    };
-    let mut people = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let id = row.id("id", PersonId::from_uuid)?;
-        let merged = row.maybe_id("merged_into", PersonId::from_uuid)?.is_some();
-        let details = match store.key_in(row, id) {
-            Ok(key) if !merged => Some(store.open_sealed(
-                &key,
-                &place("person", "sealed", id.uuid(), id),
-                &row.bytes("sealed")?,
-            )?),
-            Ok(_) | Err(Error::Erased) => None,
-            Err(error) => return Err(error),
-        };
-        people.push((id, details));
-    }
-    Ok((Store::unlogged(people), head))
-}
-
 /// A report of a row that carries its key along.
 pub(crate) fn report(store: &Store, row: &Row) -> Result<Report> {
     let id = row.id("id", ReportId::from_uuid)?;

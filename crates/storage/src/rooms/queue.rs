@@ -125,31 +125,18 @@ macro_rules! part {
     };
 }
 
-/// What is known from every report for which something is still open, codes set apart by `|`.
-macro_rules! from_reports {
-    ($column:literal) => {
-        concat!(
-            "(select string_agg(x.",
-            $column,
-            ", '|' order by x.id) from contact_duty o join report x on x.id = o.report ",
-            "where o.person = d.person and o.closed_at is null)"
-        )
-    };
-}
-
 /// Nobody is rung twice about two reports: one row a person, in the place of what must be done first. What is known
 /// from the other reports stands in the same row, and a filter finds the person by any of them.
 ///
 /// The rows are read in the order of the index `contact_duty_queue` and no further than the page reaches. `cross join`
-/// keeps SQLite from beginning with the people.
+/// keeps SQLite from beginning with the people, and the plus before `held` from looking for a person's other duties
+/// among all that stand earlier in the queue.
+///
+/// Crime type, priority and needs of the open reports come as one text: a line for each report, tabs between the three.
 const LIST: &str = concat!(
     "select d.id, d.version, d.person, d.kind, d.due_on, d.ask_again_on, d.owner, d.changed_at, d.attempts, d.act_on, d.serious_rank, ",
-    from_reports!("crime_type"),
-    " as crime_types, ",
-    from_reports!("priority"),
-    " as priority, ",
-    from_reports!("needs"),
-    " as needs, ",
+    "(select string_agg(x.crime_type || '\t' || x.priority || '\t' || x.needs, '\n' order by x.id) ",
+    "from contact_duty o join report x on x.id = o.report where o.person = d.person and o.closed_at is null) as reports, ",
     "p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped, ",
     "(select max(a.at) from attempt a where a.person = d.person) as last_tried_at, ",
     "(select min(m.due_on) from promise m where m.person = d.person and m.ended_at is null) as promised_for, ",
@@ -158,7 +145,7 @@ const LIST: &str = concat!(
     " from contact_duty d cross join person p left join subject_key k on k.subject = p.id ",
     "where p.id = d.person and d.closed_at is null and ",
     part!("d"),
-    " and not exists (select 1 from contact_duty b where b.person = d.person and b.closed_at is null and ",
+    " and not exists (select 1 from contact_duty b where b.person = d.person and b.closed_at is null and +",
     part!("b"),
     " and (b.act_on, b.id) < (d.act_on, d.id)) ",
     "and ($11 = 0 or exists (select 1 from contact_duty o where o.person = d.person and o.closed_at is null ",
@@ -223,10 +210,11 @@ pub async fn list(
     Ok(Store::unlogged(rows))
 }
 
-/// Codes set apart by `|`, each once whatever level stands after its colon.
-fn codes(text: &str) -> Vec<String> {
+/// The codes in one column of the reports, each once whatever level stands after its colon.
+fn codes(reports: &str, column: usize) -> Vec<String> {
     let mut codes: Vec<String> = Vec::new();
-    for code in text.split('|').filter(|code| !code.is_empty()) {
+    let columns = reports.split('\n').filter_map(|report| report.split('\t').nth(column));
+    for code in columns.flat_map(|column| column.split('|')).filter(|code| !code.is_empty()) {
         let name = |code: &str| code.split(':').next().unwrap_or_default().to_owned();
         if !codes.iter().any(|known| name(known) == name(code)) {
             codes.push(code.to_owned());
@@ -242,7 +230,8 @@ fn queue_row(store: &Store, scope: &Scope, row: &Row) -> Result<QueueRow> {
     let key = store.key_in(row, person)?;
     let details: Details =
         store.open_sealed(&key, &place("person", "sealed", person.uuid(), person), &row.bytes("sealed")?)?;
-    let text = |class, column| if may(class) { row.text(column) } else { Ok(String::new()) };
+    let reports = row.maybe_text("reports")?.unwrap_or_default();
+    let from_reports = |class, column| if may(class) { codes(&reports, column) } else { Vec::new() };
     let log = may(DataClass::ContactLog);
     let duty = row.get("id")?;
     Ok(QueueRow {
@@ -258,9 +247,9 @@ fn queue_row(store: &Store, scope: &Scope, row: &Row) -> Result<QueueRow> {
         attempts: if log { row.count("attempts")? } else { 0 },
         last_tried_at: row.maybe_time("last_tried_at")?.filter(|_| log),
         promised_for: row.maybe_date("promised_for")?.filter(|_| log),
-        crime_types: codes(&text(DataClass::Report, "crime_types")?),
-        priority: codes(&text(DataClass::Needs, "priority")?),
-        needs: codes(&text(DataClass::Needs, "needs")?),
+        crime_types: from_reports(DataClass::Report, 0),
+        priority: from_reports(DataClass::Needs, 1),
+        needs: from_reports(DataClass::Needs, 2),
         hold: row
             .maybe_text("hold")?
             .filter(|_| may(DataClass::Safety))

@@ -1,50 +1,17 @@
-//! What search reads: references for the index in memory, and the rows that a scope lets see.
+//! What search reads: the rows that a scope lets see.
 
 use super::place;
 use crate::args;
 use crate::db::Engine;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::row::Row;
 use crate::scope::{self, in_scope, scope_columns};
 use crate::store::Store;
 use crate::unlogged::Unlogged;
 use alongside_domain::people::Details;
-use alongside_domain::report::ReportFacts;
 use alongside_gate::{DataClass, Scope};
 use alongside_kernel::Date;
-use alongside_kernel::id::{PersonId, ReportId};
-
-/// The crime references of every report, or of those about people who changed after a point of the change feed:
-/// for the search index, which shows nothing by itself.
-pub async fn references(store: &Store, after: Option<i64>) -> Result<Unlogged<Vec<(PersonId, String)>>> {
-    let rows = match after {
-        None => {
-            let sql = "select r.id, r.person, r.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped \
-                       from report r left join subject_key k on k.subject = r.id";
-            store.db().fetch(sql, args![]).await?
-        }
-        Some(after) => {
-            let sql = "select r.id, r.person, r.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped \
-                       from report r left join subject_key k on k.subject = r.id \
-                       where r.person in (select subject from change where seq > $1 and room = 'people')";
-            store.db().fetch(sql, args![after.saturating_sub(64)]).await?
-        }
-    };
-    let mut found = Vec::new();
-    for row in &rows {
-        let id = row.id("id", ReportId::from_uuid)?;
-        let facts: ReportFacts = match store.key_in(row, id) {
-            Ok(key) => {
-                store.open_sealed(&key, &place("report", "sealed", id.uuid(), id), &row.bytes("sealed")?)?
-            }
-            Err(Error::Erased) => continue,
-            Err(error) => return Err(error),
-        };
-        let person = row.id("person", PersonId::from_uuid)?;
-        found.extend(facts.reference.into_iter().map(|reference| (person, reference)));
-    }
-    Ok(Store::unlogged(found))
-}
+use alongside_kernel::id::PersonId;
 
 /// Somebody found, as far as the scope shows them.
 #[derive(Clone, PartialEq, Eq)]

@@ -14,6 +14,7 @@ mod endure;
 mod epochs;
 mod erasure;
 mod moving;
+mod reading;
 mod schema;
 mod several;
 mod statements;

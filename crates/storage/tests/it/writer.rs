@@ -50,6 +50,36 @@ async fn a_set_that_fails_leaves_nothing_and_the_others_go_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn in_a_crowd_what_fails_leaves_nothing_and_all_others_are_written_once() {
+    on_each_database(async |it: Opened| {
+        // Whichever stands first in the queue is written alone; the others wait meanwhile and are written together.
+        let mut crowd = tokio::task::JoinSet::new();
+        for number in 0..30 {
+            let store = it.store.clone();
+            crowd.spawn(async move {
+                let mut set = insert(&format!("of {number}"), "1");
+                if number % 3 == 0 {
+                    set.one("thing", UPDATE, args!["missing", "1", "2"]);
+                }
+                set.audit(entry(&store, "crowd"));
+                (number, store.write(set).await)
+            });
+        }
+        for (number, written) in crowd.join_all().await {
+            let stands = it.store.setting(&format!("of {number}")).await.unwrap().is_some();
+            match written {
+                Ok(Written::Done) => assert!(number % 3 != 0 && stands, "{number}"),
+                Err(Error::Stale("thing")) => assert!(number % 3 == 0 && !stands, "{number}"),
+                other => panic!("{number}: {other:?}"),
+            }
+        }
+        let leaves = it.store.db().fetch("select seq from audit_leaf", args![]).await.unwrap();
+        assert_eq!(leaves.len(), 20, "each that was written has its entry, and no other");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_unique_value_that_is_taken_is_named() {
     on_each_database(async |it: Opened| {
         it.store.write(insert("name", "1")).await.unwrap();
