@@ -3,12 +3,9 @@
 use alongside_domain::people::Details;
 use alongside_kernel::id::PersonId;
 use alongside_storage::rooms::{indexed, people};
-use alongside_storage::{Store, WriteSet, args};
+use alongside_storage::{Store, WriteSet};
 use alongside_testkit::databases::{Opened, on_each_database};
 use std::collections::BTreeSet;
-use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
 
 async fn make_people(store: &Store, count: usize) -> BTreeSet<PersonId> {
     let mut made = BTreeSet::new();
@@ -57,31 +54,6 @@ async fn an_index_follows_only_who_changed() {
             it.store.use_within(changed, "a test").into_iter().map(|it| it.person).collect();
         assert!(changed.is_superset(&new) && changed.len() < 80, "{} people", changed.len());
         assert!(indexed::can_follow(head, head + 1) && !indexed::can_follow(head, head + 1_000_000));
-    })
-    .await;
-}
-
-/// Whoever closes a page while it is made drops what was being read for it.
-#[tokio::test(flavor = "multi_thread")]
-async fn reading_that_was_given_up_takes_no_connection_away() {
-    on_each_database(async |it: Opened| {
-        for _ in 0..20 {
-            // So that a connection stands ready, and it is the statement that is given up.
-            it.store.setting("partnership").await.unwrap();
-            let mut given_up = pin!(it.store.db().fetch("select count(*) as all_of_them from meta", args![]));
-            // Begun, and dropped before it is done.
-            poll_fn(|context| {
-                let _ = given_up.as_mut().poll(context);
-                Poll::Ready(())
-            })
-            .await;
-        }
-        let mut reading = tokio::task::JoinSet::new();
-        for _ in 0..50 {
-            let store = it.store.clone();
-            reading.spawn(async move { store.setting("partnership").await.unwrap().is_some() });
-        }
-        assert!(reading.join_all().await.into_iter().all(|found| found));
     })
     .await;
 }

@@ -3,6 +3,7 @@
 use super::{Named, unreadable};
 use crate::Failure;
 use alongside_linkage::records::Cells;
+use bytes::Bytes;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use parquet::basic::{LogicalType, TimeUnit};
@@ -11,7 +12,6 @@ use parquet::data_type::{ByteArray, DataType, FixedLenByteArray};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::schema::types::ColumnDescriptor;
 use rayon::prelude::*;
-use std::fs::File;
 use std::path::Path;
 
 /// So many rows are read in one go.
@@ -24,9 +24,10 @@ pub(super) fn headings(path: &Path) -> Result<Vec<String>, Failure> {
     Ok(columns.iter().map(|column| column.path().string()).collect())
 }
 
-fn open(path: &Path) -> Result<SerializedFileReader<File>, Failure> {
-    let file = File::open(path).map_err(|error| unreadable(path, error))?;
-    SerializedFileReader::new(file).map_err(|error| unreadable(path, error))
+/// The whole file is held in memory: columns are read at once, and an open file has one place where it is read.
+fn open(path: &Path) -> Result<SerializedFileReader<Bytes>, Failure> {
+    let file = std::fs::read(path).map_err(|error| unreadable(path, error))?;
+    SerializedFileReader::new(Bytes::from(file)).map_err(|error| unreadable(path, error))
 }
 
 /// Reads columns.
