@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
 use axum::middleware::{Next, from_fn};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 
 /// Who may use a route at all; the gate decides about the thing itself.
@@ -61,6 +61,15 @@ async fn without_query(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
+/// Leads to the address without its query: whoever follows a link to help that another site has added something to must
+/// find the page, and nothing of what was added is heard.
+async fn leaving_the_query(request: Request, next: Next) -> Response {
+    if request.uri().query().is_some_and(|query| !query.is_empty()) {
+        return Redirect::to(request.uri().path()).into_response();
+    }
+    next.run(request).await
+}
+
 /// Collects routes and their table.
 pub struct Routes {
     router: Router<Web>,
@@ -85,14 +94,19 @@ impl Routes {
         room(self)
     }
 
-    /// A page whose address says nothing behind its path.
+    /// A page whose address says nothing behind its path. One for everybody is led to without what stands there; any other
+    /// is refused.
     #[must_use]
     pub fn page<H, T>(self, path: &'static str, audience: Audience, action: &'static str, handler: H) -> Self
     where
         H: Handler<T, Web>,
         T: 'static,
     {
-        self.add(path, "GET", audience, action, get(handler).layer(from_fn(without_query)))
+        let handler = match audience {
+            Audience::Anyone => get(handler).layer(from_fn(leaving_the_query)),
+            _ => get(handler).layer(from_fn(without_query)),
+        };
+        self.add(path, "GET", audience, action, handler)
     }
 
     /// A page that reads more from its address: which keys, its handler says, and refuses every other.

@@ -170,6 +170,8 @@ fn what_cannot_be_linked_is_refused_with_the_reason_and_nothing_is_written() {
     };
     settings(&SETTINGS.replace("\"dob\"", "\"born\""));
     refused("has no column born. Its columns are: ref, first_name, surname, dob, phone, person");
+    settings(&SETTINGS.replace("\"surname\"\nkind", "\"first_name\"\nkind"));
+    refused("name the column first_name twice");
     settings(&SETTINGS.replace("\"forename\"", "\"christian_name\""));
     refused("unknown variant `christian_name`");
     settings("id = \"ref\"");
@@ -183,6 +185,9 @@ fn what_cannot_be_linked_is_refused_with_the_reason_and_nothing_is_written() {
     refused("has headings and no records");
     std::fs::write(place.path("people.csv"), "ref,first_name,surname,dob,phone,person\na,b\n").unwrap();
     refused("could not be read");
+    std::fs::write(place.path("people.csv"), "ref,first_name,surname,dob,phone,person,dob\na,b,c,,,1,\n")
+        .unwrap();
+    refused("two columns called dob");
     std::fs::remove_file(place.path("people.csv")).unwrap();
     refused("could not be read");
     std::fs::write(place.path("people.parquet"), "no such thing").unwrap();

@@ -106,6 +106,11 @@ pub(crate) fn run(arguments: &Link) -> Outcome {
 fn prepare(file: &Path, settings: &Path) -> Result<(read::Ids, Option<Vec<String>>, Table), Failure> {
     let settings = read_settings(settings)?;
     let read::Columns { ids, truth, compared } = read::columns(file, &settings)?;
+    if let Some(source) = &settings.source {
+        output::notice(format!(
+            "{source} is named as the source; records of one source are joined like any others so far."
+        ));
+    }
     let table = records::table(compared).map_err(|refusal| refused(&refusal))?;
     Ok((ids, truth, table))
 }

@@ -52,6 +52,11 @@ pub(super) fn columns(path: &Path, settings: &Settings) -> Result<Columns, Failu
         .map(String::as_str)
         .chain(settings.columns.iter().map(|column| column.name.as_str()))
         .collect();
+    for (place, column) in settings.columns.iter().enumerate() {
+        if settings.columns.iter().take(place).any(|earlier| earlier.name == column.name) {
+            return Err(format!("The settings name the column {} twice; name it once.", column.name).into());
+        }
+    }
     let mut named = named(path, &|heading| wanted.contains(&heading), usize::MAX)?;
     let missing: Vec<&str> =
         wanted.iter().copied().filter(|name| !named.headings.iter().any(|heading| heading == name)).collect();
@@ -61,6 +66,15 @@ pub(super) fn columns(path: &Path, settings: &Settings) -> Result<Columns, Failu
             "{} has no column {}. Its columns are: {there}.",
             path.display(),
             missing.join(", ")
+        )
+        .into());
+    }
+    if let Some(twice) =
+        wanted.iter().find(|name| named.headings.iter().filter(|heading| heading == name).count() > 1)
+    {
+        return Err(format!(
+            "{} has two columns called {twice}; give one of them another heading.",
+            path.display()
         )
         .into());
     }
