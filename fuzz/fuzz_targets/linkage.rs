@@ -34,7 +34,7 @@ fuzz_target!(|text: &str| {
         })
         .collect();
     let table = table(columns).unwrap();
-    let linked = link(&table, |_| ());
+    let linked = link(&table, &alongside_linkage::cluster::Guards::default(), |_| ());
     assert_eq!(linked.people.person.len(), lines.len());
     for (record, person) in (0_u32..).zip(&linked.people.person) {
         assert!(*person <= record);

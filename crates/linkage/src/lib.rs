@@ -8,6 +8,8 @@
 //!    neighbours and members of a household told apart, and rare values counting for more than common ones;
 //! 4. *joining* ([`cluster`]): the surest groups first, each join judged by all that both groups hold.
 //!
+//! [`live::Live`] does the same for one record that arrives among many: whose it is, or whose it may be, at once.
+//!
 //! Nothing here reads a file, a clock or an environment; the same records give the same answer.
 //!
 //! An [`Index`] is another thing: words by which somebody can be found while one types. It keeps no text in the order in
@@ -26,7 +28,9 @@ mod fold;
 mod forms;
 mod index;
 pub mod link;
+pub mod live;
 pub mod model;
+mod outside;
 mod query;
 pub mod records;
 pub mod settings;

@@ -1,14 +1,14 @@
 //! The whole job: records in, people out.
 
 use crate::blocking::{COMPARED_WHOLE, Candidates, Survey};
-use crate::cluster::{Edge, People, at_a_glance, cluster};
+use crate::cluster::{Edge, Guards, People, at_a_glance, cluster};
 use crate::compare::{Comparer, pattern_of};
 use crate::model::{Model, Score, Weigher, estimate, likely, refine};
 use crate::table::{MISSING, Table};
 use rayon::prelude::*;
 
 /// Pairs below this score are not kept: one in seventeen would be right.
-const KEPT: f32 = -4.0;
+pub(crate) const KEPT: f32 = -4.0;
 /// Two records are taken for one person's at a glance from here on: about 64 to 1.
 const SURE: f32 = 6.0;
 /// Two records are one person's where it is more likely than not.
@@ -46,8 +46,8 @@ pub struct Linked {
     pub candidates: Candidates,
 }
 
-/// Links the records of a table; `progress` hears what is being done.
-pub fn link(table: &Table, progress: impl Fn(Stage)) -> Linked {
+/// Links the records of a table; `guards` keep apart what must stay apart, `progress` hears what is being done.
+pub fn link(table: &Table, guards: &Guards, progress: impl Fn(Stage)) -> Linked {
     let small = table.records() <= COMPARED_WHOLE;
     progress(Stage::Surveying);
     let survey = if small { Survey::whole(table) } else { Survey::of(table) };
@@ -74,7 +74,7 @@ pub fn link(table: &Table, progress: impl Fn(Stage)) -> Linked {
         edge.score = weigher.score_again(table, edge.pattern, table.row(edge.left), table.row(edge.right));
     });
     progress(Stage::Joining);
-    let people = cluster(table, &weigher, &edges, Score(THRESHOLD));
+    let people = cluster(table, &weigher, &edges, guards, Score(THRESHOLD));
     Linked { model, weigher, edges, people, candidates }
 }
 

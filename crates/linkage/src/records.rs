@@ -3,7 +3,7 @@
 use crate::compare::MOST_FIELDS;
 use crate::settings::{Column, Kind};
 use crate::table::{Encoded, MISSING, Table};
-use crate::values;
+use crate::values::{self, Short};
 use rayon::prelude::*;
 
 /// Cells of a column, one after the other in one piece of memory.
@@ -83,22 +83,43 @@ pub fn table(columns: Vec<Read>) -> Result<Table, Refusal> {
     let Some(count) = u32::try_from(records).ok().filter(|count| *count < u32::MAX) else {
         return Err(Refusal::TooManyRecords(records));
     };
-    let mut groups: Vec<Vec<Read>> = Vec::new();
-    for read in columns {
-        let kind = read.column.kind;
-        let alike = groups.iter_mut().find(|group| {
-            kind.has_alternatives() && group.first().is_some_and(|first| first.column.kind == kind)
-        });
-        match alike {
-            Some(group) => group.push(read),
-            None => groups.push(vec![read]),
-        }
-    }
+    let groups = grouped(columns, |read| read.column.kind);
     let encoded: Vec<Encoded> = groups.into_par_iter().flat_map_iter(|group| encode(&group)).collect();
     if encoded.len() > MOST_FIELDS {
         return Err(Refusal::TooManyColumns(encoded.len(), MOST_FIELDS));
     }
     Ok(Table::new(count, encoded))
+}
+
+/// Columns of one kind that are alternatives stand together, in the place of the first of them.
+fn grouped<C>(columns: impl IntoIterator<Item = C>, kind: impl Fn(&C) -> Kind) -> Vec<Vec<C>> {
+    let mut groups: Vec<Vec<C>> = Vec::new();
+    for column in columns {
+        let of = kind(&column);
+        let alike = groups
+            .iter_mut()
+            .find(|group| of.has_alternatives() && group.first().is_some_and(|first| kind(first) == of));
+        match alike {
+            Some(group) => group.push(column),
+            None => groups.push(vec![column]),
+        }
+    }
+    groups
+}
+
+/// The values of one record in the order of a row, read from cells in the order of the columns.
+pub fn row(columns: &[Column], cells: &[&str]) -> Vec<Option<Short>> {
+    let mut row = Vec::with_capacity(columns.len());
+    for group in grouped(columns.iter().zip(cells), |(column, _)| column.kind) {
+        match group.as_slice() {
+            [(column, cell)] if column.kind == Kind::FullName => {
+                let given = values::read(Kind::FullName, cell).map_or([None; 3], |_| values::parts(cell));
+                row.extend(given);
+            }
+            group => row.extend(group.iter().map(|(column, cell)| values::read(column.kind, cell))),
+        }
+    }
+    row
 }
 
 fn encode(group: &[Read]) -> Vec<Encoded> {

@@ -1,9 +1,9 @@
 //! What the columns of a file mean.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What a column holds. It decides how values are read and how two of them are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// First given name, or a name somebody is called by.
@@ -76,7 +76,7 @@ impl Kind {
 }
 
 /// One column that is used.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Column {
     /// Its heading in the file.
@@ -93,6 +93,11 @@ pub struct Settings {
     pub id: Option<String>,
     /// The column with the organisation that a record came from.
     pub source: Option<String>,
+    /// Whether a person has at most one record of each source.
+    #[serde(default)]
+    pub one_per_source: bool,
+    /// The most records that a person may have, where it is not the usual limit.
+    pub largest_person: Option<usize>,
     /// The column with the true person: for scores only, never for linking.
     pub truth: Option<String>,
     /// The columns that are compared.

@@ -229,6 +229,25 @@ impl Table {
         Self { records, width, rows, fields }
     }
 
+    /// Adds a record: for each place in a row the value that stands there. Answers its number.
+    pub fn push(&mut self, cells: impl Iterator<Item = Option<Short>>) -> u32 {
+        let mut cells = cells.fuse();
+        for field in &mut self.fields {
+            for _ in field.places.clone() {
+                self.rows.push(field.values.count(cells.next().flatten()));
+            }
+        }
+        let record = self.records;
+        self.records = record.saturating_add(1);
+        record
+    }
+
+    /// Empties a record: it agrees with no other and disagrees with none.
+    pub fn clear(&mut self, record: u32) {
+        let from = record as usize * self.width;
+        self.rows.iter_mut().skip(from).take(self.width).for_each(|number| *number = MISSING);
+    }
+
     /// How many records there are.
     pub fn records(&self) -> u32 {
         self.records

@@ -208,3 +208,45 @@ fn dates_that_cannot_be_are_told_of() {
     assert_eq!(output.status.code(), Some(0));
     assert!(error(&output).contains("dates that no calendar has"), "{}", error(&output));
 }
+
+#[test]
+fn a_person_has_one_record_of_each_source_where_the_settings_say_so() {
+    let place = place();
+    std::fs::write(place.path("people.csv"), csv()).expect("written");
+    // Both records of a person come from one source: none is joined, and it is said why.
+    let settings =
+        SETTINGS.replace("id = \"ref\"", "id = \"ref\"\nsource = \"person\"\none_per_source = true");
+    std::fs::write(place.path("settings.toml"), &settings).expect("written");
+    let out = place.run(&["link", "people.csv", "--settings", "settings.toml", "--out", "found", "--json"]);
+    let said: serde_json::Value = serde_json::from_slice(&out.stdout).expect("JSON");
+    assert_eq!(said["people"], 120);
+    assert!(said["joins_refused"]["one_per_source"].as_u64() > Some(50), "{said}");
+    // A rule without a source to go by is refused.
+    std::fs::write(place.path("settings.toml"), settings.replace("source = \"person\"\n", ""))
+        .expect("written");
+    assert_refused(
+        &place.run(&["link", "people.csv", "--settings", "settings.toml", "--out", "none"]),
+        "name no source",
+    );
+    // A largest person of one record joins nobody.
+    let settings = SETTINGS.replace("id = \"ref\"", "id = \"ref\"\nlargest_person = 1");
+    std::fs::write(place.path("settings.toml"), settings).expect("written");
+    let out = place.run(&["link", "people.csv", "--settings", "settings.toml", "--out", "alone"]);
+    assert!(String::from_utf8_lossy(&out.stdout).contains("look for a value that stands for nothing"));
+}
+
+#[test]
+fn records_that_are_held_back_arrive_one_by_one() {
+    let place = place();
+    std::fs::write(place.path("people.csv"), csv()).expect("written");
+    std::fs::write(place.path("settings.toml"), SETTINGS).expect("written");
+    let out = place.run(&["link", "people.csv", "--settings", "settings.toml", "--arrivals", "20", "--json"]);
+    let said: serde_json::Value = serde_json::from_slice(&out.stdout).expect("JSON");
+    assert_eq!((&said["known"], &said["arrived"]), (&100.into(), &20.into()));
+    assert!(said["pair_f1"].as_f64() > Some(0.9), "{said}");
+    assert!(said["milliseconds"]["p99"].as_f64() >= said["milliseconds"]["p50"].as_f64());
+    assert_refused(
+        &place.run(&["link", "people.csv", "--settings", "settings.toml", "--arrivals", "500"]),
+        "held back",
+    );
+}

@@ -1,10 +1,9 @@
 //! Keys of records by one rule, and the blocks of records that share one.
 
-use super::rules::{Rule, spread};
+use super::rules::{Part, Rule, spread};
 use crate::settings::Kind;
 use crate::table::Table;
 use rayon::prelude::*;
-use std::ops::Range;
 
 /// A block of more records than this says nothing: a million people called Smith.
 pub const LARGEST_BLOCK: usize = 1_000;
@@ -14,8 +13,8 @@ const SHARE: u64 = 50_000;
 /// Makes the keys of a rule.
 #[derive(Debug)]
 pub struct Maker {
-    /// For each part: where its numbers stand in a row, and what each value's number gives.
-    parts: Vec<(Range<usize>, Vec<u32>)>,
+    /// For each part: what it is, and what each value's number gives.
+    parts: Vec<(Part, Vec<u32>)>,
     /// The places in a row to use, one way for each choice among alternatives.
     ways: Vec<Vec<usize>>,
     /// How many parts stand first that may be in any order.
@@ -25,23 +24,10 @@ pub struct Maker {
 impl Maker {
     /// For a rule.
     pub fn new(table: &Table, rule: &Rule) -> Self {
-        let parts: Vec<(Range<usize>, Vec<u32>)> = rule
-            .parts
-            .iter()
-            .filter_map(|part| {
-                let field = table.fields.get(part.field)?;
-                let values = &field.values;
-                let numbers = 0..u32::try_from(values.len() + 1).unwrap_or(0);
-                let cuts = numbers
-                    .map(|number| {
-                        if number == 0 { 0 } else { part.cut.of(&values.text(number), values.sound(number)) }
-                    })
-                    .collect();
-                Some((field.places.clone(), cuts))
-            })
-            .collect();
+        let places = |part: &Part| table.fields.get(part.field).map(|field| field.places.clone());
+        let parts: Vec<(Part, Vec<u32>)> = rule.parts.iter().map(|part| (*part, Vec::new())).collect();
         let mut ways: Vec<Vec<usize>> = vec![Vec::new()];
-        for (places, _) in &parts {
+        for places in rule.parts.iter().filter_map(places) {
             ways = ways
                 .into_iter()
                 .flat_map(|way| places.clone().map(move |place| [way.as_slice(), &[place]].concat()))
@@ -53,7 +39,21 @@ impl Maker {
         };
         let any_order =
             if rule.any_order { rule.parts.iter().take_while(|part| is_name(part.field)).count() } else { 0 };
-        Self { parts, ways, any_order }
+        let mut maker = Self { parts, ways, any_order };
+        maker.learn_values(table);
+        maker
+    }
+
+    /// Takes in values that are new in the table.
+    pub fn learn_values(&mut self, table: &Table) {
+        for (part, cuts) in &mut self.parts {
+            let Some(field) = table.fields.get(part.field) else { continue };
+            let values = &field.values;
+            let known = u32::try_from(cuts.len()).unwrap_or(u32::MAX);
+            cuts.extend((known..u32::try_from(values.len() + 1).unwrap_or(0)).map(|number| {
+                if number == 0 { 0 } else { part.cut.of(&values.text(number), values.sound(number)) }
+            }));
+        }
     }
 
     /// How many keys a record may have.

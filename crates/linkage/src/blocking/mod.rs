@@ -9,6 +9,7 @@ mod keys;
 mod rules;
 mod survey;
 
+pub(crate) use keys::{LARGEST_BLOCK, Maker};
 pub use rules::{Cut, Part, Rule};
 pub use survey::{Sighting, Survey};
 
@@ -24,6 +25,11 @@ const LEAST_GAIN: f64 = 0.0004;
 const MOST_COST: f64 = 60.0;
 /// unless all rules together cost no more than this, which is done in a blink: then one match is enough.
 const CHEAP: u64 = 1_500_000;
+
+/// The rules that a table's columns allow and that are never dear: each needs more than a name, or more than a place.
+pub(crate) fn usual_rules(table: &Table) -> Vec<Rule> {
+    rules::candidates(table).into_iter().filter(Rule::is_narrow).collect()
+}
 
 /// The candidate pairs of a table.
 #[derive(Debug)]

@@ -3,9 +3,10 @@
 use crate::settings::Kind;
 use crate::table::Table;
 use crate::values::Short;
+use serde::{Deserialize, Serialize};
 
 /// What of a value goes into a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Cut {
     /// All of it.
     Whole,
@@ -51,7 +52,7 @@ pub(super) fn spread(number: u64) -> u32 {
 }
 
 /// A part of a key: of which field what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     /// The field's place.
     pub field: usize,
@@ -60,7 +61,7 @@ pub struct Part {
 }
 
 /// A rule: what two records must have in common.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     /// All of these.
     pub parts: Vec<Part>,
@@ -69,6 +70,13 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether its keys are of few records each, whatever the table: it asks for what is one person's own, or for three
+    /// things together.
+    pub(super) fn is_narrow(&self) -> bool {
+        let whole = |part: &Part| part.cut == Cut::Whole;
+        self.parts.len() > 2 || self.any_order || self.parts.iter().any(whole)
+    }
+
     /// In words, for the report.
     pub fn words(&self, table: &Table) -> String {
         let part = |part: &Part| {

@@ -1,7 +1,7 @@
 //! Groups of records of one component, joined one after the other.
 
-use super::Edge;
 use super::component::Sets;
+use super::{Edge, Guards, Refused};
 use crate::compare::{Comparer, MOST_FIELDS};
 use crate::model::{Ratios, Score, Sum, Weigher};
 use crate::settings::Kind;
@@ -37,6 +37,8 @@ pub struct Settled {
     pub joins: Vec<Joined>,
     /// Records that were near to each other and stay apart, with the score of their groups.
     pub apart: Vec<Joined>,
+    /// Joins that a guard did not let happen, and why.
+    pub refused: Vec<(Joined, Refused)>,
 }
 
 /// Which records are one person's.
@@ -48,21 +50,24 @@ pub struct People {
     pub joins: Vec<Joined>,
     /// Records that were near to each other and stay apart.
     pub apart: Vec<Joined>,
+    /// Joins that a guard did not let happen, and why.
+    pub refused: Vec<(Joined, Refused)>,
 }
 
 impl People {
     /// As it was settled.
     pub fn new(records: u32, settled: Vec<Settled>) -> Self {
         let mut sets = Sets::new(records);
-        let (mut joins, mut apart) = (Vec::new(), Vec::new());
+        let (mut joins, mut apart, mut refused) = (Vec::new(), Vec::new(), Vec::new());
         for part in settled {
             for join in &part.joins {
                 sets.unite(join.left, join.right);
             }
             joins.extend(part.joins);
             apart.extend(part.apart);
+            refused.extend(part.refused);
         }
-        Self { person: (0..records).map(|record| sets.root(record)).collect(), joins, apart }
+        Self { person: (0..records).map(|record| sets.root(record)).collect(), joins, apart, refused }
     }
 
     /// Every pair of records that are one person's, with how sure the join was that brought them together.
@@ -136,21 +141,26 @@ pub fn join(
     comparer: &Comparer<'_>,
     weigher: &Weigher,
     component: &[Edge],
+    guards: &Guards,
     threshold: Score,
 ) -> Settled {
-    if let [edge] = component {
+    if let [edge] = component
+        && guards.let_through(2)
+    {
         let joined = vec![Joined { left: edge.left, right: edge.right, score: edge.score }];
         return if edge.score.0 >= threshold.0 {
-            Settled { joins: joined, apart: Vec::new() }
+            Settled { joins: joined, ..Settled::default() }
         } else {
-            Settled { joins: Vec::new(), apart: joined }
+            Settled { apart: joined, ..Settled::default() }
         };
     }
-    if let Some(joins) = all_agree(component) {
-        return Settled { joins, apart: Vec::new() };
+    if let Some(joins) = all_agree(component)
+        && guards.let_through(joins.len() + 1)
+    {
+        return Settled { joins, ..Settled::default() };
     }
     let mut groups = Groups::new(table, comparer, weigher, component);
-    let mut joins = Vec::new();
+    let (mut joins, mut refused) = (Vec::new(), Vec::new());
     while let Some(possible) = groups.queue.pop() {
         if possible.score < threshold.0 {
             break;
@@ -160,14 +170,21 @@ pub fn join(
             continue;
         }
         if possible.known {
-            joins.extend(groups.join(one, other, Score(possible.score)));
+            // Groups only grow: what is refused once is refused for good.
+            match guards.refuse(groups.members(one), groups.members(other)) {
+                None => joins.extend(groups.join(one, other, Score(possible.score))),
+                Some(reason) => {
+                    let joined = groups.joined(one, other, Score(possible.score));
+                    refused.extend(joined.map(|joined| (joined, reason)));
+                }
+            }
         } else {
             let score = groups.between(one, other);
             groups.meet(one, other, Near { score, known: true });
         }
     }
     let apart = groups.apart(component);
-    Settled { joins, apart }
+    Settled { joins, apart, refused }
 }
 
 /// The joins of a component in which each record surely is of one person with each other: nothing is left to weigh.
@@ -233,8 +250,8 @@ impl<'a> Groups<'a> {
 
     /// Makes one group of two.
     fn join(&mut self, one: usize, other: usize, score: Score) -> Option<Joined> {
+        let joined = self.joined(one, other, score)?;
         let taken = self.members.get_mut(other).map(std::mem::take).unwrap_or_default();
-        let joined = Joined { left: *self.members.get(one)?.first()?, right: *taken.first()?, score };
         self.members.get_mut(one)?.extend(taken);
         for group in [one, other] {
             if let Some(version) = self.versions.get_mut(group) {
@@ -263,9 +280,17 @@ impl<'a> Groups<'a> {
         Some(joined)
     }
 
+    fn members(&self, group: usize) -> &[u32] {
+        self.members.get(group).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The join of two groups, by a record of each.
+    fn joined(&self, one: usize, other: usize, score: Score) -> Option<Joined> {
+        Some(Joined { left: *self.members(one).first()?, right: *self.members(other).first()?, score })
+    }
+
     fn between(&self, one: usize, other: usize) -> f32 {
-        let of = |group: usize| self.members.get(group).map(Vec::as_slice).unwrap_or_default();
-        between(self.table, self.comparer, self.weigher, of(one), of(other)).0
+        between(self.table, self.comparer, self.weigher, self.members(one), self.members(other)).0
     }
 
     /// What became of edges whose records stay apart.

@@ -7,8 +7,11 @@
 
 mod component;
 mod groups;
+mod guards;
 
 pub use groups::{Joined, People, Settled};
+pub(crate) use groups::{between, join};
+pub use guards::{Guards, Refused};
 
 use crate::compare::{Comparer, Pattern};
 use crate::model::{Score, Weigher};
@@ -37,17 +40,23 @@ pub fn at_a_glance(records: u32, edges: &[Edge], sure: Score) -> People {
         .filter(joined)
         .map(|edge| Joined { left: edge.left, right: edge.right, score: edge.score })
         .collect();
-    People::new(records, vec![Settled { joins, apart: Vec::new() }])
+    People::new(records, vec![Settled { joins, ..Settled::default() }])
 }
 
-/// Joins records by their edges where the groups' score is at least `threshold`.
-pub fn cluster(table: &Table, weigher: &Weigher, edges: &[Edge], threshold: Score) -> People {
+/// Joins records by their edges where the groups' score is at least `threshold` and no guard keeps them apart.
+pub fn cluster(
+    table: &Table,
+    weigher: &Weigher,
+    edges: &[Edge],
+    guards: &Guards,
+    threshold: Score,
+) -> People {
     let records = table.records();
     let comparer = Comparer::new(table);
     let components = Components::of(records, edges);
     let settled = components
         .each()
-        .map(|component| groups::join(table, &comparer, weigher, component, threshold))
+        .map(|component| join(table, &comparer, weigher, component, guards, threshold))
         .collect();
     People::new(records, settled)
 }

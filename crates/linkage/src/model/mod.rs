@@ -15,6 +15,7 @@ pub use explain::{Part, Reason, explain};
 pub use weigh::{Ratios, Score, Sum, Weigher};
 
 use crate::settings::Kind;
+use serde::{Deserialize, Serialize};
 
 /// Room for the levels of a field, 0 among them.
 pub const LEVELS: usize = 10;
@@ -23,7 +24,7 @@ pub const LEVELS: usize = 10;
 pub type Shares = [f64; LEVELS];
 
 /// A field in the model.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FieldModel {
     /// The field's name.
     pub name: String,
@@ -44,7 +45,7 @@ pub struct FieldModel {
 }
 
 /// What is believed of a table's pairs before two records are compared, and how each field speaks.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Model {
     /// Its fields, in the order of the table's.
     pub fields: Vec<FieldModel>,

@@ -2,7 +2,8 @@
 
 use super::{LEVELS, Model, Shares};
 use crate::chance::Chance;
-use crate::compare::{CHANGED_OVER, Meeting, Pattern, SAME};
+use crate::compare::{CHANGED_OVER, Meeting, Pattern, SAME, levels};
+use crate::outside::{COUNTS_AS, share};
 use crate::settings::Kind;
 use crate::table::{Field, MISSING, Met, Table};
 use rayon::prelude::*;
@@ -37,7 +38,7 @@ pub struct Ratios {
 }
 
 /// Weighs meetings by a model and by how common the values are.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Weigher {
     fields: Vec<FieldWeigher>,
     prior: f64,
@@ -46,7 +47,7 @@ pub struct Weigher {
     neighbours: f64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct FieldWeigher {
     place: bool,
     different: usize,
@@ -55,6 +56,10 @@ struct FieldWeigher {
     household: Shares,
     neighbours: Shares,
     strangers: Shares,
+    /// Whether the country counts beside them.
+    country: bool,
+    /// How many people have a value of this field.
+    people: f64,
     /// One over the share of people who have a value, by the value's number.
     rarity: Vec<f32>,
     /// For each level between the same and different, how many values stand that near to one, in people.
@@ -82,6 +87,8 @@ impl Weigher {
                     neighbours: learned.neighbours,
                     strangers: learned.strangers,
                     variants: variants(field, people, &rarity, learned.levels),
+                    country: false,
+                    people: all,
                     rarity,
                 }
             })
@@ -94,6 +101,46 @@ impl Weigher {
             household: model.household / strangers,
             neighbours: model.neighbours / strangers,
         }
+    }
+
+    /// Thinks of the country beside the table's own people: where those are few, how common a value is in the country
+    /// says more than how many of them have it.
+    ///
+    /// `variants` says how many values stand near to one among many people: few people have few, and what is near by
+    /// chance among all would look as if it were near for a reason.
+    pub fn beside_the_country(&mut self, table: &Table, variants: &[Shares]) {
+        for (place, (weigher, field)) in self.fields.iter_mut().zip(&table.fields).enumerate() {
+            let all = weigher.people.max(1.0);
+            for (own, usual) in weigher.variants.iter_mut().zip(variants.get(place).into_iter().flatten()) {
+                *own = own.max(*usual);
+            }
+            // What is different is different, however rare either is.
+            let different = levels(field.kind).iter().position(|level| *level == "different");
+            weigher.different = different.map_or(weigher.different, |place| place + 1);
+            for (number, rarity) in (0_u32..).zip(&mut weigher.rarity).skip(1) {
+                let own = all / f64::from(*rarity);
+                let outside = COUNTS_AS * share(field.kind, &field.values.text(number));
+                *rarity = ((all + COUNTS_AS) / (own + outside)) as f32;
+            }
+            weigher.country = true;
+        }
+    }
+
+    /// Takes in values that are new in the table: each is one person's so far.
+    pub fn learn_values(&mut self, table: &Table) {
+        for (weigher, field) in self.fields.iter_mut().zip(&table.fields) {
+            let known = u32::try_from(weigher.rarity.len()).unwrap_or(u32::MAX);
+            let beside = if weigher.country { COUNTS_AS } else { 0.0 };
+            for number in known..u32::try_from(field.values.len() + 1).unwrap_or(0) {
+                let outside = beside * share(field.kind, &field.values.text(number));
+                weigher.rarity.push(((weigher.people.max(1.0) + beside) / (1.5 + outside)) as f32);
+            }
+        }
+    }
+
+    /// For each field and level, how many values stand that near to one, in people.
+    pub fn variants(&self) -> Vec<Shares> {
+        self.fields.iter().map(|field| field.variants).collect()
     }
 
     /// The odds before anything is compared, one person to two strangers.

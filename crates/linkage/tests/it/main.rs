@@ -8,5 +8,6 @@
 )]
 
 mod levels;
+mod live;
 mod people;
 mod world;

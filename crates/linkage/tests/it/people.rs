@@ -1,12 +1,13 @@
 //! Who is found to be who.
 
 use crate::world::{Report, read, town};
+use alongside_linkage::cluster::Guards;
 use alongside_linkage::link::{Linked, link};
 use alongside_linkage::model::explain;
 use alongside_linkage::truth::score;
 
 fn found(reports: &[Report]) -> Linked {
-    link(&read(reports), |_| ())
+    link(&read(reports), &Guards::default(), |_| ())
 }
 
 fn truth(reports: &[Report]) -> Vec<u32> {
@@ -77,7 +78,7 @@ fn what_is_said_of_many_pairs_is_true_of_as_many() {
 fn the_reasons_of_a_score_add_up_to_it() {
     let reports = town(300, 17);
     let table = read(&reports);
-    let linked = link(&table, |_| ());
+    let linked = link(&table, &Guards::default(), |_| ());
     assert!(linked.edges.len() > 100);
     for edge in &linked.edges {
         let (reasons, score) = explain(&table, &linked.weigher, edge.left, edge.right);

@@ -25,6 +25,11 @@ pub const COLUMNS: [(&str, Kind); 7] = [
     ("phone", Kind::Phone),
 ];
 
+/// The columns as a run is told of them.
+pub fn columns() -> Vec<Column> {
+    COLUMNS.iter().map(|(name, kind)| Column { name: (*name).to_owned(), kind: *kind }).collect()
+}
+
 /// Numbers by chance from a seed (a linear congruential generator, constants of Knuth).
 struct Dice(u64);
 

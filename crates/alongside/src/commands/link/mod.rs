@@ -5,12 +5,14 @@
     reason = "counts become shares and shares are written with four places"
 )]
 
+mod arrivals;
 mod read;
 mod report;
 mod suggest;
 mod write;
 
 use crate::{Failure, Outcome, output};
+use alongside_linkage::cluster::{Guards, People, Refused};
 use alongside_linkage::link::{Linked, Stage, link};
 use alongside_linkage::model::Score;
 use alongside_linkage::records::{self, Completeness, Refusal};
@@ -18,6 +20,7 @@ use alongside_linkage::settings::Settings;
 use alongside_linkage::table::Table;
 use alongside_linkage::truth::{Accuracy, Calibration, score};
 use clap::Args;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -30,14 +33,17 @@ pub(crate) struct Link {
     #[arg(long, value_name = "FILE", required_unless_present = "suggest")]
     settings: Option<PathBuf>,
     /// The folder for clusters.csv, pairs.csv, model.json and report.html; made where it is not there.
-    #[arg(long, value_name = "DIR", required_unless_present = "suggest")]
+    #[arg(long, value_name = "DIR", required_unless_present_any = ["suggest", "arrivals"])]
     out: Option<PathBuf>,
     /// Prints the summary as JSON.
     #[arg(long)]
     json: bool,
     /// Only prints a guess at the settings, from the headings and values.
-    #[arg(long, conflicts_with_all = ["settings", "out", "json"])]
+    #[arg(long, conflicts_with_all = ["settings", "out", "json", "arrivals"])]
     suggest: bool,
+    /// Writes nothing: holds the last so many records back, lets them come one by one, and says how long each took.
+    #[arg(long, value_name = "NUMBER", conflicts_with = "out")]
+    arrivals: Option<usize>,
 }
 
 /// Everything that was found out, for the summary and the report.
@@ -59,18 +65,24 @@ struct Outcomes<'a> {
 /// Links a file.
 pub(crate) fn run(arguments: &Link) -> Outcome {
     let started = Instant::now();
-    let (Some(settings), Some(out)) = (&arguments.settings, &arguments.out) else {
+    let Some(settings) = &arguments.settings else {
+        return suggest::print(&arguments.file);
+    };
+    if let Some(coming) = arguments.arrivals {
+        return arrivals::measure(&arguments.file, settings, coming, arguments.json);
+    }
+    let Some(out) = &arguments.out else {
         return suggest::print(&arguments.file);
     };
     let prepared = prepare(&arguments.file, settings);
-    let (ids, truth, table) = prepared
+    let Prepared { ids, truth, table, guards } = prepared
         .map_err(|failure| format!("{} Nothing was linked or written.", failure.to_string().trim_end()))?;
     let say = |stage: Stage| {
         if table.records() >= 200_000 {
             output::notice(format!("{:6.1} s  {}", started.elapsed().as_secs_f64(), stage_in_words(stage)));
         }
     };
-    let linked = link(&table, say);
+    let linked = link(&table, &guards, say);
     std::fs::create_dir_all(out).map_err(|error| {
         format!("The folder {} could not be made: {error}. Nothing was written.", out.display())
     })?;
@@ -102,17 +114,52 @@ pub(crate) fn run(arguments: &Link) -> Outcome {
     Ok(())
 }
 
-/// Settings and file as a table; each record's name; each record's true person, where it is known.
-fn prepare(file: &Path, settings: &Path) -> Result<(read::Ids, Option<Vec<String>>, Table), Failure> {
+/// What is linked.
+struct Prepared {
+    /// Each record's name.
+    ids: read::Ids,
+    /// Each record's true person, where it is known.
+    truth: Option<Vec<String>>,
+    /// The records.
+    table: Table,
+    /// What must stay apart.
+    guards: Guards,
+}
+
+/// Reads settings and file.
+fn prepare(file: &Path, settings: &Path) -> Result<Prepared, Failure> {
     let settings = read_settings(settings)?;
-    let read::Columns { ids, truth, compared } = read::columns(file, &settings)?;
-    if let Some(source) = &settings.source {
-        output::notice(format!(
-            "{source} is named as the source; records of one source are joined like any others so far."
-        ));
-    }
+    let read::Columns { ids, truth, sources, compared } = read::columns(file, &settings)?;
+    let guards = guards(&settings, sources.as_deref())?;
     let table = records::table(compared).map_err(|refusal| refused(&refusal))?;
-    Ok((ids, truth, table))
+    Ok(Prepared { ids, truth, table, guards })
+}
+
+/// What the settings say must stay apart.
+fn guards(settings: &Settings, sources: Option<&[String]>) -> Result<Guards, Failure> {
+    let mut guards = Guards::default();
+    if settings.one_per_source {
+        let Some(sources) = sources else {
+            return Err("The settings say one_per_source and name no source. Add a line: source = \"the column with the \
+                        organisation that a record came from\"."
+                .into());
+        };
+        guards = guards.one_per_source(source_numbers(sources));
+    }
+    if let Some(largest) = settings.largest_person {
+        guards = guards.largest(largest);
+    }
+    Ok(guards)
+}
+
+/// A number for each source; 0 where none is given.
+fn source_numbers(sources: &[String]) -> Vec<u32> {
+    let numbers = numbered(sources);
+    sources
+        .iter()
+        .zip(numbers)
+        .map(|(source, number)| if source.is_empty() { 0 } else { number + 1 })
+        .collect()
 }
 
 fn read_settings(path: &Path) -> Result<Settings, Failure> {
@@ -180,6 +227,9 @@ fn tell(outcomes: &Outcomes<'_>, out: &Path) {
         "About {:.1} of 100 joined pairs should be right.",
         100.0 * outcomes.expected_precision
     ));
+    for (reason, count) in refused_joins(&outcomes.linked.people) {
+        output::say(format!("{count} joins did not happen because {}.", refused_in_words(reason)));
+    }
     for field in &outcomes.completeness {
         if field.known == 0 {
             output::notice(format!(
@@ -205,6 +255,25 @@ fn tell(outcomes: &Outcomes<'_>, out: &Path) {
         "Written: clusters.csv, pairs.csv, model.json and report.html in {}.",
         out.display()
     ));
+}
+
+/// How many joins each guard stopped.
+fn refused_joins(people: &People) -> BTreeMap<Refused, usize> {
+    people.refused.iter().fold(BTreeMap::new(), |mut counts, (_, reason)| {
+        *counts.entry(*reason).or_insert(0) += 1;
+        counts
+    })
+}
+
+fn refused_in_words(reason: Refused) -> &'static str {
+    match reason {
+        Refused::DecidedApart => "somebody decided that they are two people",
+        Refused::SameSource => "both people have a record of one source already",
+        Refused::TooLarge => {
+            "the person would have more records than one person may have: look for a value that stands for nothing, such \
+             as the number of a switchboard, or raise largest_person in the settings"
+        }
+    }
 }
 
 /// A probability as it is written: four places.

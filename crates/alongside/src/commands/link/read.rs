@@ -14,6 +14,8 @@ pub(super) struct Columns {
     pub(super) ids: Ids,
     /// Each record's true person, where the settings name a column for it.
     pub(super) truth: Option<Vec<String>>,
+    /// The organisation each record came from, where the settings name a column for it.
+    pub(super) sources: Option<Vec<String>>,
     /// The columns that are compared.
     pub(super) compared: Vec<Read>,
 }
@@ -84,6 +86,7 @@ pub(super) fn columns(path: &Path, settings: &Settings) -> Result<Columns, Failu
         pieces.iter().flat_map(Cells::iter).map(str::to_owned).collect()
     };
     let truth = settings.truth.as_deref().map(|name| texts(&named, name));
+    let sources = settings.source.as_deref().map(|name| texts(&named, name));
     let ids = match settings.id.as_deref() {
         Some(name) => Ids::Named(unique(path, name, texts(&named, name))?),
         None => Ids::Numbers,
@@ -103,7 +106,7 @@ pub(super) fn columns(path: &Path, settings: &Settings) -> Result<Columns, Failu
             format!("{} has headings and no records, so there is nobody to link.", path.display()).into()
         );
     }
-    Ok(Columns { ids, truth, compared: columns })
+    Ok(Columns { ids, truth, sources, compared: columns })
 }
 
 /// A record must be known by its name alone.

@@ -25,6 +25,8 @@ pub(super) fn print(path: &Path) -> Outcome {
         output::say(format!("id = {}", quoted(id)));
     }
     output::say("# source = \"the column with the organisation that a record came from\"");
+    output::say("# one_per_source = true   # a person has at most one record of each source");
+    output::say("# largest_person = 1000   # more records than this are never one person");
     for (heading, cells) in &columns {
         if let Some(kind) = suggest::kind(heading, cells) {
             output::say(format!("\n[[column]]\nname = {}\nkind = \"{}\"", quoted(heading), kind.word()));

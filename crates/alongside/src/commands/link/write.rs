@@ -3,6 +3,7 @@
 use super::read::Ids;
 use super::{Outcomes, probability};
 use crate::Failure;
+use alongside_linkage::cluster::Refused;
 use alongside_linkage::compare::levels;
 use alongside_linkage::link::Linked;
 use alongside_linkage::model::Score;
@@ -195,11 +196,16 @@ pub(super) fn summary(outcomes: &Outcomes<'_>) -> Value {
         .iter()
         .map(|field| json!({ "name": field.name, "kind": field.kind.word(), "records_with_a_value": field.known, "different_values": field.different, "impossible_dates": field.impossible }))
         .collect();
+    let refused = super::refused_joins(&outcomes.linked.people);
     let mut summary = json!({
         "file": outcomes.file.display().to_string(),
         "records": outcomes.table.records(),
         "people": outcomes.people,
         "joined_pairs": outcomes.pairs,
+        "joins_refused": {
+            "one_per_source": refused.get(&Refused::SameSource).copied().unwrap_or(0),
+            "largest_person": refused.get(&Refused::TooLarge).copied().unwrap_or(0),
+        },
         "threshold": 0.5,
         "expected_precision": outcomes.expected_precision,
         "candidate_pairs": outcomes.linked.candidates.most_pairs(),

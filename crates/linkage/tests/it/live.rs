@@ -1,0 +1,136 @@
+//! Records that arrive one by one.
+
+use crate::world::{Report, columns, read, town};
+use alongside_linkage::cluster::Guards;
+use alongside_linkage::link::link;
+use alongside_linkage::live::{Change, Decision, Live, Verdict};
+use alongside_linkage::truth::score;
+use std::collections::{BTreeMap, BTreeSet};
+
+fn cells(report: &Report) -> Vec<&str> {
+    report.cells.iter().map(String::as_str).collect()
+}
+
+/// An index of the first reports of a town, and the others.
+fn begun(households: u32, seed: u64, share: usize) -> (Live<u32>, Vec<Report>, usize) {
+    let reports = town(households, seed);
+    let known = reports.len() * share / 100;
+    let names = (0..u32::try_from(known).unwrap()).collect();
+    (Live::learn(columns(), read(&reports[..known]), names, Guards::default()), reports, known)
+}
+
+/// For each record the first of its person, by name.
+fn people(live: &Live<u32>, records: usize) -> Vec<u32> {
+    (0..u32::try_from(records).unwrap()).map(|name| *live.person(name).iter().min().unwrap()).collect()
+}
+
+fn truth(reports: &[Report]) -> Vec<u32> {
+    reports.iter().map(|report| report.person).collect()
+}
+
+#[test]
+fn records_that_arrive_one_by_one_are_known_as_well_as_all_at_once() {
+    let (mut live, reports, known) = begun(1_600, 7, 80);
+    for (name, report) in reports.iter().enumerate().skip(known) {
+        live.arrive(u32::try_from(name).unwrap(), &cells(report));
+    }
+    let one_by_one = score(&people(&live, reports.len()), &truth(&reports));
+    let at_once = link(&read(&reports), &Guards::default(), |_| ());
+    let at_once = score(&at_once.people.person, &truth(&reports));
+    assert!(one_by_one.f1 >= at_once.f1 - 0.01, "{one_by_one:?} {at_once:?}");
+}
+
+#[test]
+fn the_same_reports_in_another_order_give_the_same_people() {
+    let (mut live, reports, known) = begun(300, 5, 70);
+    let (mut other, ..) = begun(300, 5, 70);
+    let coming: Vec<usize> = (known..reports.len()).collect();
+    for name in &coming {
+        live.arrive(u32::try_from(*name).unwrap(), &cells(&reports[*name]));
+    }
+    for name in coming.iter().rev() {
+        other.arrive(u32::try_from(*name).unwrap(), &cells(&reports[*name]));
+    }
+    let same = score(&people(&live, reports.len()), &people(&other, reports.len()));
+    assert!(same.f1 >= 0.998, "{same:?}");
+}
+
+#[test]
+fn a_record_that_goes_leaves_everybody_as_they_were() {
+    let (mut live, reports, known) = begun(300, 9, 70);
+    let before = people(&live, known);
+    for (name, report) in reports.iter().enumerate().skip(known) {
+        let name = u32::try_from(name).unwrap();
+        live.arrive(name, &cells(report));
+        live.remove(name);
+        assert!(live.person(name).is_empty());
+    }
+    assert_eq!(people(&live, known), before);
+    assert_eq!(live.len(), known);
+}
+
+#[test]
+fn changes_tell_what_became_of_whom() {
+    let (mut live, reports, known) = begun(300, 9, 70);
+    let mut told: BTreeMap<u32, u32> =
+        people(&live, known).into_iter().zip(0..).map(|(first, name)| (name, first)).collect();
+    for (name, report) in reports.iter().enumerate().skip(known) {
+        let name = u32::try_from(name).unwrap();
+        let arrival = live.arrive(name, &cells(report));
+        assert!(arrival.person.contains(&name));
+        assert_eq!(arrival.decision == Decision::Joined, arrival.person.len() > 1);
+        told.insert(name, name);
+        let all: BTreeSet<u32> = told.keys().copied().collect();
+        for change in &arrival.changes {
+            let (Change::Merged { into, from } | Change::Split { of: from, to: into }) = change;
+            assert!(all.contains(into) && all.contains(from));
+        }
+        if arrival.changes.is_empty() {
+            assert_eq!(arrival.person.len(), 1, "somebody was joined and nobody was told");
+        }
+    }
+}
+
+#[test]
+fn what_a_human_decided_stands_above_every_score_until_it_is_taken_back() {
+    let (mut live, reports, known) = begun(300, 9, 100);
+    let before = people(&live, known);
+    let twice = (0..u32::try_from(known).unwrap()).find(|name| live.person(*name).len() == 2).unwrap();
+    let [one, other] = live.person(twice)[..] else { panic!("two records") };
+    assert!(matches!(live.decide(one, other, Verdict::Two)[..], [Change::Split { .. }]));
+    assert_eq!((live.person(one), live.person(other)), (vec![one], vec![other]));
+    // Another report of theirs comes: it is one of the two's, and they stay two people.
+    let again = live.arrive(99_999, &cells(&reports[one as usize]));
+    assert!(!(again.person.contains(&one) && again.person.contains(&other)), "{again:?}");
+    live.remove(99_999);
+    live.decide(one, other, Verdict::Open);
+    assert_eq!(people(&live, known), before);
+    // Two strangers whom a human knows to be one.
+    let stranger = (0..u32::try_from(known).unwrap())
+        .find(|name| live.person(*name).len() == 1 && !live.near(one).iter().any(|near| near.record == *name))
+        .unwrap();
+    let merged = live.decide(one, stranger, Verdict::One);
+    assert!(matches!(merged[..], [Change::Merged { .. }]), "{merged:?}");
+    assert!(live.person(stranger).contains(&other), "who is one with the one is one with the other");
+    live.decide(one, stranger, Verdict::Open);
+    assert_eq!(people(&live, known), before);
+}
+
+#[test]
+fn what_was_learned_in_one_town_serves_another() {
+    let (elsewhere, ..) = begun(1_600, 21, 100);
+    let reports = town(1_600, 22);
+    let known = reports.len() / 2;
+    let names = (0..u32::try_from(known).unwrap()).collect();
+    let mut live = Live::begin(columns(), read(&reports[..known]), names, elsewhere.learned()).unwrap();
+    for (name, report) in reports.iter().enumerate() {
+        live.arrive(u32::try_from(name).unwrap(), &cells(report));
+    }
+    let found = score(&people(&live, reports.len()), &truth(&reports));
+    assert!(found.f1 >= 0.95, "{found:?}");
+    let twice = (0..9_999).find(|name| live.person(*name).len() == 2).unwrap();
+    let [one, other] = live.person(twice)[..] else { panic!("two records") };
+    let explained = live.explain(one, other).unwrap();
+    let sum: f32 = explained.0.iter().map(|reason| reason.doublings).sum();
+    assert!((sum - explained.1.0).abs() < 0.01);
+}
