@@ -72,6 +72,40 @@ describe('before a sign-in ends', { skip }, () => {
   });
 });
 
+describe('the search', { skip }, () => {
+  test('answers at a pause while somebody types, and an answer that was overtaken is not shown', async () => {
+    const page = await tab();
+    const asked = [];
+    let first;
+    await page.route('**/search', async (route) => {
+      const typed = new URLSearchParams(route.request().postData()).get('find');
+      asked.push(typed);
+      const sample = typed === 'wyn' ? 'search-found' : 'search-nothing';
+      const body = await (await fetch(`${served.address}/${sample}.en.html`)).text();
+      const give = () => route.fulfill({ contentType: 'text/html', body });
+      if (typed === 'w') first = give;
+      else await give();
+    });
+    await page.clock.install();
+    await page.goto('/search.en.html');
+    const box = page.getByLabel(/^Name, birth date/);
+    const pause = () => page.clock.fastForward(500);
+    await box.pressSequentially('w');
+    await pause();
+    await box.pressSequentially('yn');
+    await pause();
+    await page.getByRole('heading', { name: 'Spelt another way, or sounding like it' }).waitFor();
+    assert.deepEqual(asked, ['w', 'wyn'], 'not every letter asks');
+    assert.match(await page.locator('#found-count').textContent(), /found/);
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'find', 'whoever types is left to type');
+    const late = page.waitForResponse('**/search');
+    await first();
+    await late;
+    assert.equal(await page.getByText('Nobody that you can open').count(), 0, 'what was overtaken is shown');
+    await page.context().close();
+  });
+});
+
 describe('the exit control', { skip }, () => {
   for (const scripts of [true, false]) {
     test(`leads away in one press, ${scripts ? 'with' : 'without'} scripts`, async () => {

@@ -32,7 +32,7 @@ async function walk() {
 
 let status = 0;
 if (process.env.ALONGSIDE_PAGES && chosen('pages')) {
-  status = await run(['pages.mjs', 'behaviour.mjs'].map((name) => new URL(name, import.meta.url).pathname), {});
+  status = await run(['encoder.mjs', 'encoder_program.mjs', 'pages.mjs', 'behaviour.mjs'].map((name) => new URL(name, import.meta.url).pathname), {});
 }
 if (journeys.length) status = (await walk()) || status;
 process.exit(status);

@@ -3,7 +3,7 @@
 #
 #   ALONGSIDE=target/release/alongside bench/linkage/run.sh DATA_DIR [OUT_DIR]
 #
-# DATA_DIR is what prepare.py wrote. A file's name says what kind it is: fake*, febrl*, anything else is uk.
+# DATA_DIR is what prepare.py wrote. A file's name says what kind it is: fake*, febrl*, feed*, anything else is uk.
 # PYTHON (default python3) needs requirements.txt. THREADS (default 2) is what Splink may use; to hold both engines to two
 # cores of a larger machine, run this under `taskset --cpu-list 0,1`.
 set -euo pipefail
@@ -23,6 +23,7 @@ kind_of() {
     case $(basename "$1") in
     fake*) echo fake ;;
     febrl*) echo febrl ;;
+    feed*) echo feed ;;
     *) echo uk ;;
     esac
 }

@@ -1,6 +1,6 @@
 """Links one file with Splink on DuckDB, without looking at the truth, and says what it took.
 
-    splink_link.py FILE OUT_DIR --kind uk|fake|febrl [--threads 2] [--threshold 0.95] [--fast]
+    splink_link.py FILE OUT_DIR --kind uk|fake|febrl|feed [--threads 2] [--threshold 0.95] [--fast]
 
 Writes OUT_DIR/pairs.csv (left,right,probability), OUT_DIR/clusters.csv (id,cluster) and OUT_DIR/summary.json; prints the
 summary. The seconds run from before the file is read until both files are written; the start of Python and the imports are

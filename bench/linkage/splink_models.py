@@ -176,4 +176,50 @@ def febrl():
     )
 
 
-MODELS = {"uk": uk, "fake": fake, "febrl": febrl}
+def feed():
+    """A police feed: as the reports above, with two telephones, a name by which they are called and addresses of two lines.
+    Its address has no street of its own, so the line that holds the house is compared whole."""
+    digits = "nullif(regexp_replace({}, '[^0-9]', '', 'g'), '')"
+    return Model(
+        columns=plain("forename", "surname", "known_as", "dob", "sex", "town", "postcode", "email")
+        | {
+            "address": "nullif(trim(lower(coalesce(address_1, '') || ' ' || coalesce(address_2, ''))), '')",
+            "mobile": f"right({digits.format('mobile')}, 10)",
+            "home_phone": f"right({digits.format('home_phone')}, 10)",
+        },
+        comparisons=[
+            compare.NameComparison("forename"),
+            compare.NameComparison("surname"),
+            alike("known_as", [0.9]),
+            date_of_birth("dob", "%Y-%m-%d"),
+            compare.ExactMatch("sex"),
+            compare.PostcodeComparison("postcode"),
+            alike("address", [0.95, 0.85]),
+            compare.DamerauLevenshteinAtThresholds("mobile", [1]).configure(term_frequency_adjustments=True),
+            compare.DamerauLevenshteinAtThresholds("home_phone", [1]).configure(term_frequency_adjustments=True),
+            compare.EmailComparison("email"),
+        ],
+        candidates=[
+            block_on("forename", "surname"),
+            block_on("surname", "dob"),
+            block_on("forename", "dob"),
+            block_on("mobile"),
+            block_on("home_phone"),
+            block_on("email"),
+            block_on("postcode", "forename"),
+            block_on("postcode", "surname"),
+            block_on("address", "postcode"),
+            swapped("forename", "surname"),
+        ],
+        certain=[
+            block_on("forename", "surname", "dob"),
+            block_on("email"),
+            block_on("mobile", "forename"),
+            block_on("postcode", "forename", "surname"),
+        ],
+        recall_of_certain=0.7,
+        training=[block_on("forename", "surname"), block_on("dob"), block_on("postcode")],
+    )
+
+
+MODELS = {"uk": uk, "fake": fake, "febrl": febrl, "feed": feed}

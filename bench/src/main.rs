@@ -16,6 +16,7 @@ mod measure;
 mod partnership;
 mod people;
 mod report;
+mod search;
 mod sizes;
 mod system;
 
@@ -33,6 +34,7 @@ Measures the built program.
   alongside-bench PROGRAM --lists DIR --into FILE [--persons N] [--import-rows N] [--seed N] [--seconds N] [--flames DIR]
   alongside-bench PROGRAM --lists DIR --into FILE --sizes N,N,N [--seed N] [--seconds N]
   alongside-bench load ADDRESS PATH COOKIES [--clients N] [--seconds N] [--form FIELDS]
+  alongside-bench search FILE      how quickly each keystroke is answered over the people of a CSV file
 
   --lists DIR       the folder with offence_codes.csv.gz and the postcodes of the demo
   --into FILE       the report
@@ -89,6 +91,7 @@ async fn main() -> ExitCode {
         [word, path, rows] if word == "bare" => {
             bare::serve(path.as_ref(), rows.parse().unwrap_or(1_000)).await
         }
+        [word, file] if word == "search" => search::measure(file),
         [word, rest @ ..] if word == "load" => load::from_words(rest).await,
         _ => match plan(&words) {
             Some(plan) => measure::all(&plan).await,

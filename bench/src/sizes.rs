@@ -125,7 +125,7 @@ fn markdown(plan: &Plan, sizes: &[Size], picture: &str, load_before: &str) -> St
         );
     }
     text.push_str(
-        "\nThe index of everybody is read while the server already answers; whoever searches meanwhile waits for it. \
+        "\nThe index of everybody is read while the server already answers; whoever searches meanwhile finds those who are in it, and is told how many that are. \
          \"Idle\" is with that index, before anybody signs in. Goals (P6): ready in 1 s at any size; with 10,000 people 150 MB; \
          with 1,000,000 the index complete in 20 s and 1.5 GB.\n",
     );

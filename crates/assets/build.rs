@@ -50,6 +50,9 @@ fn lay_out() -> Outcome<()> {
     typeface(&packages, &mut served)?;
     served.insert("alongside.css".into(), stylesheet(&ours.join("css"))?.into_bytes());
     served.insert("alongside.js".into(), read(&ours.join("js/alongside.js"))?);
+    for name in names(&ours.join("js/counting"))? {
+        served.insert(format!("counting/{name}"), read(&ours.join("js/counting").join(&name))?);
+    }
     for name in names(&ours.join("images"))? {
         served.insert(format!("images/{name}"), read(&ours.join("images").join(&name))?);
     }

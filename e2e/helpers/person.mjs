@@ -15,7 +15,7 @@ export async function person(browser, demo, scripts) {
   const main = page.getByRole('main');
   // A name in quotes is the whole name; a part of one is a pattern.
   const named = (role, name) => main.getByRole(role, { name, exact: typeof name === 'string' }).first();
-  const labelled = (label) => main.getByLabel(label, { exact: typeof label === 'string' });
+  const labelled = (label, where = main) => where.getByLabel(label, { exact: typeof label === 'string' });
   const check_ = () => check(page, scripts);
   return {
     page,
@@ -37,7 +37,7 @@ export async function person(browser, demo, scripts) {
       await check_();
     },
     /** Types into a field by its label. */
-    type: (label, text) => keys.type(labelled(label), text, String(label)),
+    type: (label, text, where) => keys.type(labelled(label, where), text, String(label)),
     /** Types a day into the three fields of a date. */
     async day(group, [day, month, year]) {
       const fields = named('group', group);

@@ -3,7 +3,8 @@ import { journey } from '../helpers/journey.mjs';
 
 journey('10 silence reminds and names the deputy, and a request to another organisation is chased and answered', async ({ page, as, press, select, type, choose, sees, wait, path }) => {
   await as('agency_manager', '/referrals');
-  const late = page.locator('.queue__row').filter({ hasText: /Chased \d+ time/ }).first();
+  // The deputy was named before: some of the demo's staff answer when the first reminder comes, on the day that passes here.
+  const late = page.locator('.queue__row').filter({ hasText: 'Named: Leila Haddad' }).first();
   const name = (await late.locator('.queue__who').innerText()).trim();
   await press(name);
   await sees('No answer: the service was reminded');

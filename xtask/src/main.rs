@@ -5,6 +5,7 @@ mod endure;
 mod fuzz;
 mod install;
 mod pages;
+mod planted;
 mod steps;
 
 use std::path::PathBuf;
@@ -31,6 +32,8 @@ The project's chores.
                                   [--database sqlite|postgres|both] (1000, 200, 100000, 8, 1, both)
                                   [--fuzz-minutes N] each parser fuzzed for so long, and nothing else
                                   [--only R2,R5] only these bars; docs/evidence/endure.md lists them
+  cargo xtask planted [OPTIONS]   breaks a copy of the last commit in ten ways, one after another, and asks whether the tests
+                                  notice; prints a table. [--only sync,once] only these
   cargo xtask help                this text
 
   --no-install                    with demo, test, screenshots, bench and upgrade-dump: stop and name what lacks, install nothing
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         "test" => steps::test(rest, may_install),
         "pages" => pages::list(),
         "endure" => endure::run(rest, may_install),
+        "planted" => planted::all(rest),
         "screenshots" => screenshots(may_install),
         "bench" => bench(rest, may_install),
         "upgrade-dump" => upgrade_dump(may_install),

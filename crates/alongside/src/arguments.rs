@@ -66,6 +66,10 @@ pub(crate) enum Command {
     },
     /// Finds who is who in a file of records, though they are spelt in several ways. Needs no database.
     Link(crate::commands::Link),
+    /// Makes encodings of the people in a file, so that who counts learns no name; or the key for it. Needs no database.
+    Encode(crate::commands::Encode),
+    /// Counts the people whom several organisations know, from their encodings. Only counts leave. Needs no database.
+    Count(crate::commands::Count),
     /// The audit log.
     #[command(subcommand)]
     Audit(Audit),

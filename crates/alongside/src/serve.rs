@@ -4,7 +4,8 @@ use crate::config::{Config, LISTEN};
 use crate::listener::Door;
 use crate::tls::Tls;
 use crate::{Outcome, figures, listener, logging, output, wiring};
-use alongside_app::{demo, jobs, people};
+use alongside_app::people::Loading;
+use alongside_app::{App, demo, jobs};
 use alongside_web::Web;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
@@ -25,6 +26,20 @@ pub(crate) async fn run(config: &Config) -> Outcome {
         tracing::info!(address = %at, "serving");
     })
     .await
+}
+
+/// Reads everybody into the search index, and says at each tenth how far it is.
+async fn load_index(app: &App) -> alongside_app::Result<()> {
+    let Some(mut loading) = Loading::begin(app).await? else { return Ok(()) };
+    let mut said = 0;
+    while let Some(share) = loading.step(app).await? {
+        if share / 10 > said {
+            said = share / 10;
+            tracing::info!(of_hundred = share, "the search index is being read");
+        }
+    }
+    tracing::info!("the search index is complete");
+    Ok(())
 }
 
 /// Listens, serves, and closes the database when what waits is written.
@@ -56,11 +71,8 @@ pub(crate) async fn serve(
     }));
     let searched = app.clone();
     tokio::spawn(async move {
-        match people::load_index(&searched).await {
-            Ok(()) => tracing::info!("the search index is complete"),
-            Err(error) => {
-                tracing::warn!(error = %error, "the search index was not read; the first search reads it");
-            }
+        if let Err(error) = load_index(&searched).await {
+            tracing::warn!(error = %error, "the search index was not read; the first search reads it");
         }
     });
     if let Some((socket, handle)) = figures {

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod consent;
 pub mod contact;
+pub mod counting;
 pub mod insight;
 pub mod intake;
 pub mod messages;
@@ -12,5 +13,7 @@ pub mod oversight;
 pub mod people;
 pub mod portal;
 pub mod referral;
+pub mod repeats;
 pub mod requests;
+pub mod same_person;
 pub mod settings;

@@ -2,6 +2,8 @@
 
 use crate::contact::{AttemptLine, PromiseLine, Reach};
 use crate::oversight::Erasing;
+use crate::repeats::HappenedBefore;
+use crate::same_person::OtherRecords;
 use alongside_domain::contact::{
     HoldCode, LearnedFrom, Method, NextAct, PointAnswers, PointKind, Recognised, Route, Statement, WhyEnded,
 };
@@ -271,6 +273,8 @@ pub struct PersonPage {
     pub next: NextAct,
     /// Everything that is due.
     pub due: Vec<Due>,
+    /// Other records that are, or may be, this person's.
+    pub records: OtherRecords,
     /// Holds that stand.
     pub holds: Vec<HoldLine>,
     /// What was reported.
@@ -283,6 +287,8 @@ pub struct PersonPage {
     pub person_responsible: bool,
     /// Who lives with them.
     pub household: Vec<Other>,
+    /// What happened before, as far as whoever looks may see it.
+    pub before: HappenedBefore,
     /// What happened.
     pub timeline: Timeline,
     /// An erasure that was asked for and waits.
@@ -414,15 +420,19 @@ pub struct FoundLine {
     pub reports: u32,
     /// The newest day on which something happened.
     pub newest: Option<Date>,
+    /// A name is spelt otherwise than it was typed, or only sounds like it.
+    pub nearly: bool,
 }
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Found {
-    /// Those whom the viewer may see, the best first.
+    /// Those whom the viewer may see, the best first: those who are met nearly come behind those who are met as typed.
     pub lines: Vec<FoundLine>,
     /// Whether there are more than are shown.
     pub more: bool,
     /// Whether too little was typed to look for.
     pub too_short: bool,
+    /// While everybody is read after a start: how many in a hundred can be found already.
+    pub reading: Option<u8>,
 }

@@ -1,8 +1,9 @@
 //! How the indexes in memory follow the feed of changes.
 
 use crate::{App, AppError, Result};
-use alongside_storage::Error as StorageError;
+use alongside_kernel::id::PersonId;
 use alongside_storage::rooms::indexed::{self, Indexed};
+use alongside_storage::{Error as StorageError, Unlogged};
 
 /// What an index is to take over.
 pub(crate) enum News {
@@ -31,31 +32,52 @@ pub(crate) async fn follow(
         }
         _ => {
             take(News::Everybody);
-            // While one part is put in, the next is opened on another thread.
-            let (mut after, mut opening) = (None, None);
-            loop {
-                let part = indexed::part(store, after, with_references).await?;
-                let last = part.last()?;
-                let next = last.map(|_| {
-                    let store = store.clone();
-                    tokio::task::spawn_blocking(move || part.open(&store))
-                });
-                if let Some(opened) = std::mem::replace(&mut opening, next) {
-                    let opened = opened.await.map_err(|_| stopped())??;
-                    store
-                        .use_within(opened, place)
-                        .into_iter()
-                        .map(|it| News::Person(Box::new(it)))
-                        .for_each(&mut take);
-                }
-                if last.is_none() {
-                    break;
-                }
-                after = last;
+            let mut parts = Everybody::new(with_references, place);
+            while let Some(part) = parts.next(app).await? {
+                part.into_iter().map(|it| News::Person(Box::new(it))).for_each(&mut take);
             }
         }
     }
     Ok(head)
+}
+
+/// Everybody, read part by part. While one part is put in, the next is opened on another thread.
+pub(crate) struct Everybody {
+    with_references: bool,
+    place: &'static str,
+    after: Option<PersonId>,
+    is_last: bool,
+    opening: Option<Opening>,
+}
+
+type Opening = tokio::task::JoinHandle<alongside_storage::Result<Unlogged<Vec<Indexed>>>>;
+
+impl Everybody {
+    /// From the first on. `place` names the index to the reviewer.
+    pub(crate) const fn new(with_references: bool, place: &'static str) -> Self {
+        Self { with_references, place, after: None, is_last: false, opening: None }
+    }
+
+    /// The next part; nothing after the last.
+    pub(crate) async fn next(&mut self, app: &App) -> Result<Option<Vec<Indexed>>> {
+        let store = &app.store;
+        while !self.is_last || self.opening.is_some() {
+            let next = if self.is_last {
+                None
+            } else {
+                let part = indexed::part(store, self.after, self.with_references).await?;
+                self.after = part.last()?;
+                self.is_last = self.after.is_none();
+                let store = store.clone();
+                (!self.is_last).then(|| tokio::task::spawn_blocking(move || part.open(&store)))
+            };
+            if let Some(opened) = std::mem::replace(&mut self.opening, next) {
+                let opened = opened.await.map_err(|_| stopped())??;
+                return Ok(Some(store.use_within(opened, self.place)));
+            }
+        }
+        Ok(None)
+    }
 }
 
 fn stopped() -> AppError {

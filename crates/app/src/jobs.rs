@@ -7,7 +7,9 @@
 //! The clock is the partnership's: the demo and the tests move it and call [`run_due`].
 
 use crate::accounts::notices;
-use crate::{App, AppError, Result, contact, intake, messages, oversight, referral};
+use crate::{
+    App, AppError, Result, contact, counting, intake, messages, oversight, referral, repeats, same_person,
+};
 use alongside_kernel::Timestamp;
 use alongside_kernel::clock::is_within;
 use alongside_storage::rooms::jobs;
@@ -62,7 +64,10 @@ const SCHEDULED: &[Scheduled] = &[
         run: |app| Box::pin(async move { referral::chase_unanswered(app).await.map(drop) }),
     },
     Scheduled { name: "prepare_inform", every: 60, run: |app| Box::pin(messages::prepare_inform(app)) },
+    Scheduled { name: "link_arrived", every: 5, run: |app| Box::pin(same_person::link_arrived(app)) },
+    Scheduled { name: "judge_repeats", every: 5, run: |app| Box::pin(repeats::judge_changed(app)) },
     Scheduled { name: "turn_back_unsafe", every: 5, run: |app| Box::pin(contact::turn_back_unsafe(app)) },
+    Scheduled { name: "lapse_counts", every: 3_600, run: |app| Box::pin(counting::lapse(app)) },
     Scheduled { name: "turn_epoch", every: 60, run: |app| Box::pin(oversight::erasures::turn_epoch(app)) },
     Scheduled { name: "sign_checkpoints", every: 60, run: |app| Box::pin(oversight::each_minute(app)) },
 ];
@@ -73,6 +78,7 @@ const KINDS: &[Kind] = &[
     Kind { name: notices::LINK, run: |app, job| Box::pin(notices::tell(app, job)) },
     Kind { name: notices::PASSWORD, run: |app, job| Box::pin(notices::tell(app, job)) },
     Kind { name: notices::SECOND_FACTOR, run: |app, job| Box::pin(notices::tell(app, job)) },
+    Kind { name: counting::COMPARE, run: |app, job| Box::pin(counting::compare(app, job)) },
     Kind { name: intake::READ, run: |app, job| Box::pin(intake::read_uploaded(app, job)) },
 ];
 

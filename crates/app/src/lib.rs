@@ -9,6 +9,7 @@ pub mod accounts;
 mod ask;
 pub mod consent;
 pub mod contact;
+pub mod counting;
 pub mod demo;
 mod error;
 mod indexing;
@@ -26,7 +27,9 @@ pub mod people;
 pub mod portal;
 pub mod readiness;
 pub mod referral;
+pub mod repeats;
 pub mod requests;
+pub mod same_person;
 pub mod settings;
 pub mod support;
 
@@ -59,6 +62,7 @@ pub struct App {
     pub limits: Arc<Limits>,
     people: Arc<tokio::sync::Mutex<people::PeopleIndex>>,
     certain: Arc<tokio::sync::Mutex<intake::CertainIndex>>,
+    matching: Arc<tokio::sync::Mutex<same_person::Matching>>,
 }
 
 impl App {
@@ -75,6 +79,7 @@ impl App {
             throttle: Arc::new(accounts::Throttle::new()),
             people: Arc::default(),
             certain: Arc::default(),
+            matching: Arc::default(),
         }
     }
 

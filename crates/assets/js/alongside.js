@@ -3,6 +3,7 @@ import { initAll } from "./govuk-frontend.min.js";
 
 const HEARTBEAT_EVERY = 15_000;
 const WARNING_BEFORE_END = 120_000;
+const TYPING_PAUSE = 400;
 
 /** Runs one enhancement for each element that asks for it; one that fails leaves the others working. */
 function enhance(selector, enhancement) {
@@ -131,6 +132,46 @@ function filter(form) {
   });
 }
 
+/**
+ * A search answers while somebody types, at each pause: whom they were shown is written down, so not every letter asks.
+ * What the answer says takes the place of what the last one said; the button does the same with a whole page.
+ */
+function search(form) {
+  const found = document.getElementById("found");
+  const count = document.getElementById("found-count");
+  let pause;
+  let asked = 0;
+  async function ask() {
+    asked += 1;
+    const number = asked;
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+      cache: "no-store",
+      credentials: "same-origin",
+      redirect: "error",
+    });
+    // Too little typed, or too often: what stands there stays, and the button says why.
+    if (!answer.ok) {
+      return;
+    }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // An answer that was overtaken by a later question says nothing.
+    if (number === asked) {
+      found.replaceChildren(...page.getElementById("found").childNodes);
+      count.textContent = page.getElementById("found-count").textContent;
+    }
+  }
+  form.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(() => ask().catch(console.error), TYPING_PAUSE);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(pause);
+    asked += 1;
+  });
+}
+
 /** A page that the browser kept in memory is asked for anew, so that going back shows nothing old. */
 function neverFromMemory() {
   globalThis.addEventListener("pageshow", (event) => {
@@ -146,6 +187,7 @@ enhance("[data-exit]", exitControl);
 enhance("body[data-heartbeat]", heartbeat);
 enhance("dialog[data-time-out]", timeOut);
 enhance("form[data-filter]", filter);
+enhance("form[data-search]", search);
 enhance("button[data-print]", (button) => {
   button.hidden = false;
   button.addEventListener("click", () => globalThis.print());

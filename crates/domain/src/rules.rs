@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 /// One version of the thresholds and word lists. They are passed in, never read from constants.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {
     /// The number of this version, from 1.
@@ -25,6 +25,18 @@ pub struct Rules {
     pub offences: OffenceRules,
     /// Waiting times of erasing.
     pub erasure: ErasureRules,
+    /// When two records are one person's.
+    pub linkage: LinkageRules,
+}
+
+/// When two records are one person's: probabilities from 0 to 1.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkageRules {
+    /// Joined without asking from here on.
+    pub join_from: f64,
+    /// Somebody is asked from here on.
+    pub ask_from: f64,
 }
 
 /// Waiting times of erasing.

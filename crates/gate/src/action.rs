@@ -14,6 +14,8 @@ coded! {
         Needs = "needs",
         /// The queue, attempts, messages.
         Contact = "contact",
+        /// What happened to somebody before, and what is done about it.
+        Repeats = "repeats",
         /// Consents and other legal bases.
         Consent = "consent",
         /// Services found and people referred.
@@ -26,6 +28,8 @@ coded! {
         Network = "network",
         /// Figures.
         Insight = "insight",
+        /// How many people organisations have in common, counted without names.
+        Counting = "counting",
         /// The audit log and erasure.
         Oversight = "oversight",
         /// Accounts and organisations.
@@ -90,6 +94,13 @@ coded! {
         /// Say that a worker is away and who stands in.
         DeclareAbsence = "declare_absence",
 
+        /// See what waits to be done about repeats.
+        SeeRepeats = "see_repeats",
+        /// Take it on, say what was done and whether it helped.
+        RespondToRepeat = "respond_to_repeat",
+        /// See to whom it happened most, to choose for a panel.
+        SeeMostRepeated = "see_most_repeated",
+
         /// Record a consent or another legal basis.
         RecordConsent = "record_consent",
         /// Record that consent was withdrawn.
@@ -143,6 +154,13 @@ coded! {
         SeeCommissionerFigures = "see_commissioner_figures",
         /// See the health of the partnership.
         SeePartnershipHealth = "see_partnership_health",
+
+        /// See counts of the people whom organisations have in common.
+        SeeCounts = "see_counts",
+        /// Set up such a count, make it, call it off.
+        HoldCount = "hold_count",
+        /// Give one's organisation's encodings for a count.
+        GiveEncodings = "give_encodings",
 
         /// Read the audit trail.
         SeeAudit = "see_audit",
@@ -249,6 +267,7 @@ const REFERRAL: ClassSet = ClassSet::of(&[
 ]);
 const REFERRAL_ROW: ClassSet = ClassSet::of(&[C::Identity, C::Safety, C::Needs, C::Referral]);
 const FINDING: ClassSet = ClassSet::of(&[C::Identity, C::Report, C::Needs]);
+const REPEAT: ClassSet = ClassSet::of(&[C::Identity, C::Report, C::ContactLog]);
 const NOTES: ClassSet = ClassSet::of(&[C::SupportNote, C::SealedNote]);
 const SUMMARY: ClassSet = ClassSet::of(&[C::SupportSummary]);
 
@@ -257,6 +276,7 @@ const HELP_AND_UPDATE: PurposeSet = PurposeSet::of(&[P::Support, P::Safeguarding
 const LOOK: PurposeSet =
     PurposeSet::of(&[P::Support, P::Safeguarding, P::UpdatingTheVictim, P::Panel, P::Quality]);
 const MEND: PurposeSet = PurposeSet::of(&[P::Quality, P::Support]);
+const CHOOSE: PurposeSet = PurposeSet::of(&[P::Panel, P::Support]);
 const CARE_FOR_RECORDS: PurposeSet = PurposeSet::of(&[P::Support, P::Safeguarding, P::Quality]);
 const ANSWER_FOR: PurposeSet = PurposeSet::of(&[P::Audit, P::UpdatingTheVictim]);
 
@@ -321,6 +341,12 @@ impl Action {
             }
             Self::DeclareAbsence => here(Room::Contact, NOBODY),
 
+            Self::SeeRepeats => act(Room::Repeats, People, NAME, REPEAT, HELP),
+            Self::RespondToRepeat => act(Room::Repeats, Person, REPEAT, REPEAT, HELP),
+            Self::SeeMostRepeated => {
+                act(Room::Repeats, People, NAME.with(C::Report), NAME.with(C::Report), CHOOSE)
+            }
+
             Self::RecordConsent | Self::WithdrawConsent => act(
                 Room::Consent,
                 Person,
@@ -360,6 +386,9 @@ impl Action {
                 PurposeSet::of(&[P::Statistics, P::Quality]),
             ),
 
+            // No name is in an encoding, and whoever holds counts sees nobody: the room shows no class of data.
+            Self::SeeCounts | Self::HoldCount | Self::GiveEncodings => here(Room::Counting, NOBODY),
+
             Self::SeeAudit | Self::VerifyAudit => here(Room::Oversight, NOBODY),
             Self::Erase => {
                 act(Room::Oversight, Person, NAME, NAME.with(C::Consent), PurposeSet::of(&[P::Audit]))
@@ -398,7 +427,13 @@ impl Action {
     pub const fn lists(self) -> bool {
         matches!(
             self,
-            Self::SearchPeople | Self::SeeQueue | Self::SeeReferrals | Self::SeeRequests | Self::SeeFindings
+            Self::SearchPeople
+                | Self::SeeQueue
+                | Self::SeeReferrals
+                | Self::SeeRequests
+                | Self::SeeFindings
+                | Self::SeeRepeats
+                | Self::SeeMostRepeated
         )
     }
 

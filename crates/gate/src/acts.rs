@@ -42,8 +42,25 @@ const CASEWORK: ActionSet = EVERY_MEMBER.union(REQUESTS).union(ActionSet::of(&[
 
 const SUPPORT: ActionSet = ActionSet::of(&[A::RecordSession, A::WriteNote, A::CloseEpisode]);
 const ANSWER_REFERRALS: ActionSet = ActionSet::of(&[A::AcceptReferral, A::DeclineReferral]);
-const UNIT: ActionSet = CASEWORK.union(ActionSet::of(&[A::SeeImports, A::MendQuarantine, A::JoinPersons]));
-const FIGURES: ActionSet = ActionSet::of(&[A::SeeCommissionerFigures, A::SeePartnershipHealth]);
+const UNIT: ActionSet = CASEWORK.union(ActionSet::of(&[
+    A::SeeImports,
+    A::MendQuarantine,
+    A::JoinPersons,
+    A::SeeRepeats,
+    A::RespondToRepeat,
+]));
+const FIGURES: ActionSet = ActionSet::of(&[A::SeeCommissionerFigures, A::SeePartnershipHealth, A::SeeCounts]);
+
+/// What whoever leads an organisation does, in the unit and in the agencies alike.
+const LEADS: ActionSet = ActionSet::of(&[
+    A::LiftHold,
+    A::AssignWork,
+    A::NameWorker,
+    A::ChangeServices,
+    A::GiveEncodings,
+    A::ManageOrganisation,
+    A::ManageApiTokens,
+]);
 
 /// The acts of a role.
 pub const fn acts(role: Role) -> ActionSet {
@@ -72,31 +89,17 @@ pub const fn acts(role: Role) -> ActionSet {
         Role::VictimCareOfficer => UNIT,
         Role::VictimCareAdvocate | Role::MentalHealthPractitioner => UNIT.union(SUPPORT),
         Role::UnitManager => {
-            UNIT.union(SUPPORT).union(ANSWER_REFERRALS).union(FIGURES).union(ActionSet::of(&[
+            UNIT.union(SUPPORT).union(ANSWER_REFERRALS).union(FIGURES).union(LEADS).union(ActionSet::of(&[
                 A::ImportReports,
-                A::LiftHold,
                 A::LiftConflict,
                 A::SeeFindings,
-                A::AssignWork,
-                A::NameWorker,
-                A::ChangeServices,
+                A::SeeMostRepeated,
                 A::Erase,
                 A::ReadWhoSaw,
-                A::ManageOrganisation,
-                A::ManageApiTokens,
             ]))
         }
         Role::Caseworker => CASEWORK.union(SUPPORT).union(ANSWER_REFERRALS),
-        Role::AgencyManager => {
-            CASEWORK.union(SUPPORT).union(ANSWER_REFERRALS).union(FIGURES).union(ActionSet::of(&[
-                A::LiftHold,
-                A::AssignWork,
-                A::NameWorker,
-                A::ChangeServices,
-                A::ManageOrganisation,
-                A::ManageApiTokens,
-            ]))
-        }
+        Role::AgencyManager => CASEWORK.union(SUPPORT).union(ANSWER_REFERRALS).union(FIGURES).union(LEADS),
         Role::WitnessCareOfficer => {
             EVERY_MEMBER.union(REQUESTS).union(ANSWER_REFERRALS).union(ActionSet::of(&[
                 A::SearchPeople,
@@ -113,7 +116,9 @@ pub const fn acts(role: Role) -> ActionSet {
                 A::FindService,
             ]))
         }
-        Role::PanelCoordinator => EVERY_MEMBER.union(ActionSet::of(&[A::SearchPeople, A::OpenPerson])),
+        Role::PanelCoordinator => {
+            EVERY_MEMBER.union(ActionSet::of(&[A::SearchPeople, A::OpenPerson, A::SeeMostRepeated]))
+        }
         Role::RestorativeJusticeCoordinator => {
             EVERY_MEMBER.union(REQUESTS).union(SUPPORT).union(ANSWER_REFERRALS).union(ActionSet::of(&[
                 A::SearchPeople,
@@ -129,8 +134,10 @@ pub const fn acts(role: Role) -> ActionSet {
                 A::FindService,
             ]))
         }
-        Role::Commissioner => EVERY_MEMBER.union(FIGURES).with(A::Accredit),
-        Role::PartnershipCoordinator => EVERY_MEMBER.union(FIGURES).with(A::ChangeServices),
+        Role::Commissioner => EVERY_MEMBER.union(FIGURES).with(A::Accredit).with(A::HoldCount),
+        Role::PartnershipCoordinator => {
+            EVERY_MEMBER.union(FIGURES).with(A::ChangeServices).with(A::HoldCount)
+        }
         Role::Evaluator => EVERY_MEMBER.union(FIGURES),
         Role::Auditor => EVERY_MEMBER.with(A::SeeAudit).with(A::VerifyAudit),
         Role::Administrator => EVERY_MEMBER.union(ActionSet::of(&[

@@ -101,6 +101,10 @@ ids! {
     ApiTokenId;
     /// A victim's own way in.
     PortalAccessId;
+    /// A count of the people whom organisations have in common.
+    CountId;
+    /// The encodings that one organisation gives for a count.
+    EncodingsId;
     /// Whose key seals a value: a person, report, account, draft, quarantined row or message.
     SubjectId;
 }
@@ -120,7 +124,8 @@ subjects!(
     ReferralId,
     RequestId,
     OrganisationId,
-    SavedViewId
+    SavedViewId,
+    EncodingsId
 );
 
 /// A reference that people read aloud: two groups of four from an alphabet without look-alikes. It carries

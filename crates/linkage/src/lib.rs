@@ -12,7 +12,7 @@
 //!
 //! Nothing here reads a file, a clock or an environment; the same records give the same answer.
 //!
-//! An [`Index`] is another thing: words by which somebody can be found while one types. It keeps no text in the order in
+//! An [`Index`] is another thing ([`search`]): words by which somebody can be found while one types. It keeps no text in the order in
 //! which it was written. What it finds are candidates: who may see them is asked elsewhere.
 #![allow(
     clippy::cast_precision_loss,
@@ -26,13 +26,12 @@ pub mod cluster;
 pub mod compare;
 mod fold;
 mod forms;
-mod index;
 pub mod link;
 pub mod live;
 pub mod model;
 mod outside;
-mod query;
 pub mod records;
+pub mod search;
 pub mod settings;
 pub mod suggest;
 pub mod table;
@@ -40,5 +39,4 @@ pub mod truth;
 pub mod values;
 
 pub use fold::folded;
-pub use index::{Entry, Index};
-pub use query::{Query, Term};
+pub use search::{Entry, Index, Knowing, Meets, Query, Term};

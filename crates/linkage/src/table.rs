@@ -33,6 +33,24 @@ impl Values {
         Self { kind, numbers: FxHashMap::default(), known: vec![nothing], counts: vec![0] }
     }
 
+    /// Those that were kept before, in their order, each as often as it was counted.
+    pub fn of(kind: Kind, texts: Vec<Short>, counts: Vec<u32>) -> Self {
+        let mut values = Self::new(kind);
+        values.numbers.reserve(texts.len());
+        for text in texts {
+            values.count(Some(text));
+        }
+        for (slot, count) in values.counts.iter_mut().skip(1).zip(counts) {
+            *slot = count;
+        }
+        values
+    }
+
+    /// Their texts, in the order of their numbers.
+    pub fn texts(&self) -> impl Iterator<Item = Short> + '_ {
+        self.known.iter().skip(1).map(|known| known.text)
+    }
+
     /// The number of a value, counted once more.
     pub fn count(&mut self, value: Option<Short>) -> u32 {
         let Some(text) = value else {
@@ -227,6 +245,25 @@ impl Table {
             fields.push(Field { name, kind, values, places: from..place });
         }
         Self { records, width, rows, fields }
+    }
+
+    /// Rows that were kept before, for fields whose places follow one another; nothing where rows and fields do not fit.
+    pub fn of(records: u32, rows: Vec<u32>, fields: Vec<Field>) -> Option<Self> {
+        let width = fields
+            .iter()
+            .try_fold(0, |from, field| (field.places.start == from).then_some(field.places.end))?;
+        let fits = width.checked_mul(records as usize)? == rows.len()
+            && fields.iter().all(|field| {
+                let known = field.values.len();
+                rows.chunks(width.max(1))
+                    .all(|row| field.of(row).iter().all(|number| *number as usize <= known))
+            });
+        fits.then_some(Self { records, width, rows, fields })
+    }
+
+    /// Every row after the other.
+    pub fn rows(&self) -> &[u32] {
+        &self.rows
     }
 
     /// Adds a record: for each place in a row the value that stands there. Answers its number.

@@ -39,6 +39,9 @@ pub enum Refused {
     /// The two tables do not have the same row totals.
     #[error("These two tables do not count the same people, so they can't be released together.")]
     NotThePair,
+    /// There are fewer than two parties to compare, or more than can be guarded together.
+    #[error("Between two and six parties can be counted together. Ask for fewer at a time.")]
+    TooMany,
 }
 
 impl Refused {
@@ -48,6 +51,7 @@ impl Refused {
             Self::TooFew => "too_few",
             Self::NothingLeft => "nothing_left",
             Self::NotThePair => "not_the_pair",
+            Self::TooMany => "too_many",
         }
     }
 }

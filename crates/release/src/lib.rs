@@ -12,7 +12,9 @@
 
 mod control;
 mod network;
+mod overlaps;
 mod table;
 
 pub use control::{Refused, Released, THRESHOLD, release, release_pair};
+pub use overlaps::{MOST_PARTIES, Overlaps, Parties, release_overlaps};
 pub use table::{BadTable, Shown, Table};

@@ -18,12 +18,15 @@ const KEYS: [&str; 4] = [
 ];
 
 /// What was still to be done for the person, or let somebody in to them.
-const OPEN: [&str; 10] = [
+const OPEN: [&str; 12] = [
     "update quarantine set ended_at = $2, ended_as = 'ERASED', version = version + 1 where ended_at is null \
      and id in (select q.quarantine from quarantine_key q join report_key t on t.token = q.token \
      join report r on r.id = t.report where r.person = $1)",
     "update contact_duty set closed_at = $2, closed_as = 'ERASED', changed_at = $2, version = version + 1 \
      where person = $1 and closed_at is null",
+    "update repeat_response set ended_at = $2, ended_as = 'ERASED', version = version + 1 where person = $1 and ended_at is null",
+    "update repeat_check set checked_at = $2 where checked_at is null \
+     and response in (select q.id from repeat_response q where q.person = $1)",
     "update promise set ended_at = $2, ended_as = 'ERASED', version = version + 1 where person = $1 and ended_at is null",
     "update message set state = 'HELD', held_reason = 'ERASED', changed_at = $2, version = version + 1 \
      where person = $1 and state in ('DRAFT', 'READY', 'FAILED')",

@@ -9,7 +9,7 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 use std::borrow::Cow;
 
-const STEPS: [(i64, &str, &str); 8] = [
+const STEPS: [(i64, &str, &str); 11] = [
     (1, "foundation", include_str!("../migrations/0001_foundation.sql")),
     (2, "network", include_str!("../migrations/0002_network.sql")),
     (3, "people", include_str!("../migrations/0003_people.sql")),
@@ -18,6 +18,9 @@ const STEPS: [(i64, &str, &str); 8] = [
     (6, "settling", include_str!("../migrations/0006_settling.sql")),
     (7, "queue_place", include_str!("../migrations/0007_queue_place.sql")),
     (8, "erasure", include_str!("../migrations/0008_erasure.sql")),
+    (9, "same_person", include_str!("../migrations/0009_same_person.sql")),
+    (10, "repeats", include_str!("../migrations/0010_repeats.sql")),
+    (11, "counting", include_str!("../migrations/0011_counting.sql")),
 ];
 
 /// The number of the newest step this program knows.

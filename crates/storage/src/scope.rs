@@ -15,8 +15,8 @@ use alongside_kernel::Timestamp;
 /// The condition that a person `p` with key `k` is in the scope whose [`arguments`] are `$1` to `$7`.
 macro_rules! in_scope {
     () => {
-        "k.epoch is not null and p.merged_into is null \
-         and not exists (select 1 from conflict_block sb where sb.person = p.id and sb.account = $1 and sb.lifted_at is null) \
+        "k.epoch is not null \
+         and not exists (select 1 from kept_away sb where sb.person = p.id and sb.account = $1) \
          and (not exists (select 1 from party sq where sq.person = p.id and sq.role = 'PERSON_RESPONSIBLE') \
               or exists (select 1 from party so where so.person = p.id and so.role <> 'PERSON_RESPONSIBLE')) \
          and ($3 = 2 or ($3 = 1 and p.restricted_at is null) \

@@ -298,6 +298,21 @@ impl Store {
         );
     }
 
+    /// Adds to a set that a setting moves on from what was read: of several who read the same, one moves it, and the others'
+    /// sets are stale or, where nothing was there, taken.
+    pub fn move_setting(set: &mut WriteSet, name: &str, before: Option<&str>, value: &str) {
+        match before {
+            Some(before) => set.one(
+                "setting",
+                "update meta set value = $2 where name = $1 and value = $3",
+                args![name, value, before],
+            ),
+            None => {
+                set.new_row("setting", "insert into meta (name, value) values ($1, $2)", args![name, value])
+            }
+        };
+    }
+
     /// Takes the next job that is due and leases it until `until`.
     pub async fn claim_job(&self, until: Timestamp) -> Result<Option<Job>> {
         let sql = crate::dialect::claim_job(self.0.db.engine());

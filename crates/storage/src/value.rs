@@ -77,6 +77,8 @@ arg_from_ids!(
     BatchId,
     ApiTokenId,
     PortalAccessId,
+    CountId,
+    EncodingsId,
     SubjectId
 );
 

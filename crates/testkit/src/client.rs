@@ -202,6 +202,25 @@ impl Client {
         self.post_fields(action, &all).await
     }
 
+    /// Sends the form of a page that posts to `action`, with files: a field's name, the file's name where it is one, and
+    /// what is in it.
+    pub async fn upload(&mut self, page: &Page, action: &str, parts: &[(&str, Option<&str>, &[u8])]) -> Page {
+        let hidden = page.form(action);
+        let hidden = hidden.iter().map(|(name, value)| (name.as_str(), None, value.as_bytes()));
+        let mut body = Vec::new();
+        for (name, file, content) in hidden.chain(parts.iter().copied()) {
+            let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
+            let head = format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
+            body.extend([head.as_bytes(), content, b"\r\n"].concat());
+        }
+        body.extend(b"--cut--\r\n");
+        let request = Request::post(action)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
+            .body(Body::from(body))
+            .expect("a request");
+        self.send(request).await
+    }
+
     /// Opens the page at `at`, fills in its form that posts to `action` and sends it.
     pub async fn fill(&mut self, at: &str, action: &str, fields: &[(&str, &str)]) -> Page {
         let page = self.get(at).await.ok();

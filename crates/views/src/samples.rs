@@ -58,6 +58,9 @@ pub fn all(words: Words) -> Vec<Rendered> {
         crate::oversight::samples(words),
         crate::people::samples(words),
         crate::portal::samples(words),
+        crate::repeats::samples(words),
+        crate::counting::samples(words),
+        crate::same_person::samples(words),
         crate::settings::samples(words),
         sharing(words),
     ]
@@ -168,6 +171,7 @@ pub fn staff_shell(words: Words, page_title: impl Into<Text>) -> Shell {
         }),
         demo_mark: true,
         time_out_seconds: Some(1_800),
+        tokens: ShellTokens { search: Some("sample-search".into()), ..sample_tokens() },
         ..visitor_shell(words, page_title)
     }
 }
@@ -177,5 +181,6 @@ fn sample_tokens() -> ShellTokens {
         language: "sample-language".into(),
         sign_out: "sample-sign-out".into(),
         stay: "sample-stay".into(),
+        search: None,
     }
 }

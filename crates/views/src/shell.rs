@@ -143,6 +143,8 @@ pub struct ShellTokens {
     pub sign_out: String,
     /// For `POST /sign-in/stay`, which keeps the sign-in from ending.
     pub stay: String,
+    /// For `POST /search` (field `find`): the box on every page of who may look for people; none on the page that is for it.
+    pub search: Option<String>,
 }
 
 /// All that stands around a page. Pages hold one in their field `shell`.

@@ -11,6 +11,7 @@ mod compressed;
 mod consent;
 mod contact;
 pub mod cookies;
+mod counting;
 mod demo;
 pub mod error;
 pub mod errors;
@@ -28,11 +29,14 @@ mod oversight;
 pub mod pages;
 mod people;
 mod portal;
+mod posted_files;
 mod referral;
 mod refused;
+mod repeats;
 mod requests;
 pub mod respond;
 pub mod routes;
+mod same_person;
 mod settings;
 pub mod shell;
 pub mod staff;
@@ -52,6 +56,7 @@ const ROOMS: &[fn(Routes) -> Routes] = &[
     api::routes,
     consent::routes,
     contact::routes,
+    counting::routes,
     demo::routes,
     health::routes,
     insight::routes,
@@ -62,7 +67,9 @@ const ROOMS: &[fn(Routes) -> Routes] = &[
     people::routes,
     portal::routes,
     referral::routes,
+    repeats::routes,
     requests::routes,
+    same_person::routes,
     settings::routes,
     support::routes,
 ];

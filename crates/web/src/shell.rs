@@ -37,11 +37,14 @@ pub async fn bare(web: &Web, words: Words, title: impl Into<Text>) -> Shell {
     shell
 }
 
+/// Where people are looked for.
+const SEARCH: &str = "/search";
+
 /// The menu of each role: where it leads, the end of its word.s key (`menu-…`), who has it.
 const MENU: &[(&str, &str, &[Role])] = &[
     ("/queue", "queue", UNIT),
     (
-        "/search",
+        SEARCH,
         "search",
         &[
             Role::VictimCareOfficer,
@@ -53,6 +56,8 @@ const MENU: &[(&str, &str, &[Role])] = &[
             Role::Officer,
         ],
     ),
+    ("/repeats", "repeats", UNIT),
+    ("/repeats/most", "most-repeated", &[Role::PanelCoordinator]),
     ("/messages", "messages", UNIT),
     ("/reports", "reports", &[Role::Officer]),
     ("/findings", "findings", &[Role::Officer, Role::UnitManager]),
@@ -81,6 +86,7 @@ const MENU: &[(&str, &str, &[Role])] = &[
             Role::Officer,
         ],
     ),
+    ("/same-person", "same-person", UNIT),
     ("/imports", "imports", &[Role::UnitManager]),
     ("/quarantine", "quarantine", &[Role::UnitManager, Role::VictimCareOfficer]),
     ("/figures", "figures", &[Role::Commissioner, Role::PartnershipCoordinator, Role::UnitManager]),
@@ -88,6 +94,17 @@ const MENU: &[(&str, &str, &[Role])] = &[
         "/partnership",
         "partnership",
         &[Role::PartnershipCoordinator, Role::Commissioner, Role::UnitManager, Role::AgencyManager],
+    ),
+    (
+        "/counts",
+        "counts",
+        &[
+            Role::Commissioner,
+            Role::PartnershipCoordinator,
+            Role::Evaluator,
+            Role::UnitManager,
+            Role::AgencyManager,
+        ],
     ),
     (
         "/services",
@@ -170,6 +187,7 @@ async fn staff_with(web: &Web, staff: &Staff, title: &str, tokens: Tokens) -> Sh
         language: token("/language"),
         sign_out: token("/sign-out"),
         stay: token("/sign-in/stay"),
+        search: shell.nav.iter().any(|item| item.href == SEARCH && !item.current).then(|| token(SEARCH)),
     };
     shell.time_out_seconds =
         u32::try_from(staff.signed_in.idle_until.duration_since(staff.ask.now).as_secs()).ok();

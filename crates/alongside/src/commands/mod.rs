@@ -3,6 +3,8 @@
 mod audit;
 mod backup;
 mod check;
+mod count;
+mod encode;
 mod import;
 mod link;
 mod move_database;
@@ -10,6 +12,8 @@ mod organisation;
 mod routes;
 mod user;
 
+pub(crate) use count::Count;
+pub(crate) use encode::Encode;
 pub(crate) use link::Link;
 
 use crate::arguments::{Arguments, Command};
@@ -20,8 +24,11 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
     if let Command::Routes { json } = arguments.command {
         return routes::run(json);
     }
-    if let Command::Link(link) = &arguments.command {
-        return link::run(link);
+    match &arguments.command {
+        Command::Link(link) => return link::run(link),
+        Command::Encode(encode) => return encode::run(encode),
+        Command::Count(count) => return count::run(count),
+        _ => {}
     }
     let config = arguments.options.resolve()?;
     match arguments.command {
@@ -41,7 +48,7 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
         Command::MoveDatabase { from, to } => move_database::run(&config, &from, to).await,
         Command::Import(command) => import::run(&config, command).await,
         Command::Audit(command) => audit::run(&config, command).await,
-        Command::Link(_) | Command::Routes { .. } => Ok(()),
+        Command::Link(_) | Command::Encode(_) | Command::Count(_) | Command::Routes { .. } => Ok(()),
     }
 }
 

@@ -95,6 +95,8 @@ fn a_file_is_linked_and_what_was_found_is_written() {
     assert_eq!(model["fields"][0]["kind"], "forename");
     let report = std::fs::read_to_string(place.path("out/report.html")).unwrap();
     assert!(report.contains("120 records are 60 people"));
+    assert!(report.contains("Where the line is drawn") && report.contains("From 90%: 60 pairs"), "{report}");
+    assert!(report.contains("No band has the 500 pairs"), "sixty pairs are too few to say whether it held");
     assert!(
         !report.contains("bakeba") && !report.contains("077009"),
         "no value of a record stands in the report"
@@ -244,6 +246,7 @@ fn records_that_are_held_back_arrive_one_by_one() {
     let said: serde_json::Value = serde_json::from_slice(&out.stdout).expect("JSON");
     assert_eq!((&said["known"], &said["arrived"]), (&100.into(), &20.into()));
     assert!(said["pair_f1"].as_f64() > Some(0.9), "{said}");
+    assert!(said["snapshot"]["bytes"].as_u64() > Some(1_000), "{said}");
     assert!(said["milliseconds"]["p99"].as_f64() >= said["milliseconds"]["p50"].as_f64());
     assert_refused(
         &place.run(&["link", "people.csv", "--settings", "settings.toml", "--arrivals", "500"]),

@@ -11,6 +11,7 @@ mod asvs;
 mod audit;
 mod commands;
 mod copies;
+mod counting;
 mod endure;
 mod first_run;
 mod link;

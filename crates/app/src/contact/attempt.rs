@@ -11,6 +11,7 @@ use alongside_kernel::clock::london_date;
 use alongside_kernel::id::{AttemptId, PersonId};
 use alongside_storage::WriteSet;
 use alongside_storage::rooms::contact::{self, Attempt, AttemptWords, Duty};
+use alongside_storage::rooms::same_person;
 
 /// The longest text of a field, in letters.
 const LONGEST: usize = 4_000;
@@ -60,7 +61,12 @@ pub async fn record(app: &App, ask: &Ask, person: PersonId, new: &NewAttempt, on
     let (account, organisation) =
         ask.account().zip(ask.organisation()).ok_or(AppError::Refused(Refusal::unknown()))?;
     let duties = contact::open_duties(&app.store, &permit).await?;
-    let duties = app.store.use_within(duties, "what follows from an attempt");
+    let mut duties = app.store.use_within(duties, "what follows from an attempt");
+    let mut entry = entry(ask, &permit, typed.tried.outcome);
+    for (record, due) in due_elsewhere(app, ask, person).await? {
+        entry.subjects.push(record.into());
+        duties.extend(due);
+    }
 
     let mut set = WriteSet::new();
     let attempt = Attempt {
@@ -74,7 +80,8 @@ pub async fn record(app: &App, ask: &Ask, person: PersonId, new: &NewAttempt, on
         help_given: typed.help_given.clone(),
         words: AttemptWords { words: new.words.clone(), signposts: new.signposts.clone() },
     };
-    let about = duties.iter().find(|duty| !duty.kind.waits_for_a_decision()).map(|duty| duty.id);
+    let about = duties.iter().find(|duty| duty.person == person && !duty.kind.waits_for_a_decision());
+    let about = about.map(|duty| duty.id);
     contact::insert_attempt(&app.store, &mut set, &permit, about, &attempt).await?;
     for duty in &duties {
         let standing = Standing {
@@ -90,8 +97,26 @@ pub async fn record(app: &App, ask: &Ask, person: PersonId, new: &NewAttempt, on
         let promising = decide_person(&ask.to(Action::MakePromise, Purpose::Support), &facts)?;
         contact::insert_promise(&app.store, &mut set, &promising, day, &new.promise).await?;
     }
-    set.audit(entry(ask, &permit, typed.tried.outcome));
+    set.audit(entry);
     once.write(app, set, format!("/people/{person}?done={}", typed.tried.outcome.code())).await
+}
+
+/// What is due on the person's other records, as far as whoever tried may record attempts there: whoever was reached is not
+/// rung again because the police wrote them down twice.
+async fn due_elsewhere(app: &App, ask: &Ask, person: PersonId) -> Result<Vec<(PersonId, Vec<Duty>)>> {
+    let mut due = Vec::new();
+    for record in same_person::records(&app.store, person).await? {
+        if record == person {
+            continue;
+        }
+        let facts = ask.facts(app, record).await?;
+        let Ok(permit) = decide_person(&ask.to(Action::RecordAttempt, Purpose::Support), &facts) else {
+            continue;
+        };
+        let theirs = contact::open_duties(&app.store, &permit).await?;
+        due.push((record, app.store.use_within(theirs, "what follows from an attempt")));
+    }
+    Ok(due)
 }
 
 fn entry(ask: &Ask, permit: &PersonPermit, outcome: Outcome) -> alongside_storage::audit::Entry {

@@ -13,6 +13,7 @@ mod wrong_number;
 pub use attempt::{NewAttempt, record};
 pub use call::card;
 pub use no_safe_way::turn_back_unsafe;
+pub(crate) use queue::colleagues_who_can;
 pub(crate) use reach::{Read as ReachRead, hint, in_full, reach};
 pub(crate) use safety::if_decided;
 pub use safety::{PersonSafety, judged, of_person};

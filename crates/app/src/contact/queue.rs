@@ -53,6 +53,16 @@ fn can_work(ask: &Ask, colleagues: Vec<accounts::Colleague>) -> (Vec<Colleague>,
     (able, names)
 }
 
+/// Those of an organisation who can be given work for people, now, with their names.
+pub(crate) async fn colleagues_who_can(
+    app: &App,
+    ask: &Ask,
+    organisation: alongside_kernel::id::OrganisationId,
+) -> Result<Vec<(AccountId, String)>> {
+    let (able, _) = can_work(ask, accounts::colleagues(&app.store, organisation).await?);
+    Ok(able.into_iter().map(|it| (it.account, it.name)).collect())
+}
+
 /// A page of the queue. `after` is where it begins, `batch` what was just handed over.
 pub async fn list(
     app: &App,

@@ -1,7 +1,8 @@
 //! The made-up staff at work: a believable pace, through the same use cases as everybody.
 //!
 //! Time goes by the hour. A morning's file arrives at 06:00; on working days the staff work from nine to five.
-//! What each of them does is drawn from ids, so that the same demo happens each time.
+//! What each of them does is drawn from ids: asked twice about the same thing, they do the same. Ids differ from
+//! one demo to the next, and so does who is answered.
 
 use super::Cast;
 use super::feed::Slice;

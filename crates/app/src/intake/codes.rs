@@ -2,12 +2,30 @@
 
 use alongside_domain::contact::Decision;
 use alongside_domain::report::ReportFacts;
+use alongside_domain::rules::Rules;
 use alongside_kernel::clock::london_date;
-use alongside_kernel::{Timestamp, WorkingDays};
+use alongside_kernel::{Date, Timestamp, WorkingDays};
 use alongside_storage::rooms::people::ReportCodes;
 
 /// A report arrives in time until the end of this working day after it was recorded.
 const IN_TIME_WORKING_DAYS: u32 = 2;
+
+/// What follows from a stored report that is written again, with what was judged by the person's other reports: their
+/// priority stays, and so does the day by which contact is due because of it.
+pub fn knowing_before(
+    decision: Decision,
+    (incidents, contact_due): (u32, Option<Date>),
+    facts: &ReportFacts,
+    (rules, calendar): (&Rules, &WorkingDays),
+    now: Timestamp,
+) -> Decision {
+    let by_itself = decision.contact_due;
+    let mut decision = decision.knowing_before(incidents, london_date(now), facts, rules, calendar);
+    if by_itself.is_none() && decision.contact_due.is_some() && contact_due.is_some() {
+        decision.contact_due = contact_due;
+    }
+    decision
+}
 
 /// The codes of a report that reached the partnership at an instant.
 pub fn report_codes(

@@ -17,8 +17,8 @@ use alongside_domain::intake::{
 };
 use alongside_domain::people::{Details, MatchKey, certain_keys};
 use alongside_domain::report::ReportFacts;
-use alongside_kernel::Timestamp;
 use alongside_kernel::id::{AccountId, ImportId, OrganisationId, PersonId, ReportId};
+use alongside_kernel::{Date, Timestamp};
 use alongside_storage::rooms::asides::{self, AsideContent};
 use alongside_storage::rooms::intake::{self, Found, RowFate};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -41,6 +41,9 @@ struct Work {
     /// The version that was read and the key; none for a new one.
     read: Option<(i64, alongside_vault::SubjectKey)>,
     person: PersonId,
+    /// Distinct incidents of the person in the window that ends with it, and by when contact is due: what was judged
+    /// by all of the person's reports.
+    known: (u32, Option<Date>),
     standing: Standing,
     /// What follows since it was changed.
     decided: Option<Decided>,
@@ -249,6 +252,7 @@ impl<'a> Desk<'a> {
             id: found.id,
             read: Some((found.version, key.clone())),
             person: found.person,
+            known: found.known,
             standing: standing.clone(),
             decided: None,
             number: 0,
@@ -321,6 +325,7 @@ impl<'a> Desk<'a> {
             id,
             read: None,
             person,
+            known: (1, None),
             standing,
             decided,
             number: row.number,

@@ -1,7 +1,7 @@
 //! A report written on a form: by an officer, by an agency, by the person themself. The same rules follow as from
 //! a feed. None needs a crime number.
 
-use super::codes::report_codes;
+use super::codes::{knowing_before, report_codes};
 use super::form_facts::facts_of;
 use crate::{App, AppError, Ask, Invalid, Once, Result};
 use alongside_domain::contact::Decision;
@@ -342,7 +342,9 @@ async fn join_to_feed(
     let (lists, rules, calendar) = (app.lists(), app.rules(), app.calendar());
     let facts = feed.facts.clone().beside_form(form);
     let day_zero = london_date(feed.facts.recorded_at.min(form.recorded_at));
-    let mut decision = Decision::on(&facts, &lists.crime_types, &rules, &calendar, day_zero);
+    let decision = Decision::on(&facts, &lists.crime_types, &rules, &calendar, day_zero);
+    let known = (feed.incidents, feed.codes.contact_due);
+    let mut decision = knowing_before(decision, known, &facts, (&rules, &calendar), now);
     if feed.codes.contact_due.is_some() && decision.contact_due.is_some() {
         // The clock runs already.
         decision.contact_due = feed.codes.contact_due;

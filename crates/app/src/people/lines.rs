@@ -28,7 +28,8 @@ pub(crate) fn report_lines(app: &App, permit: &PersonPermit, reports: &[Report])
             let assessed = |value: &alongside_domain::report::PersonalText| {
                 value.as_ref().filter(|_| sees_needs).map(|value| value.open().clone())
             };
-            let priority = Priority::of(facts, &lists.crime_types, &rules);
+            let priority =
+                Priority::of(facts, &lists.crime_types, &rules).with_incidents(report.incidents, &rules);
             ReportLine {
                 id: report.id,
                 channel: report.channel.code().to_owned(),

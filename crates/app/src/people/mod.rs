@@ -14,7 +14,7 @@ pub use open::{is_open_to, open};
 pub use points::{NewPoint, OldPoint, end_point, points, take_down_point};
 pub use safe_contact::{NewStatement, change_safe_contact, safe_contact};
 pub(crate) use search::PeopleIndex;
-pub use search::{load_index, search};
+pub use search::{Loading, search};
 
 use alongside_kernel::Date;
 use alongside_kernel::id::{PersonId, spoken_reference};

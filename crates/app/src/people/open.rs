@@ -4,6 +4,8 @@ use super::{age, due, held, helpers, other_name, reference, report_lines};
 use crate::contact::{ReachRead, hint, of_person, reach};
 use crate::names::Names;
 use crate::oversight::erasures;
+use crate::repeats::happened_before;
+use crate::same_person::other_records;
 use crate::{App, Ask, Result};
 use alongside_answers::contact::{AttemptLine, PromiseLine};
 use alongside_answers::people::{Happening, May, Other, PersonPage, Timeline, TimelineItem};
@@ -118,6 +120,10 @@ pub async fn open(app: &App, ask: &Ask, person: PersonId) -> Result<PersonPage> 
     entry.subjects.extend(others.into_iter().map(SubjectId::from));
     let page = app.store.disclose(unlogged, entry).await?;
 
+    let household: Vec<PersonId> = page.household.iter().map(|it| it.person).collect();
+    let about = (&permit, &facts);
+    let before = happened_before(app, ask, about, &page.reports, &household, &names).await?;
+
     let today = london_date(ask.now);
     let identity = page.person.identity.clone().unwrap_or_default();
     let standing: Vec<HoldCode> =
@@ -147,6 +153,7 @@ pub async fn open(app: &App, ask: &Ask, person: PersonId) -> Result<PersonPage> 
         }),
         next: next_act(&standing, &pending, promise, today),
         due: page.duties.iter().map(|duty| due(duty, &names)).collect(),
+        records: other_records(app, ask, &permit, &facts).await?,
         holds: page
             .holds
             .iter()
@@ -158,6 +165,7 @@ pub async fn open(app: &App, ask: &Ask, person: PersonId) -> Result<PersonPage> 
         parties: others_of(&page.parties),
         person_responsible: page.responsible,
         household: others_of(&page.household),
+        before,
         timeline: timeline(app, &permit, &page, &names),
         erasing: erasures::of_person(app, ask, &permit, &names).await?,
         may: may(ask, &facts),

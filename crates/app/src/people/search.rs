@@ -1,14 +1,15 @@
 //! Search: an index in memory finds candidates, the gate's scope says who of them is shown, the audit names them.
 
 use super::reference;
-use crate::indexing::{News, follow};
+use crate::indexing::{Everybody, News, follow};
 use crate::{App, Ask, Result};
 use alongside_answers::people::{Found, FoundLine};
 use alongside_domain::contact::PointRef;
 use alongside_domain::people::Details;
-use alongside_gate::{Action, Purpose, scope};
+use alongside_gate::{Action, ClassSet, DataClass, Purpose, scope};
 use alongside_kernel::id::PersonId;
-use alongside_linkage::{Entry, Index, Query};
+use alongside_linkage::{Entry, Index, Knowing, Meets, Query};
+use alongside_storage::rooms::indexed::{self, Indexed};
 use alongside_storage::rooms::search as rooms;
 use std::collections::HashMap;
 
@@ -24,6 +25,8 @@ const AT_A_TIME: usize = 500;
 pub(crate) struct PeopleIndex {
     index: Index<PersonId>,
     head: Option<i64>,
+    /// While everybody is read after a start: how many in a hundred have been. What is there is found meanwhile.
+    reading: Option<u8>,
 }
 
 fn entry(details: &Details, references: Vec<String>) -> Entry {
@@ -43,6 +46,7 @@ fn entry(details: &Details, references: Vec<String>) -> Entry {
                 PointRef::Email(_) | PointRef::Address(..) => None,
             })
             .collect(),
+        address: contact.address.iter().map(|line| line.open().clone()).collect(),
         postcode: postcode.map(|code| code.open().as_str().to_owned()),
         references,
         email: contact.usable_email().or(contact.email.as_ref()).map(|email| email.as_str().to_owned()),
@@ -51,23 +55,76 @@ fn entry(details: &Details, references: Vec<String>) -> Entry {
 
 /// Brings the index up to date with what has changed since it was last asked.
 async fn refresh(app: &App, held: &mut PeopleIndex) -> Result<()> {
+    if held.reading.is_some() {
+        return Ok(());
+    }
     // Where it is cut short, everybody is read again.
     let (from, index) = (held.head.take(), &mut held.index);
     let head = follow(app, from, true, "search index", |news| match news {
         News::Everybody => *index = Index::default(),
-        News::Person(it) => match &it.details {
-            Some(details) => index.insert(it.person, &entry(details, it.references)),
-            None => index.remove(it.person),
-        },
+        News::Person(it) => put(index, *it),
     })
     .await?;
     held.head = Some(head);
     Ok(())
 }
 
-/// Reads everybody into the index, so that the first search after a start need not wait for it.
-pub async fn load_index(app: &App) -> Result<()> {
-    refresh(app, &mut *app.people.lock().await).await
+fn put(index: &mut Index<PersonId>, it: Indexed) {
+    match &it.details {
+        Some(details) => index.insert(it.person, &entry(details, it.references)),
+        None => index.remove(it.person),
+    }
+}
+
+/// Everybody on their way into the index, so that no search after a start need wait: it finds those who are in already,
+/// and says how many that are.
+pub struct Loading {
+    parts: Everybody,
+    head: i64,
+    all: u64,
+    done: u64,
+}
+
+impl Loading {
+    /// Begins, where nobody has begun or finished yet.
+    pub async fn begin(app: &App) -> Result<Option<Self>> {
+        // Asked before anything is read: what comes meanwhile is followed afterwards.
+        let head = indexed::head(&app.store).await?;
+        let all = indexed::people(&app.store).await?;
+        let mut held = app.people.lock().await;
+        if held.reading.is_some() || held.head.is_some() {
+            return Ok(None);
+        }
+        held.index = Index::default();
+        held.reading = Some(0);
+        Ok(Some(Self { parts: Everybody::new(true, "search index"), head, all, done: 0 }))
+    }
+
+    /// Puts the next part in and says how many in a hundred are there; nothing when all are. Where it fails, the next search
+    /// reads everybody.
+    pub async fn step(&mut self, app: &App) -> Result<Option<u8>> {
+        let part = self.parts.next(app).await;
+        let mut held = app.people.lock().await;
+        match part {
+            Ok(Some(part)) => {
+                self.done += part.len() as u64;
+                for it in part {
+                    put(&mut held.index, it);
+                }
+                let share = u8::try_from(100 * self.done / self.all.max(self.done).max(1)).unwrap_or(100);
+                held.reading = Some(share);
+                Ok(Some(share))
+            }
+            Ok(None) => {
+                (held.head, held.reading) = (Some(self.head), None);
+                Ok(None)
+            }
+            Err(error) => {
+                held.reading = None;
+                Err(error)
+            }
+        }
+    }
 }
 
 /// Whoever is found and may be seen. People who may not be seen are neither shown nor counted: for the asker they
@@ -81,10 +138,10 @@ pub async fn search(app: &App, ask: &Ask, typed: &str) -> Result<Found> {
     if let Some(account) = ask.account() {
         app.limits.search(&account.to_string())?;
     }
-    let candidates = {
+    let (candidates, reading) = {
         let mut held = app.people.lock().await;
         refresh(app, &mut held).await?;
-        held.index.search(&query)
+        (held.index.search(&query), held.reading)
     };
     let limit = u32::try_from(AT_A_TIME).unwrap_or(u32::MAX);
     let mut lines: Vec<FoundLine> = Vec::new();
@@ -93,33 +150,53 @@ pub async fn search(app: &App, ask: &Ask, typed: &str) -> Result<Found> {
         let mut set = alongside_storage::WriteSet::new();
         set.audit(entry);
         app.store.write(set).await?;
-        return Ok(Found::default());
+        return Ok(Found { reading, ..Found::default() });
     }
     let (first, others) = candidates.split_at(AT_FIRST.min(candidates.len()));
     for some in std::iter::once(first).chain(others.chunks(AT_A_TIME)) {
         let room = SHOWN + 1 - lines.len();
         let rank: HashMap<PersonId, usize> =
             some.iter().enumerate().map(|(place, person)| (*person, place)).collect();
-        let found = rooms::rows(&app.store, &scope, some, limit).await?.map(|mut found| {
-            found.sort_by_key(|it| rank.get(&it.person).copied().unwrap_or(usize::MAX));
+        let rows = rooms::rows(&app.store, &scope, some, limit).await?;
+        let met = {
+            let held = app.people.lock().await;
+            rows.about(|found| {
+                found
+                    .iter()
+                    .map(|it| held.index.meets(it.person, &query, knowing(it.shown)))
+                    .collect::<Vec<_>>()
+            })
+        };
+        let found = rows.map(|found| {
+            // Whoever is met only by what the asker may not know is not there for them.
+            let met = found.into_iter().zip(met).filter(|(_, met)| *met != Meets::Not);
+            let mut found: Vec<(rooms::Found, bool)> =
+                met.map(|(it, met)| (it, met == Meets::Nearly)).collect();
+            found.sort_by_key(|(it, _)| rank.get(&it.person).copied().unwrap_or(usize::MAX));
             found.truncate(room);
             found
         });
-        entry.subjects = found.about(|found| found.iter().map(|it| it.person.into()).collect());
+        entry.subjects = found.about(|found| found.iter().map(|(it, _)| it.person.into()).collect());
         // Each part has its own entry: nothing is shown whose entry is not durable.
         let found = app.store.disclose(found, entry.clone()).await?;
-        lines.extend(found.into_iter().map(line));
+        lines.extend(found.into_iter().map(|(it, nearly)| line(it, nearly)));
         if lines.len() > SHOWN {
             break;
         }
     }
     let more = lines.len() > SHOWN;
     lines.truncate(SHOWN);
-    Ok(Found { lines, more, too_short: false })
+    Ok(Found { lines, more, too_short: false, reading })
 }
 
-fn line(found: rooms::Found) -> FoundLine {
+/// By what somebody may be found: a number, a reference or a postcode that is tried would else be confirmed by being found.
+fn knowing(shown: ClassSet) -> Knowing {
+    Knowing { contact: shown.contains(DataClass::Contact), references: shown.contains(DataClass::Report) }
+}
+
+fn line(found: rooms::Found, nearly: bool) -> FoundLine {
     FoundLine {
+        nearly,
         person: found.person,
         reference: reference(found.person),
         recorded_name: if found.recorded_name == found.name { String::new() } else { found.recorded_name },

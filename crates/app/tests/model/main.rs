@@ -9,7 +9,7 @@
 //!
 //! What is this model's own and not the program's is the writing down of storage's guards in [`commit`]: the tests in
 //! [`real`] do the same on the program, and each guard left out is found to be needed; [`walks`] take the same steps on
-//! both; [`histories`] are of many browsers at once.
+//! both; [`histories`] are of many browsers at once, for which [`order`] searches an order.
 //!
 //! `ALONGSIDE_MODEL=large cargo test --release -p alongside-app --test model -- --nocapture` explores with one more
 //! request in hand. What was found stands in `docs/evidence/model.md`.
@@ -26,6 +26,7 @@ mod cast;
 mod commit;
 mod explore;
 mod histories;
+mod order;
 mod play;
 mod plays;
 mod read;

@@ -137,6 +137,27 @@ impl Decision {
             safe,
         }
     }
+
+    /// The same with what is known from the person's other reports: how many distinct incidents there are in the window
+    /// that ends with this one. Where that makes them persistently targeted, contact is due from the day on which it
+    /// became known.
+    #[must_use]
+    pub fn knowing_before(
+        mut self,
+        incidents_in_window: u32,
+        since: Date,
+        facts: &ReportFacts,
+        rules: &Rules,
+        calendar: &WorkingDays,
+    ) -> Self {
+        self.priority = self.priority.with_incidents(incidents_in_window, rules);
+        if matches!(self.route, Route::Inform | Route::InformHeld) && !self.priority.is_none() {
+            self.route = Route::Contact;
+            self.contact_due = Some(calendar.after(since, rules.contact.due_working_days));
+            self.first_method = first_method(self.route, facts, &self.safe);
+        }
+        self
+    }
 }
 
 fn route(

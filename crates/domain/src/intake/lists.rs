@@ -125,6 +125,23 @@ impl CrimeTypes {
     }
 }
 
+/// The weights beside the crime types, for those that have one; see [`crate::repeats::HarmWeights`].
+pub(crate) fn weights(text: &str) -> Result<BTreeMap<String, f64>, BadList> {
+    let mut weights = BTreeMap::new();
+    table(text, ["code", "harm_weight_if_known"], |line, [code, weight]| {
+        if !weight.is_empty() {
+            let days: f64 = weight
+                .parse()
+                .ok()
+                .filter(|days: &f64| days.is_finite() && *days >= 0.0)
+                .ok_or(BadList::BadLine { line, what: "a weight is not a number of days" })?;
+            weights.insert(code.to_owned(), days);
+        }
+        Ok(())
+    })?;
+    Ok(weights)
+}
+
 /// What the list says of one offence code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OffenceEntry {

@@ -1,10 +1,12 @@
 //! People: what is known of a person now, drawn from what was reported and what they said since.
 
 mod details;
+mod joining;
 mod points;
 mod same;
 
 pub use details::{ContactPoints, Details, Identity};
+pub use joining::{Bars, SamePerson, SamePersonStep};
 pub use points::Known;
 pub use same::{Certain, MatchKey, certain_keys, is_certainly_same};
 

@@ -16,6 +16,7 @@ mod points;
 mod portal;
 mod reading;
 mod referral;
+mod repeats;
 mod shipped;
 mod standard;
 mod standing;

@@ -77,6 +77,11 @@ impl Rule {
         self.parts.len() > 2 || self.any_order || self.parts.iter().any(whole)
     }
 
+    /// Whether it speaks of fields that this table has.
+    pub(crate) fn fits(&self, table: &Table) -> bool {
+        !self.parts.is_empty() && self.parts.iter().all(|part| part.field < table.fields.len())
+    }
+
     /// In words, for the report.
     pub fn words(&self, table: &Table) -> String {
         let part = |part: &Part| {

@@ -1,6 +1,7 @@
 //! What keeps two groups of records apart, however alike they are.
 
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Why two groups were kept apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -14,11 +15,19 @@ pub enum Refused {
 }
 
 /// What keeps groups apart. By default nothing but their size does.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Guards {
+    #[serde(serialize_with = "in_order")]
     apart: FxHashSet<(u32, u32)>,
     sources: Vec<u32>,
     largest: usize,
+}
+
+/// A set has no order of its own; the same guards are the same bytes.
+fn in_order<S: Serializer>(pairs: &FxHashSet<(u32, u32)>, to: S) -> Result<S::Ok, S::Error> {
+    let mut pairs: Vec<&(u32, u32)> = pairs.iter().collect();
+    pairs.sort_unstable();
+    pairs.serialize(to)
 }
 
 impl Default for Guards {
@@ -54,6 +63,16 @@ impl Guards {
     /// Nothing is decided of two records any more.
     pub fn leave_open(&mut self, one: u32, other: u32) {
         self.apart.remove(&(one.min(other), one.max(other)));
+    }
+
+    /// A record is no more: nothing is decided of it.
+    pub fn forget(&mut self, record: u32) {
+        self.apart.retain(|(one, other)| *one != record && *other != record);
+    }
+
+    /// The pairs of records that are of two people.
+    pub fn pairs_apart(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        self.apart.iter().copied()
     }
 
     /// Why two groups may not be joined; nothing where they may.

@@ -15,6 +15,9 @@ use crate::values::Short;
 /// The level of two values that are the same.
 pub const SAME: u8 = 1;
 
+/// What the last level is called.
+pub const DIFFERENT: &str = "different";
+
 /// What the levels of a kind are called, from level 1 on.
 pub fn levels(kind: Kind) -> &'static [&'static str] {
     match kind {
@@ -25,7 +28,7 @@ pub fn levels(kind: Kind) -> &'static [&'static str] {
             "sounds alike",
             "initial",
             "loosely alike",
-            "different",
+            DIFFERENT,
             "names changed over",
         ],
         Kind::Surname => &[
@@ -35,7 +38,7 @@ pub fn levels(kind: Kind) -> &'static [&'static str] {
             "sounds alike",
             "very alike",
             "loosely alike",
-            "different",
+            DIFFERENT,
         ],
         Kind::DateOfBirth => &[
             "the same",
@@ -45,23 +48,23 @@ pub fn levels(kind: Kind) -> &'static [&'static str] {
             "two of three parts",
             "the same year",
             "within two years",
-            "different",
+            DIFFERENT,
         ],
-        Kind::Sex | Kind::Category | Kind::Country => &["the same", "different"],
-        Kind::Phone | Kind::Identifier => &["the same", "one slip apart", "the same end", "different"],
-        Kind::Email => &["the same", "the same name at another provider", "very alike", "different"],
+        Kind::Sex | Kind::Category | Kind::Country => &["the same", DIFFERENT],
+        Kind::Phone | Kind::Identifier => &["the same", "one slip apart", "the same end", DIFFERENT],
+        Kind::Email => &["the same", "the same name at another provider", "very alike", DIFFERENT],
         Kind::Postcode => &[
             "the same",
             "one slip apart",
             "the same sector",
             "the same district",
             "the same area",
-            "different",
+            DIFFERENT,
         ],
         Kind::AddressLine => {
-            &["the same", "one slip apart", "the same number", "the same words", "very alike", "different"]
+            &["the same", "one slip apart", "the same number", "the same words", "very alike", DIFFERENT]
         }
-        Kind::Town | Kind::Text => &["the same", "one slip apart", "very alike", "different"],
+        Kind::Town | Kind::Text => &["the same", "one slip apart", "very alike", DIFFERENT],
     }
 }
 

@@ -13,11 +13,14 @@
 
 mod chains;
 mod learned;
+mod settle;
+mod snapshot;
 
 pub use learned::Learned;
+pub use snapshot::BadSnapshot;
 
-use crate::cluster::{Edge, Guards, between, join};
-use crate::compare::{Comparer, pattern_of};
+use crate::cluster::{Guards, between};
+use crate::compare::Comparer;
 use crate::link::{self, Linked};
 use crate::model::{Reason, Score, Weigher, explain};
 use crate::records;
@@ -26,18 +29,12 @@ use crate::table::Table;
 use chains::Chains;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
+use settle::{DECIDED, Neighbour, set};
 use std::hash::Hash;
 
-/// At most so many records are joined anew at once.
-const MOST_SETTLED: usize = 64;
-/// Up to so many are joined from single records on when one arrives; of more, people stay as they were joined before and
-/// only the newcomer is put among them.
-const FEW: usize = 12;
-/// A human's word.
-const DECIDED: Score = Score(1_000.0);
-
 /// From where on records are one person's, and from where on somebody should be asked.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Thresholds {
     /// Joined from this score on.
     pub join: Score,
@@ -134,6 +131,20 @@ pub struct Live<K> {
     members: FxHashMap<u32, Vec<u32>>,
 }
 
+/// The records under each rule of blocking, in the order in which they came.
+fn chained(table: &Table, learned: &Learned) -> Vec<Chains> {
+    learned
+        .rules
+        .par_iter()
+        .map(|rule| {
+            let mut chains = Chains::new(table, rule);
+            chains.reserve(table.records() as usize);
+            (0..table.records()).for_each(|record| chains.add(table, record));
+            chains
+        })
+        .collect()
+}
+
 impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
     /// With these records, who are people as a run over all of them finds. Names are in the order of the table's records.
     pub fn learn(columns: Vec<Column>, table: Table, names: Vec<K>, guards: Guards) -> Self {
@@ -163,16 +174,7 @@ impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
         person: Vec<u32>,
         (learned, weigher, guards): (Learned, Weigher, Guards),
     ) -> Self {
-        let chains = learned
-            .rules
-            .par_iter()
-            .map(|rule| {
-                let mut chains = Chains::new(&table, rule);
-                chains.reserve(table.records() as usize);
-                (0..table.records()).for_each(|record| chains.add(&table, record));
-                chains
-            })
-            .collect();
+        let chains = chained(&table, &learned);
         let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for (record, first) in (0..table.records()).zip(&person).filter(|(record, first)| record != *first) {
             members.entry(*first).or_insert_with(|| vec![*first]).push(record);
@@ -211,8 +213,11 @@ impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
         self.numbers.is_empty()
     }
 
-    /// A record comes, with its cells in the order of the columns. One of a name that is known takes its place.
+    /// A record comes, with its cells in the order of the columns. One of a name that is known takes its place, and what a
+    /// human decided about that one holds for it. It counts as of no source: the guard that a person has one record of
+    /// each source is for records that were there from the beginning.
     pub fn arrive(&mut self, name: K, cells: &[&str]) -> Arrival<K> {
+        let decided = self.verdicts(name);
         let mut changes = self.remove(name);
         let record = self.table.push(records::row(&self.columns, cells).into_iter());
         self.weigher.learn_values(&self.table);
@@ -223,7 +228,14 @@ impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
         self.names.push(Some(name));
         self.numbers.insert(name, record);
         self.person.push(record);
-        let around = self.around(record);
+        let mut around = self.around(record);
+        for (other, verdict) in decided {
+            self.note((record, other), verdict);
+            if verdict == Verdict::One {
+                around.retain(|near| near.record != other);
+                around.insert(0, Neighbour { record: other, score: DECIDED });
+            }
+        }
         changes.extend(self.place(record, &around));
         let near = self.nearest(record, &around);
         let person = self.named(self.members_of(record));
@@ -261,6 +273,7 @@ impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
         self.table.clear(record);
         set(&mut self.person, record, record);
         self.together.retain(|(one, other)| *one != record && *other != record);
+        self.guards.forget(record);
         if let Some(slot) = self.names.get_mut(record as usize) {
             *slot = None;
         }
@@ -279,6 +292,12 @@ impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
         else {
             return Vec::new();
         };
+        self.note((one, other), verdict);
+        let around = [Neighbour { record: other, score: DECIDED }];
+        self.settle(one, &around)
+    }
+
+    fn note(&mut self, (one, other): (u32, u32), verdict: Verdict) {
         let pair = (one.min(other), one.max(other));
         self.together.remove(&pair);
         self.guards.leave_open(one, other);
@@ -287,8 +306,19 @@ impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
             Verdict::Two => self.guards.keep_apart(one, other),
             Verdict::Open => {}
         }
-        let around = [Neighbour { record: other, score: DECIDED }];
-        self.settle(one, &around)
+    }
+
+    /// What a human decided about a record, beside which other.
+    fn verdicts(&self, name: K) -> Vec<(u32, Verdict)> {
+        let Some(record) = self.numbers.get(&name).copied() else { return Vec::new() };
+        let other = |(one, other): (u32, u32)| match record {
+            _ if one == record => Some(other),
+            _ if other == record => Some(one),
+            _ => None,
+        };
+        let one = self.together.iter().filter_map(|pair| Some((other(*pair)?, Verdict::One)));
+        let two = self.guards.pairs_apart().filter_map(|pair| Some((other(pair)?, Verdict::Two)));
+        one.chain(two).collect()
     }
 
     /// Every record of a record's person, itself among them, in the order in which they came; none where it is unknown.
@@ -367,137 +397,5 @@ impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
             .collect();
         near.sort_by(|one, other| other.score.0.total_cmp(&one.score.0));
         near
-    }
-
-    /// A record's person and the people near to it, the nearest first, of at most so many records.
-    fn touched(&self, record: u32, around: &[Neighbour], most: usize) -> Vec<Vec<u32>> {
-        let mut groups = vec![self.members_of(record).to_vec()];
-        let mut records = groups.iter().map(Vec::len).sum::<usize>();
-        for near in around {
-            let more = self.members_of(near.record);
-            if records + more.len() <= most && !groups.iter().any(|group| group.contains(&near.record)) {
-                groups.push(more.to_vec());
-                records += more.len();
-            }
-        }
-        groups
-    }
-
-    /// Puts a record that has come where it belongs.
-    fn place(&mut self, record: u32, around: &[Neighbour]) -> Vec<Change<K>> {
-        let mut groups = self.touched(record, around, usize::MAX);
-        let touched = groups.concat();
-        if touched.len() <= FEW {
-            return self.settle(record, around);
-        }
-        let comparer = Comparer::new(&self.table);
-        let score = |one: &[u32], other: &[u32]| {
-            let open = self.guards.refuse(one, other).is_none();
-            if open {
-                between(&self.table, &comparer, &self.weigher, one, other).0
-            } else {
-                f32::NEG_INFINITY
-            }
-        };
-        // The newcomer stands first. Whoever is nearest to their person is joined to it, until nobody is near enough.
-        while let Some((own, others)) = groups.split_first() {
-            let best = others
-                .iter()
-                .enumerate()
-                .map(|(place, other)| (place + 1, score(own, other)))
-                .max_by(|one, other| one.1.total_cmp(&other.1));
-            let Some((place, _)) = best.filter(|(_, score)| *score >= self.thresholds.join.0) else { break };
-            let taken = groups.swap_remove(place);
-            if let Some(own) = groups.first_mut() {
-                own.extend(taken);
-            }
-        }
-        self.regroup(&touched, groups)
-    }
-
-    /// Joins the people anew to whom a record belongs or is near.
-    fn settle(&mut self, record: u32, around: &[Neighbour]) -> Vec<Change<K>> {
-        let mut touched = self.touched(record, around, MOST_SETTLED).concat();
-        touched.sort_unstable();
-        if touched.len() < 2 || touched.len() > MOST_SETTLED * 2 {
-            return Vec::new();
-        }
-        let comparer = Comparer::new(&self.table);
-        let mut edges = Vec::new();
-        for (place, left) in touched.iter().enumerate() {
-            for right in touched.iter().skip(place + 1) {
-                let meeting = comparer.meet(self.table.row(*left), self.table.row(*right));
-                let pattern = pattern_of(&meeting);
-                let decided = self.together.contains(&(*left, *right));
-                let score = if decided { DECIDED } else { self.weigher.score(&meeting) };
-                if score.0 >= link::KEPT {
-                    edges.push(Edge { left: *left, right: *right, pattern, score });
-                }
-            }
-        }
-        let settled = join(&self.table, &comparer, &self.weigher, &edges, &self.guards, self.thresholds.join);
-        let mut groups: Vec<Vec<u32>> = touched.iter().map(|record| vec![*record]).collect();
-        for joined in settled.joins {
-            let place = |record: u32| groups.iter().position(|group| group.contains(&record));
-            if let (Some(one), Some(other)) = (place(joined.left), place(joined.right))
-                && one != other
-            {
-                let taken = groups.get_mut(other).map(std::mem::take).unwrap_or_default();
-                if let Some(group) = groups.get_mut(one) {
-                    group.extend(taken);
-                }
-            }
-        }
-        self.regroup(&touched, groups)
-    }
-
-    /// Notes how records are grouped now and says what changed.
-    fn regroup(&mut self, touched: &[u32], groups: Vec<Vec<u32>>) -> Vec<Change<K>> {
-        let before: Vec<(u32, u32)> = touched
-            .iter()
-            .map(|record| (*record, self.person.get(*record as usize).copied().unwrap_or(*record)))
-            .collect();
-        for (_, first) in &before {
-            self.members.remove(first);
-        }
-        for mut group in groups.into_iter().filter(|group| !group.is_empty()) {
-            group.sort_unstable();
-            let first = group.first().copied().unwrap_or_default();
-            for record in &group {
-                set(&mut self.person, *record, first);
-            }
-            if group.len() > 1 {
-                self.members.insert(first, group);
-            }
-        }
-        let name = |record: u32| self.names.get(record as usize).copied().flatten();
-        let mut changes = Vec::new();
-        let mut said = FxHashSet::default();
-        for (record, was) in before {
-            let is = self.person.get(record as usize).copied().unwrap_or(record);
-            if is != was && said.insert((is, was)) {
-                let still = self.person.get(was as usize).copied() == Some(is);
-                let change = match (name(is), name(was)) {
-                    (Some(into), Some(from)) if still => Change::Merged { into, from },
-                    (Some(to), Some(of)) => Change::Split { of, to },
-                    _ => continue,
-                };
-                changes.push(change);
-            }
-        }
-        changes
-    }
-}
-
-/// A record that is near to another.
-#[derive(Debug, Clone, Copy)]
-struct Neighbour {
-    record: u32,
-    score: Score,
-}
-
-fn set(person: &mut [u32], record: u32, first: u32) {
-    if let Some(slot) = person.get_mut(record as usize) {
-        *slot = first;
     }
 }

@@ -7,9 +7,10 @@ use crate::outside::{COUNTS_AS, share};
 use crate::settings::Kind;
 use crate::table::{Field, MISSING, Met, Table};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// What speaks for one person against two, as a logarithm to base 2 of the odds: +1 doubles them.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Score(pub f32);
 
 impl Score {
@@ -38,7 +39,7 @@ pub struct Ratios {
 }
 
 /// Weighs meetings by a model and by how common the values are.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Weigher {
     fields: Vec<FieldWeigher>,
     prior: f64,
@@ -47,7 +48,7 @@ pub struct Weigher {
     neighbours: f64,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct FieldWeigher {
     place: bool,
     different: usize,
@@ -101,6 +102,13 @@ impl Weigher {
             household: model.household / strangers,
             neighbours: model.neighbours / strangers,
         }
+    }
+
+    /// Whether it knows the values of this table, field by field.
+    pub(crate) fn fits(&self, table: &Table) -> bool {
+        let knows =
+            |(weigher, field): (&FieldWeigher, &Field)| weigher.rarity.len() == field.values.len() + 1;
+        self.fields.len() == table.fields.len() && self.fields.iter().zip(&table.fields).all(knows)
     }
 
     /// Thinks of the country beside the table's own people: where those are few, how common a value is in the country

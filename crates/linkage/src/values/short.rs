@@ -1,5 +1,6 @@
 //! A short text that stands in one place in memory, without a pointer.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// How many bytes a value holds. Of a longer one the start and the last eight are kept.
@@ -52,6 +53,22 @@ impl Short {
     pub fn hash(&self) -> u64 {
         use std::hash::BuildHasher;
         rustc_hash::FxBuildHasher.hash_one(self)
+    }
+}
+
+impl Serialize for Short {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bytes(self.as_bytes())
+    }
+}
+
+impl<'de> Deserialize<'de> for Short {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let bytes = <&[u8]>::deserialize(from)?;
+        if bytes.len() > ROOM {
+            return Err(serde::de::Error::invalid_length(bytes.len(), &"at most 31 bytes"));
+        }
+        Ok(Self::from_bytes(bytes))
     }
 }
 

@@ -117,6 +117,29 @@ fn what_a_human_decided_stands_above_every_score_until_it_is_taken_back() {
 }
 
 #[test]
+fn what_a_human_decided_holds_for_a_record_that_comes_again_with_other_cells() {
+    let (mut live, reports, known) = begun(300, 11, 100);
+    let of_several = (0..u32::try_from(known).unwrap()).find(|name| live.person(*name).len() > 1).unwrap();
+    let theirs = live.person(of_several)[1];
+    let stranger = (0..u32::try_from(known).unwrap())
+        .find(|name| {
+            let [mine, other] = [of_several, *name].map(|name| reports[name as usize].person);
+            mine != other && live.near(*name).iter().all(|near| near.record != of_several)
+        })
+        .unwrap();
+    live.decide(of_several, theirs, Verdict::Two);
+    live.decide(of_several, stranger, Verdict::One);
+    for again in [of_several, theirs, stranger] {
+        live.arrive(again, &cells(&reports[again as usize]));
+        let person = live.person(of_several);
+        assert!(person.contains(&stranger) && !person.contains(&theirs), "{again}: {person:?}");
+    }
+    live.remove(stranger);
+    live.arrive(stranger, &cells(&reports[stranger as usize]));
+    assert!(!live.person(of_several).contains(&stranger), "what went for good is decided anew");
+}
+
+#[test]
 fn what_was_learned_in_one_town_serves_another() {
     let (elsewhere, ..) = begun(1_600, 21, 100);
     let reports = town(1_600, 22);

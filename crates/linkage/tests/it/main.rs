@@ -10,4 +10,5 @@
 mod levels;
 mod live;
 mod people;
+mod snapshot;
 mod world;

@@ -1,7 +1,9 @@
 //! Disclosure control against readers who subtract, and against one who tries every table there is.
 #![allow(clippy::indexing_slicing, clippy::expect_used, reason = "tests")]
 
-use alongside_release::{BadTable, Refused, Released, Shown, THRESHOLD, Table, release, release_pair};
+use alongside_release::{
+    BadTable, Refused, Released, Shown, THRESHOLD, Table, release, release_overlaps, release_pair,
+};
 use proptest::prelude::*;
 
 fn table(rows: &[&[u64]]) -> Table {
@@ -249,4 +251,61 @@ proptest! {
             }
         }
     }
+}
+
+/// Every table of three parties that agrees with what is shown, tried one by one: no small cell is narrowed too far.
+#[test]
+fn no_table_of_three_parties_gives_a_small_number_away() {
+    let threshold = 3;
+    let mut looked = 0;
+    let mut state = 12_u64;
+    let mut below = |limit: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % limit
+    };
+    for _ in 0..120 {
+        let cells: Vec<u64> =
+            (0..7).map(|cell| if [0, 1, 3].contains(&cell) { below(9) + 2 } else { below(6) }).collect();
+        let exactly = (1_u16..8).zip(cells.iter().copied()).collect();
+        let Ok(shown) = release_overlaps(3, &exactly, threshold) else { continue };
+        looked += 1;
+        let all = |cells: &[u64], set: u16| -> u64 {
+            (1_u16..8).zip(cells).filter(|(cell, _)| cell & set == set).map(|(_, count)| count).sum()
+        };
+        let mut ranges = [(u64::MAX, 0_u64); 7];
+        // The four cells of several parties decide the rest, for each party's number is known.
+        let parties: Vec<u64> = [1, 2, 4].map(|party| all(&cells, party)).to_vec();
+        let most = *parties.iter().max().unwrap();
+        for ab in 0..=most {
+            for ac in 0..=most {
+                for bc in 0..=most {
+                    for abc in 0..=most {
+                        let alone = |party: usize, parts: u64| parties[party].checked_sub(parts);
+                        let (Some(a), Some(b), Some(c)) =
+                            (alone(0, ab + ac + abc), alone(1, ab + bc + abc), alone(2, ac + bc + abc))
+                        else {
+                            continue;
+                        };
+                        let other = [a, b, ab, c, ac, bc, abc];
+                        let agrees = shown
+                            .known_to_all
+                            .iter()
+                            .all(|(set, shown)| shown.count().is_none_or(|count| count == all(&other, *set)));
+                        if agrees {
+                            for (range, count) in ranges.iter_mut().zip(other) {
+                                *range = (range.0.min(count), range.1.max(count));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        for (count, (low, high)) in cells.iter().zip(ranges) {
+            if *count < threshold {
+                assert!(high >= threshold && high - low >= threshold, "{cells:?} {shown:?} {low} {high}");
+                assert!(low <= count.saturating_sub(1), "{cells:?} {shown:?} {low} {high}");
+            }
+        }
+    }
+    assert!(looked > 60, "{looked}");
 }

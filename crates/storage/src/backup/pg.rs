@@ -32,7 +32,8 @@ impl Table {
 /// Our tables, each after those that it points to: the order in which the schema's steps make them.
 pub(super) async fn tables(connection: &mut PgConnection) -> Result<Vec<Table>> {
     let sql = "select table_name, column_name, data_type from information_schema.columns \
-               where table_schema = current_schema() and table_name not like '\\_sqlx\\_%' \
+               where table_schema = current_schema() and table_name not like '\\_sqlx\\_%' and table_name in \
+               (select t.table_name from information_schema.tables t where t.table_schema = current_schema() and t.table_type = 'BASE TABLE') \
                order by table_name, ordinal_position";
     let mut found: Vec<Table> = Vec::new();
     for row in sqlx::query(sql).fetch_all(connection).await? {

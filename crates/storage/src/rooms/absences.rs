@@ -110,8 +110,8 @@ pub fn begin(set: &mut WriteSet, it: &Absence, now: Timestamp) {
     );
     set.any(
         "insert into assignment (batch, duty, account, previous_owner, owner, note, at) \
-         select $1, d.id, $2, d.owner, case when exists (select 1 from conflict_block b where b.person = d.person and b.account = $3 \
-         and b.lifted_at is null) then null else $3 end, 'ABSENCE', $4 from contact_duty d where d.owner = $2 and d.closed_at is null",
+         select $1, d.id, $2, d.owner, case when exists (select 1 from kept_away b where b.person = d.person and b.account = $3) \
+         then null else $3 end, 'ABSENCE', $4 from contact_duty d where d.owner = $2 and d.closed_at is null",
         args![batch, it.account, it.deputy, now],
     );
     set.any(
@@ -122,7 +122,7 @@ pub fn begin(set: &mut WriteSet, it: &Absence, now: Timestamp) {
     );
     set.any(
         "insert into promise_move (absence, promise) select $1, p.id from promise p where p.account = $2 and p.ended_at is null \
-         and not exists (select 1 from conflict_block b where b.person = p.person and b.account = $3 and b.lifted_at is null)",
+         and not exists (select 1 from kept_away b where b.person = p.person and b.account = $3)",
         args![it.id, it.account, it.deputy],
     );
     set.any(
@@ -143,7 +143,7 @@ pub fn end(set: &mut WriteSet, it: &Absence, now: Timestamp) {
     set.any(
         "update promise set account = $2, version = version + 1 where ended_at is null and account = $3 \
          and exists (select 1 from promise_move m where m.absence = $1 and m.promise = promise.id) \
-         and not exists (select 1 from conflict_block b where b.person = promise.person and b.account = $2 and b.lifted_at is null)",
+         and not exists (select 1 from kept_away b where b.person = promise.person and b.account = $2)",
         args![it.id, it.account, it.deputy],
     );
     super::queue::undo(set, alongside_kernel::id::BatchId::from_uuid(it.id.uuid()), it.account, now);

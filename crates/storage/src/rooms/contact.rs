@@ -97,7 +97,8 @@ fn duty(row: &Row) -> Result<Duty> {
 /// What is still due for the person of a permit, the most pressing first.
 pub async fn open_duties(store: &Store, permit: &PersonPermit) -> Result<Unlogged<Vec<Duty>>> {
     let sql = "select d.id, d.version, d.report, d.person, d.kind, d.due_on, d.owner, d.ask_again_on, d.attempts, d.reached_at, \
-               (select min(a.at) from attempt a where a.person = d.person and a.at >= d.opened_at) as first_tried_at \
+               (select min(a.at) from attempt a join person t on t.id = a.person join person me on me.cluster = t.cluster \
+                   where me.id = d.person and a.at >= d.opened_at) as first_tried_at \
                from contact_duty d where d.person = $1 and d.closed_at is null \
                order by coalesce(d.ask_again_on, d.due_on, '9999-12-31'), d.id";
     let rows = store.db().fetch(sql, args![permit.person()]).await?;
@@ -126,9 +127,11 @@ pub async fn changed_with_contact_due(store: &Store, after: i64) -> Result<(Vec<
     }
     // Sequence numbers may become visible out of order on PostgreSQL: look back a little, which does no harm.
     let sql = "select distinct d.person from contact_duty d where d.closed_at is null and d.kind = 'CONTACT' \
-               and d.person in (select subject from change where seq > $1 and room = 'people') \
+               and d.person in (select m.id from change c join person p on p.id = c.subject join person m on m.cluster = p.cluster \
+                   where c.seq > $1 and c.room = 'people') \
                and (exists (select 1 from safe_contact s where s.person = d.person) \
                     or exists (select 1 from person p where p.id = d.person and p.version > 1) \
+                    or (select count(*) from person m join person me on me.cluster = m.cluster where me.id = d.person) > 1 \
                     or (select count(*) from report r where r.person = d.person) > 1)";
     let rows = store.db().fetch(sql, args![after.saturating_sub(64)]).await?;
     let people = rows.iter().map(|row| row.id("person", PersonId::from_uuid)).collect::<Result<_>>()?;
@@ -148,8 +151,7 @@ pub fn update_duty(set: &mut WriteSet, duty: &Duty, change: &DutyChange, now: Ti
     set.one(
         "duty",
         "update contact_duty set version = version + 1, kind = $3, due_on = $4, \
-         owner = case when exists (select 1 from conflict_block b where b.person = contact_duty.person and b.account = $5 \
-         and b.lifted_at is null) then null else $5 end, ask_again_on = $6, attempts = $7, \
+         owner = case when exists (select 1 from kept_away b where b.person = contact_duty.person and b.account = $5) then null else $5 end, ask_again_on = $6, attempts = $7, \
          reached_at = $8, closed_at = $9, closed_as = $10, changed_at = $11 where id = $1 and version = $2 and closed_at is null",
         args![
             duty.id,

@@ -74,12 +74,13 @@ macro_rules! serious_rank {
 macro_rules! held {
     () => {
         "case when kind in ('NO_CONTACT_CONSENT_REFUSED', 'NO_CONTACT_REQUESTED', 'SAFEGUARDING_HOLD', 'RETURN_TO_REFERRER', 'INFORM_HELD') \
-         or exists (select 1 from hold h where h.person = contact_duty.person and h.lifted_at is null and h.code not in ('SHARING', 'KEEP')) \
+         or exists (select 1 from hold h join person hm on hm.id = h.person join person hp on hp.cluster = hm.cluster \
+         where hp.id = contact_duty.person and h.lifted_at is null and h.code not in ('SHARING', 'KEEP')) \
          then 1 else 0 end"
     };
 }
 
-/// Adds to a set that the open duties of a person take their place in the queue: by day, the most serious first, and
+/// Adds to a set that the open duties of a person, on whichever of their records, take their place in the queue: by day, the most serious first, and
 /// apart where somebody must decide first. It stands after whatever changes a duty, a report's priority or a hold, so
 /// that a page of the queue reads its own rows and not the whole list.
 pub fn place_in_queue(set: &mut WriteSet, person: PersonId) {
@@ -91,7 +92,7 @@ pub fn place_in_queue(set: &mut WriteSet, person: PersonId) {
             serious_rank!(),
             ", held = ",
             held!(),
-            " where person = $1 and closed_at is null"
+            " where closed_at is null and person in (select m.id from person m join person me on me.cluster = m.cluster where me.id = $1)"
         ),
         args![person],
     );

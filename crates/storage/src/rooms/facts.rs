@@ -15,14 +15,15 @@ pub async fn person(
     account: Option<AccountId>,
     organisation: Option<OrganisationId>,
 ) -> Result<PersonFacts> {
-    let sql = "select p.id, p.restricted_at, k.epoch as key_epoch, \
-               (select count(*) from conflict_block b where b.person = p.id and b.account = $2 and b.lifted_at is null) as blocked, \
-               (select count(*) from hold h where h.person = p.id and h.lifted_at is null and h.code not in ('SHARING', 'KEEP')) as contact_holds, \
-               (select count(*) from hold h where h.person = p.id and h.lifted_at is null and h.code = 'SHARING') as sharing_holds, \
-               (select count(*) from hold h where h.person = p.id and h.lifted_at is null and h.code = 'KEEP') as erasure_holds, \
+    let sql = "select p.id, k.epoch as key_epoch, \
+               (select count(*) from person m where m.cluster = p.cluster and m.restricted_at is not null) as restricted, \
+               (select count(*) from kept_away b where b.person = p.id and b.account = $2) as blocked, \
+               (select count(*) from hold h where h.person in (select m.id from person m where m.cluster = p.cluster) and h.lifted_at is null and h.code not in ('SHARING', 'KEEP')) as contact_holds, \
+               (select count(*) from hold h where h.person in (select m.id from person m where m.cluster = p.cluster) and h.lifted_at is null and h.code = 'SHARING') as sharing_holds, \
+               (select count(*) from hold h where h.person in (select m.id from person m where m.cluster = p.cluster) and h.lifted_at is null and h.code = 'KEEP') as erasure_holds, \
                (select count(*) from party q where q.person = p.id and q.role <> 'PERSON_RESPONSIBLE') as own_roles, \
                (select count(*) from party q where q.person = p.id and q.role = 'PERSON_RESPONSIBLE') as other_roles \
-               from person p left join subject_key k on k.subject = p.id where p.id = $1 and p.merged_into is null";
+               from person p left join subject_key k on k.subject = p.id where p.id = $1";
     let row = store.db().fetch_one(sql, args![person, account]).await?;
     let sql = "select id, organisation, classes, purpose, starts_at, ends_at, ended_at from consent_grant \
                where person = $1 and organisation = $2 order by starts_at, id";
@@ -34,7 +35,7 @@ pub async fn person(
     };
     let mut facts = PersonFacts::known(person);
     facts.barriers.blocked = row.count("blocked")? > 0;
-    facts.restricted = row.maybe_time("restricted_at")?.is_some();
+    facts.restricted = row.count("restricted")? > 0;
     // Someone known only as the person responsible stands behind the wall for everyone who helps victims.
     facts.barriers.serves_only_person_responsible =
         row.count("other_roles")? > 0 && row.count("own_roles")? == 0;

@@ -46,6 +46,12 @@ pub async fn head(store: &Store) -> Result<i64> {
     row.map_or(Ok(0), |row| row.int("head"))
 }
 
+/// How many people there are to be read.
+pub async fn people(store: &Store) -> Result<u64> {
+    let row = store.db().fetch_one("select count(*) as people from person", args![]).await?;
+    Ok(row.map(|row| row.int("people")).transpose()?.and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
+}
+
 /// Whether the changes between two points are few enough to be followed.
 pub const fn can_follow(from: i64, to: i64) -> bool {
     to.saturating_sub(from) <= FOLLOWED
@@ -54,7 +60,7 @@ pub const fn can_follow(from: i64, to: i64) -> bool {
 /// The next part of everybody, in the order of their ids; empty after the last.
 pub async fn part(store: &Store, after: Option<PersonId>, with_references: bool) -> Result<Sealed> {
     let after = after.map_or(Uuid::nil(), PersonId::uuid);
-    let sql = "select p.id, p.sealed, p.merged_into, k.epoch as key_epoch, k.wrapped as key_wrapped \
+    let sql = "select p.id, p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped \
                from person p left join subject_key k on k.subject = p.id where p.id > $1 order by p.id limit $2";
     let people = store.db().fetch(sql, args![after, PART]).await?;
     let reports = match people.last() {
@@ -72,7 +78,7 @@ pub async fn part(store: &Store, after: Option<PersonId>, with_references: bool)
 /// back a little, which does no harm.
 pub async fn changed(store: &Store, after: i64, with_references: bool) -> Result<Sealed> {
     let after = after.saturating_sub(64);
-    let sql = "select p.id, p.sealed, p.merged_into, k.epoch as key_epoch, k.wrapped as key_wrapped \
+    let sql = "select p.id, p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped \
                from person p left join subject_key k on k.subject = p.id \
                where p.id in (select subject from change where seq > $1 and room = 'people')";
     let people = store.db().fetch(sql, args![after]).await?;
@@ -111,13 +117,12 @@ impl Sealed {
         }
         let people = self.people.iter().map(|row| {
             let person = row.id("id", PersonId::from_uuid)?;
-            let merged = row.maybe_id("merged_into", PersonId::from_uuid)?.is_some();
             let details = match store.key_in(row, person) {
-                Ok(key) if !merged => {
+                Ok(key) => {
                     let at = place("person", "sealed", person.uuid(), person);
                     Some(store.open_sealed(&key, &at, &row.bytes("sealed")?)?)
                 }
-                Ok(_) | Err(Error::Erased) => None,
+                Err(Error::Erased) => None,
                 Err(error) => return Err(error),
             };
             Ok(Indexed { person, details, references: references.remove(&person).unwrap_or_default() })

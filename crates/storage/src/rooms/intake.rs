@@ -10,8 +10,8 @@ use crate::write_set::WriteSet;
 use alongside_domain::intake::{RowName, Standing};
 use alongside_domain::people::Details;
 use alongside_domain::report::ReportFacts;
-use alongside_kernel::Timestamp;
 use alongside_kernel::id::{AccountId, ImportId, OrganisationId, PersonId, ReportId};
+use alongside_kernel::{Date, Timestamp};
 use alongside_vault::{SubjectKey, TokenPurpose};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -343,6 +343,8 @@ pub struct Found {
     pub key: Option<SubjectKey>,
     /// How it stands; none where it was erased or never came by a feed.
     pub standing: Option<Standing>,
+    /// Distinct incidents of the person in the window that ends with it, and by when contact is due.
+    pub known: (u32, Option<Date>),
     /// The row that began it, where a file did.
     pub first: Option<RowName>,
     /// The content as it now stands, where an officer's form brought it, alone or beside a feed.
@@ -357,7 +359,7 @@ pub async fn find_by_keys(
     store: &Store,
     tokens: &[[u8; 32]],
 ) -> Result<(HashMap<[u8; 32], ReportId>, HashMap<ReportId, Found>)> {
-    let sql = "select k.token, r.id, r.version, r.person, r.standing, r.row_number, i.label, \
+    let sql = "select k.token, r.id, r.version, r.person, r.standing, r.row_number, r.incidents, r.contact_due, i.label, \
                case when r.channel = 'OFFICER_FORM' or r.form_at is not null then r.sealed end as form_sealed, s.epoch as key_epoch, \
                s.wrapped as key_wrapped from report_key k join report r on r.id = k.report \
                left join import i on i.id = r.import left join subject_key s on s.subject = r.id \
@@ -411,6 +413,7 @@ fn found_of(store: &Store, row: &Row, id: ReportId) -> Result<Found> {
         person: row.id("person", PersonId::from_uuid)?,
         key,
         standing,
+        known: (row.count("incidents")?, row.maybe_date("contact_due")?),
         first: label.zip(number).map(|(label, number)| RowName { label, number }),
     })
 }
@@ -468,7 +471,7 @@ pub struct PersonForIntake {
 pub async fn person(store: &Store, id: PersonId) -> Result<Option<PersonForIntake>> {
     let sql = "select p.version, p.sealed, p.details_as_of, k.epoch as key_epoch, k.wrapped as key_wrapped, \
                (select count(*) from party q where q.person = p.id and q.role = 'PERSON_RESPONSIBLE') as responsible \
-               from person p left join subject_key k on k.subject = p.id where p.id = $1 and p.merged_into is null";
+               from person p left join subject_key k on k.subject = p.id where p.id = $1";
     let Some(row) = store.db().fetch_one(sql, args![id]).await? else { return Ok(None) };
     let key = match store.key_in(&row, id) {
         Ok(key) => key,

@@ -57,22 +57,9 @@ pub async fn last_run(store: &Store, name: &str) -> Result<Option<Timestamp>> {
 
 /// Takes the next run of scheduled work: true for one server only, however many ask.
 pub async fn take_run(store: &Store, name: &str, last: Option<Timestamp>, now: Timestamp) -> Result<bool> {
-    let key = format!("last_run_{name}");
-    let value = to_micros(now).to_string();
+    let last = last.map(|last| to_micros(last).to_string());
     let mut set = WriteSet::new();
-    match last {
-        Some(last) => {
-            let last = to_micros(last).to_string();
-            set.one(
-                "run",
-                "update meta set value = $2 where name = $1 and value = $3",
-                args![key, value, last],
-            );
-        }
-        None => {
-            set.new_row("run", "insert into meta (name, value) values ($1, $2)", args![key, value]);
-        }
-    }
+    Store::move_setting(&mut set, &format!("last_run_{name}"), last.as_deref(), &to_micros(now).to_string());
     match store.write(set).await {
         Ok(_) => Ok(true),
         Err(crate::Error::Stale(_) | crate::Error::Taken(_)) => Ok(false),

@@ -288,12 +288,12 @@ pub async fn list(
                k.epoch as key_epoch, k.wrapped as key_wrapped, (select count(*) from contact_duty d where d.report = m.report \
                and d.kind = 'INFORM' and d.closed_at is null) as duty_open \
                from message m join person p on p.id = m.person join subject_key k on k.subject = m.person \
-               where m.organisation = $7 and m.state = $8 and p.merged_into is null \
+               where m.organisation = $7 and m.state = $8 \
                and (($1 = 1 and (p.restricted_at is null or $2 = 1)) or exists (select 1 from consent_grant g \
                where g.person = m.person and g.organisation = $3 and ' ' || g.classes || ' ' like '% identity %' \
                and ' ' || g.purpose || ' ' like $4 and g.starts_at <= $5 and (g.ends_at is null or g.ends_at > $5) \
                and (g.ended_at is null or g.ended_at > $5))) \
-               and not exists (select 1 from conflict_block b where b.person = m.person and b.account = $6 and b.lifted_at is null) \
+               and not exists (select 1 from kept_away b where b.person = p.id and b.account = $6) \
                and (not exists (select 1 from party q where q.person = m.person and q.role = 'PERSON_RESPONSIBLE') \
                or exists (select 1 from party q where q.person = m.person and q.role <> 'PERSON_RESPONSIBLE')) \
                and ($9 is null or m.created_at > (select a.created_at from message a where a.id = $9) \
@@ -324,12 +324,12 @@ pub async fn of_batch(
                k.epoch as key_epoch, k.wrapped as key_wrapped, (select count(*) from contact_duty d where d.report = m.report \
                and d.kind = 'INFORM' and d.closed_at is null) as duty_open \
                from message m join person p on p.id = m.person join subject_key k on k.subject = m.person \
-               where m.organisation = $7 and m.batch = $8 and p.merged_into is null \
+               where m.organisation = $7 and m.batch = $8 \
                and (($1 = 1 and (p.restricted_at is null or $2 = 1)) or exists (select 1 from consent_grant g \
                where g.person = m.person and g.organisation = $3 and ' ' || g.classes || ' ' like '% identity %' \
                and ' ' || g.purpose || ' ' like $4 and g.starts_at <= $5 and (g.ends_at is null or g.ends_at > $5) \
                and (g.ended_at is null or g.ended_at > $5))) \
-               and not exists (select 1 from conflict_block b where b.person = m.person and b.account = $6 and b.lifted_at is null) \
+               and not exists (select 1 from kept_away b where b.person = p.id and b.account = $6) \
                and (not exists (select 1 from party q where q.person = m.person and q.role = 'PERSON_RESPONSIBLE') \
                or exists (select 1 from party q where q.person = m.person and q.role <> 'PERSON_RESPONSIBLE')) \
                order by m.created_at, m.id";
@@ -347,12 +347,12 @@ pub async fn counts(
     organisation: OrganisationId,
 ) -> Result<BTreeMap<State, u32>> {
     let sql = "select m.state, count(*) as messages from message m join person p on p.id = m.person \
-               join subject_key k on k.subject = m.person where m.organisation = $7 and p.merged_into is null \
+               join subject_key k on k.subject = m.person where m.organisation = $7 \
                and (($1 = 1 and (p.restricted_at is null or $2 = 1)) or exists (select 1 from consent_grant g \
                where g.person = m.person and g.organisation = $3 and ' ' || g.classes || ' ' like '% identity %' \
                and ' ' || g.purpose || ' ' like $4 and g.starts_at <= $5 and (g.ends_at is null or g.ends_at > $5) \
                and (g.ended_at is null or g.ended_at > $5))) \
-               and not exists (select 1 from conflict_block b where b.person = m.person and b.account = $6 and b.lifted_at is null) \
+               and not exists (select 1 from kept_away b where b.person = p.id and b.account = $6) \
                and (not exists (select 1 from party q where q.person = m.person and q.role = 'PERSON_RESPONSIBLE') \
                or exists (select 1 from party q where q.person = m.person and q.role <> 'PERSON_RESPONSIBLE')) \
                group by m.state";
@@ -372,7 +372,7 @@ pub async fn inform_duties(
 ) -> Result<Vec<InformDuty>> {
     let sql = "select d.id, d.report, d.person, (select count(*) from contact_duty c where c.person = d.person and c.kind = 'CONTACT' \
                and c.closed_at is null) as calls from contact_duty d cross join person p join subject_key k on k.subject = p.id \
-               where p.id = d.person and d.id > $3 and d.kind = 'INFORM' and d.closed_at is null and p.merged_into is null \
+               where p.id = d.person and d.id > $3 and d.kind = 'INFORM' and d.closed_at is null \
                and not exists (select 1 from message m where m.report = d.report and m.template = $1) \
                order by d.id limit $2";
     let rows = store.db().fetch(sql, args![template, limit, after]).await?;

@@ -7,6 +7,7 @@ pub mod api_tokens;
 pub mod asides;
 pub mod consent;
 pub mod contact;
+pub mod counting;
 pub mod duties;
 pub mod erasures;
 pub mod facts;
@@ -27,8 +28,10 @@ pub mod portal;
 pub mod queue;
 pub mod referral;
 mod referral_list;
+pub mod repeats;
 pub mod requests;
 pub mod safety;
+pub mod same_person;
 pub mod search;
 pub mod support;
 

@@ -254,7 +254,8 @@ pub async fn entry(store: &Store, permit: &Permit, log: LogId, seq: u64) -> Resu
     row.map(|row| leaf(&row)).transpose().map(Option::flatten)
 }
 
-/// What was seen or done of a person and of the records joined to them, the newest first.
+/// What was seen or done of a person, the newest first. Of this record only: another that was joined to it may yet turn
+/// out to be somebody else's.
 pub async fn about(
     store: &Store,
     permit: &PersonPermit,
@@ -263,7 +264,7 @@ pub async fn about(
 ) -> Result<Vec<Leaf>> {
     let sql = "select distinct i.at, i.log, i.seq, l.leaf from audit_about a \
                join audit_index i on i.log = a.log and i.seq = a.seq join audit_leaf l on l.log = a.log and l.seq = a.seq \
-               where (a.subject = $1 or a.subject in (select id from person where merged_into = $1)) \
+               where a.subject = $1 \
                and ($2 is null or i.at < $2 or (i.at = $2 and (i.log < $3 or (i.log = $3 and i.seq < $4)))) \
                order by i.at desc, i.log desc, i.seq desc limit $5";
     let arguments = args![

@@ -129,6 +129,8 @@ pub struct Report {
     pub source: Option<(ImportId, u32)>,
     /// What stands in clear.
     pub codes: ReportCodes,
+    /// Distinct incidents of the person in the window that ends with it, as last judged.
+    pub incidents: u32,
     /// The content.
     pub facts: ReportFacts,
 }
@@ -156,7 +158,7 @@ pub fn insert_person_as_of(
     let now = store.now();
     set.new_row(
         "person",
-        "insert into person (id, version, sealed, created_at, details_as_of) values ($1, 1, $2, $3, $4)",
+        "insert into person (id, version, cluster, sealed, created_at, details_as_of) values ($1, 1, $1, $2, $3, $4)",
         args![id, sealed, now, as_of],
     );
     set.changed("people", id, now);
@@ -179,7 +181,8 @@ pub fn unchanged_since(set: &mut WriteSet, person: PersonId, seen: AsRead) {
     set.one(
         "person",
         "update person set version = version where id = $1 \
-         and not exists (select 1 from change c where c.seq > $2 and c.subject = $1 and c.room = 'people')",
+         and not exists (select 1 from change c where c.seq > $2 and c.room = 'people' \
+         and (c.subject = $1 or c.subject in (select m.id from person m where m.cluster = person.cluster)))",
         args![person, seen.0],
     );
 }
@@ -314,7 +317,7 @@ fn person(store: &Store, row: &Row, shows: impl Fn(DataClass) -> bool) -> Result
 /// The person of a permit, as far as it shows them.
 pub async fn read(store: &Store, permit: &PersonPermit) -> Result<Unlogged<Person>> {
     let sql = "select p.id, p.version, p.sealed, p.created_at, k.epoch as key_epoch, k.wrapped as key_wrapped \
-               from person p left join subject_key k on k.subject = p.id where p.id = $1 and p.merged_into is null";
+               from person p left join subject_key k on k.subject = p.id where p.id = $1";
     let row = store.db().fetch_one(sql, args![permit.person()]).await?.ok_or(Error::Erased)?;
     Ok(Store::unlogged(person(store, &row, |class| permit.may(class))?))
 }
@@ -322,7 +325,7 @@ pub async fn read(store: &Store, permit: &PersonPermit) -> Result<Unlogged<Perso
 /// What is known of a person, for the program's own rules; nothing where there is nobody.
 pub async fn details_for_rules(store: &Store, person: PersonId) -> Result<Unlogged<Option<Details>>> {
     let sql = "select p.id, p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped \
-               from person p left join subject_key k on k.subject = p.id where p.id = $1 and p.merged_into is null";
+               from person p left join subject_key k on k.subject = p.id where p.id = $1";
     let Some(row) = store.db().fetch_one(sql, args![person]).await? else {
         return Ok(Store::unlogged(None));
     };
@@ -357,6 +360,7 @@ pub(crate) fn report(store: &Store, row: &Row) -> Result<Report> {
             contact_due: row.maybe_date("contact_due")?,
             late_days: row.count("late_days")?,
         },
+        incidents: row.count("incidents")?,
         facts: store.open_sealed(&key, &place("report", "sealed", id.uuid(), id), &row.bytes("sealed")?)?,
     })
 }
@@ -369,7 +373,7 @@ pub async fn reports(store: &Store, permit: &PersonPermit) -> Result<Unlogged<Ve
     }
     let only = permit.only_what_began_with();
     let sql = "select r.id, r.version, r.person, r.channel, r.organisation, r.officer, r.import, r.row_number, r.recorded_at, \
-               r.received_at, r.occurred_on, r.crime_type, r.district, r.route, r.priority, r.needs, r.contact_due, r.late_days, \
+               r.received_at, r.occurred_on, r.crime_type, r.district, r.route, r.priority, r.needs, r.contact_due, r.late_days, r.incidents, \
                r.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped \
                from report r left join subject_key k on k.subject = r.id \
                where r.person = $1 and ($2 = 0 or (r.organisation = $3 and r.officer = $4)) order by r.recorded_at desc, r.id desc";
@@ -384,13 +388,15 @@ pub async fn reports(store: &Store, permit: &PersonPermit) -> Result<Unlogged<Ve
     Ok(Store::unlogged(reports))
 }
 
-/// What every report about a person says, for the program's own rules: safe contact, priority, matching. The
-/// rules see all reports whoever may read them, so that no danger is missed.
+/// What every report about a person says, whichever record of theirs it stands on, for the program's own rules: safe
+/// contact, priority, matching. The rules see all reports whoever may read them, so that no danger is missed.
 pub async fn reports_for_rules(store: &Store, person: PersonId) -> Result<Unlogged<Vec<Report>>> {
     let sql = "select r.id, r.version, r.person, r.channel, r.organisation, r.officer, r.import, r.row_number, r.recorded_at, \
-               r.received_at, r.occurred_on, r.crime_type, r.district, r.route, r.priority, r.needs, r.contact_due, r.late_days, \
+               r.received_at, r.occurred_on, r.crime_type, r.district, r.route, r.priority, r.needs, r.contact_due, r.late_days, r.incidents, \
                r.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped \
-               from report r left join subject_key k on k.subject = r.id where r.person = $1 order by r.recorded_at desc, r.id desc";
+               from report r left join subject_key k on k.subject = r.id \
+               where r.person in (select m.id from person m join person me on me.cluster = m.cluster where me.id = $1) \
+               order by r.recorded_at desc, r.id desc";
     let rows = store.db().fetch(sql, args![person]).await?;
     let reports = rows.iter().map(|row| report(store, row)).collect::<Result<Vec<_>>>()?;
     Ok(Store::unlogged(reports))

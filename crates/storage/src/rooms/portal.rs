@@ -106,7 +106,7 @@ pub struct Opens {
 pub async fn by_code(store: &Store, code_hash: [u8; 32]) -> Result<Option<Unlogged<Opens>>> {
     let sql = "select a.id, a.person, p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped \
                from portal_access a join person p on p.id = a.person left join subject_key k on k.subject = p.id \
-               where a.code_hash = $1 and a.ended_at is null and a.expires_at > $2 and p.merged_into is null \
+               where a.code_hash = $1 and a.ended_at is null and a.expires_at > $2 \
                and not exists (select 1 from portal_watch w where w.person = a.person and w.lifted_at is null)";
     let Some(row) = store.db().fetch_one(sql, args![code_hash, store.now()]).await? else { return Ok(None) };
     let person = row.id("person", PersonId::from_uuid)?;
@@ -166,7 +166,7 @@ pub struct Visit {
 pub async fn visit(store: &Store, token_hash: [u8; 32]) -> Result<Option<Visit>> {
     let sql = "select s.id, s.access, s.created_at, s.last_seen_at, a.person \
                from portal_sign_in s join portal_access a on a.id = s.access join person p on p.id = a.person \
-               where s.token_hash = $1 and s.ended_at is null and a.ended_at is null and a.expires_at > $2 and p.merged_into is null \
+               where s.token_hash = $1 and s.ended_at is null and a.ended_at is null and a.expires_at > $2 \
                and not exists (select 1 from portal_watch w where w.person = a.person and w.lifted_at is null)";
     let Some(row) = store.db().fetch_one(sql, args![token_hash, store.now()]).await? else { return Ok(None) };
     Ok(Some(Visit {

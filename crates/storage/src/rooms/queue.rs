@@ -359,7 +359,7 @@ pub fn assign(
     set.one(
         "duty",
         "update contact_duty set owner = $3, version = version + 1, changed_at = $4 where id = $1 and version = $2 and closed_at is null \
-         and not exists (select 1 from conflict_block b where b.person = contact_duty.person and b.account = $3 and b.lifted_at is null)",
+         and not exists (select 1 from kept_away b where b.person = contact_duty.person and b.account = $3)",
         args![id, version, owner, now],
     );
     set.new_row(
@@ -423,10 +423,10 @@ pub async fn batch(
 pub fn undo(set: &mut WriteSet, batch: BatchId, by: AccountId, now: Timestamp) {
     set.any(
         "update contact_duty set owner = (select a.previous_owner from assignment a where a.batch = $1 and a.duty = contact_duty.id \
-         and not exists (select 1 from conflict_block b where b.person = contact_duty.person and b.account = a.previous_owner \
-         and b.lifted_at is null)), version = version + 1, changed_at = $3 where closed_at is null \
-         and not exists (select 1 from conflict_block b where b.person = contact_duty.person and b.account = $2 \
-         and b.lifted_at is null) and exists (select 1 from assignment a where a.batch = $1 \
+         and not exists (select 1 from kept_away b where b.person = contact_duty.person and b.account = a.previous_owner)), \
+         version = version + 1, changed_at = $3 where closed_at is null \
+         and not exists (select 1 from kept_away b where b.person = contact_duty.person and b.account = $2) \
+         and exists (select 1 from assignment a where a.batch = $1 \
          and a.duty = contact_duty.id and a.account = $2 and a.undone_at is null \
          and (a.owner = contact_duty.owner or (a.owner is null and contact_duty.owner is null)))",
         args![batch, by, now],

@@ -416,9 +416,9 @@ pub async fn of_reporter(store: &Store, scope: &Scope) -> Result<Unlogged<Vec<Of
                from referral r join report o on o.id = r.report join person p on p.id = r.person \
                join subject_key k on k.subject = p.id join service s on s.id = r.service \
                join organisation f on f.id = r.from_organisation join organisation t on t.id = r.to_organisation \
-               where o.organisation = $1 and o.officer = $2 and p.merged_into is null and p.restricted_at is null \
+               where o.organisation = $1 and o.officer = $2 and p.restricted_at is null \
                and not (r.to_organisation = $1 and r.withdrawn_at is not null) \
-               and not exists (select 1 from conflict_block b where b.person = p.id and b.account = $2 and b.lifted_at is null) \
+               and not exists (select 1 from kept_away b where b.person = p.id and b.account = $2) \
                and (not exists (select 1 from party q where q.person = p.id and q.role = 'PERSON_RESPONSIBLE') \
                     or exists (select 1 from party q where q.person = p.id and q.role <> 'PERSON_RESPONSIBLE')) \
                order by r.sent_at desc, r.id desc limit 500";

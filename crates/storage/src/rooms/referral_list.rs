@@ -153,8 +153,7 @@ pub async fn list(store: &Store, scope: &Scope, of: &ListOf) -> Result<Unlogged<
                from referral r join person p on p.id = r.person join subject_key k on k.subject = p.id \
                join service s on s.id = r.service join organisation f on f.id = r.from_organisation \
                join organisation t on t.id = r.to_organisation left join report o on o.id = r.report \
-               where p.merged_into is null \
-               and not exists (select 1 from conflict_block b where b.person = p.id and b.account = $2 and b.lifted_at is null) \
+               where not exists (select 1 from kept_away b where b.person = p.id and b.account = $2) \
                and (not exists (select 1 from party q where q.person = p.id and q.role = 'PERSON_RESPONSIBLE') \
                     or exists (select 1 from party q where q.person = p.id and q.role <> 'PERSON_RESPONSIBLE')) \
                and (($3 = 1 and ($4 = 1 or p.restricted_at is null)) \

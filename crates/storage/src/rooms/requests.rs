@@ -250,8 +250,8 @@ pub async fn list(store: &Store, scope: &Scope, of: &ListOf) -> Result<Unlogged<
                left join person p on p.id = r.person left join subject_key k on k.subject = p.id \
                where ((r.to_organisation = $1 and $9 = 1) or (r.from_organisation = $1 and $9 = 0)) \
                and ((r.answered_at is null and $10 = 1) or (r.answered_at is not null and $10 = 0)) \
-               and (r.person is null or (k.epoch is not null and p.merged_into is null \
-                and not exists (select 1 from conflict_block b where b.person = p.id and b.account = $2 and b.lifted_at is null) \
+               and (r.person is null or (k.epoch is not null \
+                and not exists (select 1 from kept_away b where b.person = p.id and b.account = $2) \
                 and (not exists (select 1 from party q where q.person = p.id and q.role = 'PERSON_RESPONSIBLE') \
                      or exists (select 1 from party q where q.person = p.id and q.role <> 'PERSON_RESPONSIBLE')) \
                 and (($3 = 1 and ($4 = 1 or p.restricted_at is null)) \

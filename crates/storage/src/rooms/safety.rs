@@ -79,9 +79,9 @@ pub struct ForRules {
     pub decided: Vec<ReportId>,
 }
 
-fn said(store: &Store, person: PersonId, row: &Row) -> Result<Said> {
+fn said(store: &Store, row: &Row) -> Result<Said> {
+    let (id, person): (Uuid, PersonId) = (row.get("id")?, row.id("person", PersonId::from_uuid)?);
     let key = store.key_in(row, person)?;
-    let id: Uuid = row.get("id")?;
     Ok(Said {
         seq: row.int("seq")?,
         statement: store.open_sealed(
@@ -94,14 +94,19 @@ fn said(store: &Store, person: PersonId, row: &Row) -> Result<Said> {
     })
 }
 
-/// What the rules need, whoever may read it.
+/// What the rules need, whoever may read it: of every record of the person, as a danger told to one worker is a danger
+/// whichever record the next one opens. Of one record the last statement counts, whatever its clock says.
 pub async fn for_rules(store: &Store, person: PersonId) -> Result<Unlogged<ForRules>> {
-    let sql = "select s.id, s.seq, s.sealed, s.asked_by, s.asked_at, k.epoch as key_epoch, k.wrapped as key_wrapped \
-               from safe_contact s left join subject_key k on k.subject = s.person where s.person = $1 order by s.seq desc limit 1";
+    let sql = "select s.id, s.person, s.seq, s.sealed, s.asked_by, s.asked_at, k.epoch as key_epoch, k.wrapped as key_wrapped \
+               from safe_contact s join subject_key k on k.subject = s.person \
+               where s.person in (select m.id from person m join person me on me.cluster = m.cluster where me.id = $1) \
+               and s.seq = (select max(n.seq) from safe_contact n where n.person = s.person) \
+               order by s.asked_at desc, s.id desc limit 1";
     let newest = store.db().fetch_one(sql, args![person]).await?;
-    let sql = "select code, report, decision from hold where person = $1 and (lifted_at is null or decision is not null)";
+    let sql = "select code, report, decision from hold where (lifted_at is null or decision is not null) \
+               and person in (select m.id from person m join person me on me.cluster = m.cluster where me.id = $1)";
     let mut found =
-        ForRules { said: newest.map(|row| said(store, person, &row)).transpose()?, ..ForRules::default() };
+        ForRules { said: newest.map(|row| said(store, &row)).transpose()?, ..ForRules::default() };
     for row in store.db().fetch(sql, args![person]).await? {
         match (row.maybe_text("decision")?, row.maybe_id("report", ReportId::from_uuid)?) {
             (Some(decision), Some(report)) => {
@@ -115,13 +120,15 @@ pub async fn for_rules(store: &Store, person: PersonId) -> Result<Unlogged<ForRu
     Ok(Store::unlogged(found))
 }
 
-/// The newest statement, where the permit shows contact points and dangers.
+/// The newest statement on this record, where the permit shows contact points and dangers.
 pub async fn newest(store: &Store, permit: &PersonPermit) -> Result<Unlogged<Option<Said>>> {
     if !permit.may(DataClass::Contact) {
         return Ok(Store::unlogged(None));
     }
-    let found = for_rules(store, permit.person()).await?;
-    Ok(found.map(|found| found.said))
+    let sql = "select s.id, s.person, s.seq, s.sealed, s.asked_by, s.asked_at, k.epoch as key_epoch, k.wrapped as key_wrapped \
+               from safe_contact s left join subject_key k on k.subject = s.person where s.person = $1 order by s.seq desc limit 1";
+    let newest = store.db().fetch_one(sql, args![permit.person()]).await?;
+    Ok(Store::unlogged(newest.map(|row| said(store, &row)).transpose()?))
 }
 
 /// Adds a statement to a set. It takes the place after the one that was read: where another came in between,
@@ -156,12 +163,12 @@ pub async fn beside_for_rules(
     asker: Option<AccountId>,
 ) -> Result<Unlogged<Vec<Details>>> {
     let sql = "select p.id, p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped from person p \
-               join subject_key k on k.subject = p.id where p.id <> $1 and p.merged_into is null and (p.id in \
+               join subject_key k on k.subject = p.id where p.id <> $1 and (p.id in \
                (select other.person from party mine join party other on other.report = mine.report where mine.person = $1 \
                and mine.role <> 'PERSON_RESPONSIBLE' and other.role <> 'PERSON_RESPONSIBLE') or p.id in \
                (select other.person from household mine join household other on other.id = mine.id where mine.person = $1 \
                and mine.until is null and other.until is null)) \
-               and not exists (select 1 from conflict_block b where b.person = p.id and b.account = $2 and b.lifted_at is null)";
+               and not exists (select 1 from kept_away b where b.person = p.id and b.account = $2)";
     let rows = store.db().fetch(sql, args![person, asker]).await?;
     let people = rows.iter().map(|row| {
         let id = row.id("id", PersonId::from_uuid)?;
@@ -289,7 +296,7 @@ pub struct Block {
 }
 
 /// Adds a block to a set, and takes what that account had to do for the person off its list: somebody else must
-/// do it.
+/// do it. Whatever record of the person it is declared on, it keeps the account from all of them.
 pub fn declare_conflict(store: &Store, set: &mut WriteSet, permit: &PersonPermit, account: AccountId) {
     let (person, now) = (permit.person(), permit.decided_at());
     // Declared twice at once it is one conflict, or it would have to be lifted twice.
@@ -300,16 +307,24 @@ pub fn declare_conflict(store: &Store, set: &mut WriteSet, permit: &PersonPermit
     );
     set.any(
         "update contact_duty set owner = null, version = version + 1, changed_at = $3 \
-         where person = $1 and owner = $2 and closed_at is null",
+         where owner = $2 and closed_at is null \
+         and person in (select m.id from person m join person me on me.cluster = m.cluster where me.id = $1)",
         args![person, account, now],
     );
     set.any(
-        "update episode set worker = null, version = version + 1 where person = $1 and worker = $2 and closed_at is null",
+        "update repeat_response set owner = null, version = version + 1 where owner = $2 \
+         and person in (select m.id from person m join person me on me.cluster = m.cluster where me.id = $1)",
         args![person, account],
     );
     set.any(
-        "update referral set worker = null, version = version + 1 where person = $1 and worker = $2 \
-         and declined_at is null and withdrawn_at is null and closed_at is null",
+        "update episode set worker = null, version = version + 1 where worker = $2 and closed_at is null \
+         and person in (select m.id from person m join person me on me.cluster = m.cluster where me.id = $1)",
+        args![person, account],
+    );
+    set.any(
+        "update referral set worker = null, version = version + 1 where worker = $2 \
+         and declined_at is null and withdrawn_at is null and closed_at is null \
+         and person in (select m.id from person m join person me on me.cluster = m.cluster where me.id = $1)",
         args![person, account],
     );
     set.changed("people", person, now);
@@ -317,7 +332,7 @@ pub fn declare_conflict(store: &Store, set: &mut WriteSet, permit: &PersonPermit
 
 /// The accounts that a conflict of interest keeps from a person: for the program's own choice of who steps in.
 pub async fn kept_away(store: &Store, person: PersonId) -> Result<Vec<AccountId>> {
-    let sql = "select account from conflict_block where person = $1 and lifted_at is null order by account";
+    let sql = "select distinct account from kept_away where person = $1 order by account";
     let rows = store.db().fetch(sql, args![person]).await?;
     rows.iter().map(|row| row.id("account", AccountId::from_uuid)).collect()
 }
@@ -325,7 +340,8 @@ pub async fn kept_away(store: &Store, person: PersonId) -> Result<Vec<AccountId>
 /// The blocks that stand on a person.
 pub async fn blocks(store: &Store, permit: &PersonPermit) -> Result<Unlogged<Vec<Block>>> {
     let sql = "select id, account, declared_by, declared_at, lifted_by from conflict_block \
-               where person = $1 and lifted_at is null order by declared_at, id";
+               where lifted_at is null and person in (select m.id from person m join person me on me.cluster = m.cluster \
+               where me.id = $1) order by declared_at, id";
     let rows = store.db().fetch(sql, args![permit.person()]).await?;
     let blocks = rows
         .iter()

@@ -9,7 +9,7 @@ use crate::scope::{self, in_scope, scope_columns};
 use crate::store::Store;
 use crate::unlogged::Unlogged;
 use alongside_domain::people::Details;
-use alongside_gate::{DataClass, Scope};
+use alongside_gate::{ClassSet, DataClass, Scope};
 use alongside_kernel::Date;
 use alongside_kernel::id::PersonId;
 
@@ -30,6 +30,8 @@ pub struct Found {
     pub reports: u32,
     /// The newest day on which something happened.
     pub newest: Option<Date>,
+    /// What of the person the scope shows: by nothing else may they be found.
+    pub shown: ClassSet,
 }
 
 macro_rules! found_by {
@@ -92,5 +94,6 @@ fn found(store: &Store, scope: &Scope, row: &Row) -> Result<Found> {
             .map(|code| code.open().district().to_owned()),
         reports: if reports { row.count("reports")? } else { 0 },
         newest: if reports { row.maybe_date("newest")? } else { None },
+        shown,
     })
 }

@@ -115,7 +115,7 @@ pub fn set_worker(set: &mut WriteSet, referral: ReferralId, worker: AccountId) {
     set.one(
         "episode",
         "update episode set worker = $2, version = version + 1 where referral = $1 and closed_at is null \
-         and not exists (select 1 from conflict_block b where b.person = episode.person and b.account = $2 and b.lifted_at is null)",
+         and not exists (select 1 from kept_away b where b.person = episode.person and b.account = $2)",
         args![referral, worker],
     );
 }

@@ -31,7 +31,9 @@ async fn columns(db: &Db) -> BTreeMap<String, Vec<Column>> {
         Engine::Postgres => {
             "select table_name::text, column_name::text, data_type::text, \
              cast(case when is_nullable = 'YES' then 1 else 0 end as bigint) as may_be_null \
-             from information_schema.columns where table_schema = current_schema() order by table_name, ordinal_position"
+             from information_schema.columns where table_schema = current_schema() and table_name in \
+             (select t.table_name from information_schema.tables t where t.table_schema = current_schema() and t.table_type = 'BASE TABLE') \
+             order by table_name, ordinal_position"
         }
     };
     let mut found: BTreeMap<String, Vec<Column>> = BTreeMap::new();

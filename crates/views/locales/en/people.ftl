@@ -345,13 +345,21 @@ people-conflict-none = Two people must agree to lift it. Nobody has yet.
 people-conflict-agree = I agree to lift it
 
 people-search = Find a person
-people-search-label = Name, birth date, telephone, postcode, crime reference or e-mail
-people-search-hint = In any order, or only the beginning. For example, pugh alis, or 6/5/1984, or 0123.
+people-search-label = Name, birth date, telephone, address, postcode, crime reference or e-mail
+people-search-hint = In any order, or only the beginning. A slip in a name does no harm. For example, pugh alis, or 6/5/1984, or 0123.
 people-search-button = Find
 people-search-private = What you type is not kept in the address. That you looked, and whom you were shown, is written down.
+people-search-reading = The program has just started. { $share } in 100 records can be found so far. Search again in a moment.
 people-search-nothing = Nobody that you can open
-people-search-nothing-how = Type less, or another spelling. People whom you may not see are not counted.
+people-search-nothing-how = Type less, or a telephone number or a birth date instead. People whom you may not see are not counted.
 people-search-found = Found
+people-search-count = { $n ->
+    [0] Nobody found
+    [one] 1 person found
+   *[other] { $n } people found
+  }
+people-search-many = More than 50 people found
+people-search-nearly = Spelt another way, or sounding like it
 people-search-more = There are more. Type more to see fewer.
 people-found-recorded = recorded as { $name }
 people-found-born = born { $day }

@@ -29,6 +29,7 @@ work-kind-read-import = Reading a file of reports
 work-kind-tell-link = Telling somebody the code for a new password
 work-kind-tell-password = Telling somebody that their password was changed
 work-kind-tell-second-factor = Telling somebody that a second step was set up
+work-kind-compare-encodings = Comparing marks for a count
 work-kind-other = Other work
 work-why-refused = The program was not allowed to do it
 work-why-invalid = What it was given can't be taken

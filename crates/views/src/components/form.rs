@@ -92,19 +92,27 @@ pub struct FormStart {
     token: String,
     classes: &'static str,
     upload: bool,
+    search: bool,
 }
 
 impl FormStart {
     /// A form that posts to `action` with the `token` bound to this sign-in and route (field `form`).
     pub fn new(action: impl AsRef<str>, token: impl AsRef<str>) -> Self {
         let (action, token) = (action.as_ref().to_owned(), token.as_ref().to_owned());
-        Self { action, token, classes: "", upload: false }
+        Self { action, token, classes: "", upload: false, search: false }
     }
 
     /// Stands in a line of text.
     #[must_use]
     pub fn inline(mut self) -> Self {
         self.classes = "inline-form";
+        self
+    }
+
+    /// Answers while somebody types: the page has elements `found` and `found-count`.
+    #[must_use]
+    pub fn search(mut self) -> Self {
+        self.search = true;
         self
     }
 

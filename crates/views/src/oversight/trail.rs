@@ -25,6 +25,8 @@ const ACTS: &[&str] = &[
     "lift_conflict",
     "import_reports",
     "mend_quarantine",
+    "give_encodings",
+    "hold_count",
     "erase",
     "read_who_saw",
     "see_own_pages",

@@ -103,6 +103,7 @@ impl Samples for Gallery {
             NavItem::new("/my/seen", "Who has seen my data", false),
         ];
         portal.shell.who = None;
+        portal.shell.tokens.search = None;
         vec![("gallery", staff), ("gallery-compact", compact), ("gallery-portal", portal)]
     }
 }

@@ -2,12 +2,15 @@
 
 use super::{Sample, identity, reading, safe_panel, slug, story};
 use crate::prelude::*;
+use crate::repeats::{Before, sample_before};
 use crate::samples::{LONG_NAME, LONG_PLACE, LONG_WORD, long_shell, staff_shell};
 use alongside_answers::contact::{AttemptLine, PromiseLine};
 use alongside_answers::people::{
     Due, Happening, Helper, HoldLine, May, Other, PersonPage, ReportLine, Timeline as Story,
     TimelineItem as Happened,
 };
+use alongside_answers::repeats::HappenedBefore;
+use alongside_answers::same_person::{OtherRecord, OtherRecords};
 use alongside_domain::contact::{
     HoldCode, LearnedFrom, Method, NextAct, Outcome, PointKind, Route, Way, WhyEnded,
 };
@@ -16,6 +19,9 @@ use alongside_domain::people::PartyRole;
 use alongside_domain::report::Sex;
 use alongside_kernel::id::PromiseId;
 use jiff::civil::date;
+
+/// Where another record stands, its name, what is known of it, and where it is asked or was decided.
+type RecordLink = (String, String, String, Option<(String, Text)>);
 
 /// A person's page.
 #[derive(Debug, Clone, Template)]
@@ -131,6 +137,34 @@ impl Person {
         list
     }
 
+    /// Other records that are, or may be, this person's: a title, a line, and for each record where it stands, its name,
+    /// what is known of it, and where it is asked or was decided.
+    fn records(&self) -> Vec<(Text, Text, Vec<RecordLink>)> {
+        let w = self.shell.words;
+        let links = |records: &[OtherRecord], text: Text| -> Vec<RecordLink> {
+            let link = |it: &OtherRecord| {
+                let question = it.question.map(|id| (format!("/same-person/{}", id.simple()), text.clone()));
+                let what = crate::same_person::about(w, &it.record);
+                (format!("/people/{}", it.record.person), it.record.name.clone(), what, question)
+            };
+            records.iter().map(link).collect()
+        };
+        let records = &self.page.records;
+        let groups = [
+            (
+                w.t("same-person-joined-title"),
+                w.t("same-person-joined-lead"),
+                links(&records.joined, w.t("same-person-how-joined")),
+            ),
+            (
+                w.t("same-person-asked-title"),
+                w.t("same-person-asked-lead"),
+                links(&records.asked, w.t("same-person-look")),
+            ),
+        ];
+        groups.into_iter().filter(|(_, _, links)| !links.is_empty()).collect()
+    }
+
     fn report(&self, report: &ReportLine) -> SummaryCard {
         let w = self.shell.words;
         let mut list = SummaryList::new().row(w.t("people-happened"), w.date(report.occurred_on));
@@ -216,6 +250,10 @@ impl Person {
             .collect()
     }
 
+    fn before(&self) -> Before<'_> {
+        Before::new(self.shell.words, &self.page.before)
+    }
+
     fn timeline(&self) -> Timeline {
         story::timeline(self.shell.words, &self.page.timeline)
     }
@@ -248,8 +286,10 @@ impl Samples for Person {
             helpers: vec![],
             parties: vec![],
             household: vec![],
+            before: HappenedBefore::default(),
             timeline: Story::default(),
             reports: vec![],
+            records: OtherRecords::default(),
             may: May::default(),
             ..sample()
         };
@@ -292,6 +332,16 @@ fn sample() -> PersonPage {
             owner: Some("Sam Bell".into()),
             attempts: 1,
         }],
+        records: OtherRecords {
+            joined: vec![OtherRecord {
+                record: crate::same_person::sample_record(5, "Gwen Wiliams", 2),
+                question: Some(uuid::Uuid::from_u128(71)),
+            }],
+            asked: vec![OtherRecord {
+                record: crate::same_person::sample_record(6, "G. Ŵyn", 1),
+                question: Some(uuid::Uuid::from_u128(72)),
+            }],
+        },
         holds: vec![],
         reports: vec![Sample::report()],
         helpers: vec![Helper {
@@ -307,6 +357,7 @@ fn sample() -> PersonPage {
         }],
         person_responsible: true,
         household: vec![Other { person: Sample::person(3), name: "Cai Ŵyn".into(), role: None }],
+        before: sample_before(),
         timeline: sample_story(),
         erasing: None,
         may: May {

@@ -21,6 +21,17 @@ pub struct Search {
 }
 
 impl Search {
+    /// The lines under each heading that has any.
+    fn parts(found: &Found) -> Vec<(bool, Vec<&FoundLine>)> {
+        [false, true]
+            .map(|nearly| {
+                (nearly, found.lines.iter().filter(|line| line.nearly == nearly).collect::<Vec<_>>())
+            })
+            .into_iter()
+            .filter(|(_, lines)| !lines.is_empty())
+            .collect()
+    }
+
     fn row(&self, line: &FoundLine) -> QueueRow {
         let w = self.shell.words;
         let mut parts = Vec::new();
@@ -57,6 +68,7 @@ impl Samples for Search {
             postcode_district: Some("BS1".into()),
             reports: 2,
             newest: Some(date(2025, 1, 27)),
+            nearly: false,
         };
         let before = Self {
             shell: staff_shell(words, words.t("people-search")),
@@ -64,12 +76,21 @@ impl Samples for Search {
             found: None,
             token: "sample".into(),
         };
-        let lines = vec![line(1, "Gwen Ŵyn", "Gwenllïan Ŵyn"), line(2, "Tomasz Łęcki", "")];
+        let mut lines = vec![
+            line(1, "Gwen Ŵyn", "Gwenllïan Ŵyn"),
+            line(2, "Tomasz Łęcki", ""),
+            line(3, "Gwyn Wynne", ""),
+        ];
+        lines.iter_mut().skip(2).for_each(|line| line.nearly = true);
         let found = Self {
             typed: "wyn".into(),
-            found: Some(Found { lines, more: true, too_short: false }),
+            found: Some(Found { lines, more: true, too_short: false, reading: None }),
             ..before.clone()
         };
+        let mut reading = found.clone();
+        if let Some(found) = &mut reading.found {
+            found.reading = Some(40);
+        }
         let nothing = Self { typed: "nobody".into(), found: Some(Found::default()), ..before.clone() };
         let long = Self {
             shell: long_shell(before.shell.clone()),
@@ -86,6 +107,7 @@ impl Samples for Search {
         vec![
             ("search", before),
             ("search-found", found),
+            ("search-reading", reading),
             ("search-nothing", nothing),
             ("search-short", short),
             ("search-long", long),

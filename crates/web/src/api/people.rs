@@ -6,7 +6,7 @@ use super::program::{Caller, People as Scope, Question};
 use crate::respond::Answer;
 use crate::state::Web;
 use alongside_answers::people::{Happening, PersonPage, ReportLine, TimelineItem};
-use alongside_app::people;
+use alongside_app::{AppError, StorageError, people};
 use alongside_gate::Action;
 use alongside_wire::{Found, FoundList, Happened, Helper, Hold, Person, Report, Search};
 use axum::extract::{Path, State};
@@ -14,11 +14,17 @@ use axum::extract::{Path, State};
 /// Looks for people.
 ///
 /// What is looked for comes in the body, so that no name stands in an address or a log. Nothing is changed, so no key is
-/// asked for; everyone who is shown stands in the audit log.
+/// asked for; everyone who is shown stands in the audit log. Just after a start, while people are read into the index, the
+/// answer is 503: ask again.
 #[utoipa::path(post, path = "/api/v1/people/search", tag = "people", request_body = Search, responses((status = 200, body = FoundList)), security(("token" = ["people"])))]
 pub(super) async fn search(State(web): State<Web>, question: Question<Scope, Search>) -> Answer {
     let ask = question.caller.to(&[Action::SearchPeople]);
     let found = people::search(&web.app, &ask, question.value.find.trim()).await?;
+    if found.reading.is_some() {
+        // A program would take *nobody yet* for *nobody*.
+        let why = "everybody is still being read into the index of people".to_owned();
+        return Err(AppError::Storage(StorageError::Unavailable(why)).into());
+    }
     if found.too_short {
         return Err(invalid("find", "people-search-short"));
     }

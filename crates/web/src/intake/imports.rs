@@ -1,13 +1,13 @@
 //! Files of reports: the list, a new one, its columns, its progress and report.
 
-use super::upload::PostedFiles;
 use crate::error::WebError;
+use crate::posted_files::{Brought, PostedFiles};
 use crate::respond::{Answer, go, page, page_with_errors};
 use crate::shell;
 use crate::staff::{Posted, Staff};
 use crate::state::Web;
 use alongside_app::intake::{self, Confirmed, FileToImport};
-use alongside_app::{AppError, Invalid};
+use alongside_app::{AppError, Ask, Invalid};
 use alongside_domain::intake::Field;
 use alongside_gate::Role;
 use alongside_kernel::clock::LONDON;
@@ -43,9 +43,20 @@ fn local(text: &str) -> Result<Option<DateTime>, ()> {
     if text.is_empty() { Ok(None) } else { text.replace(' ', "T").parse().map(Some).map_err(|_| ()) }
 }
 
+/// Files of reports.
+pub(super) struct Reports;
+
+impl Brought for Reports {
+    const LARGEST: usize = intake::LARGEST_FILE;
+
+    fn may(ask: &Ask) -> alongside_app::Result<()> {
+        intake::may_upload(ask)
+    }
+}
+
 /// Takes a new file.
-pub(super) async fn bring(State(web): State<Web>, posted: PostedFiles) -> Answer {
-    let PostedFiles { staff, fields, files, once } = posted;
+pub(super) async fn bring(State(web): State<Web>, posted: PostedFiles<Reports>) -> Answer {
+    let PostedFiles { staff, fields, files, once, .. } = posted;
     fields.only(&["form", "file", "mapping", "as-of", "sender"])?;
     let Ok(as_of) = local(fields.text("as-of")) else {
         let invalid = Invalid::field("as-of", "import-as-of");

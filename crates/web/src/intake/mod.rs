@@ -5,7 +5,6 @@ mod forms;
 mod help;
 mod imports;
 mod own;
-mod upload;
 
 use crate::routes::{Audience, Routes};
 

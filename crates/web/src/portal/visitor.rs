@@ -57,8 +57,11 @@ impl Visitor {
         let shell = shell::bare(web, self.words, self.words.t(title)).await;
         let token = |action| tokens.token(web, self.visit.sign_in, action);
         let mut shell = alongside_views::portal::around(shell, &self.path, true);
-        shell.tokens =
-            ShellTokens { language: token("/language"), sign_out: String::new(), stay: token("/pages/stay") };
+        shell.tokens = ShellTokens {
+            language: token("/language"),
+            stay: token("/pages/stay"),
+            ..ShellTokens::default()
+        };
         shell.time_out_seconds =
             u32::try_from(self.visit.idle_until.duration_since(self.ask.now).as_secs()).ok();
         shell

@@ -32,6 +32,7 @@ pub(super) fn measure(file: &Path, settings: &Path, coming: usize, as_json: bool
     times.sort_unstable();
     let of_hundred =
         |share: usize| times.get(times.len() * share / 100).or(times.last()).copied().unwrap_or_default();
+    let kept = Kept::of(&mut live)?;
     let milliseconds = |time: Duration| (time.as_secs_f64() * 1e6).round() / 1e3;
     let accuracy = truth.map(|truth| {
         let people: Vec<u32> = (0..u32::try_from(truth.len()).unwrap_or(u32::MAX))
@@ -45,6 +46,11 @@ pub(super) fn measure(file: &Path, settings: &Path, coming: usize, as_json: bool
             "known": known, "arrived": times.len(), "joined": joined, "asked": asked,
             "learned_in_seconds": learned.as_secs_f64(),
             "milliseconds": { "p50": milliseconds(middle), "p99": milliseconds(late), "most": milliseconds(most) },
+            "snapshot": {
+                "bytes": kept.bytes,
+                "written_in_seconds": kept.written.as_secs_f64(),
+                "read_in_seconds": kept.read.as_secs_f64(),
+            },
             "pair_f1": accuracy.map(|accuracy| accuracy.f1),
         }));
     } else {
@@ -57,6 +63,12 @@ pub(super) fn measure(file: &Path, settings: &Path, coming: usize, as_json: bool
             milliseconds(most),
             learned.as_secs_f64()
         ));
+        output::say(format!(
+            "A snapshot of the index is {:.1} MB; it was written in {:.1} s and read again in {:.1} s.",
+            kept.bytes as f64 / 1e6,
+            kept.written.as_secs_f64(),
+            kept.read.as_secs_f64()
+        ));
         if let Some(accuracy) = accuracy {
             output::say(format!(
                 "By the truth: precision {:.4}, recall {:.4}, F1 {:.4} of pairs.",
@@ -67,6 +79,28 @@ pub(super) fn measure(file: &Path, settings: &Path, coming: usize, as_json: bool
     // Freeing it piece by piece would only take time.
     std::mem::forget(live);
     Ok(())
+}
+
+/// What it costs to write an index down and to go on from there.
+struct Kept {
+    bytes: usize,
+    written: Duration,
+    read: Duration,
+}
+
+impl Kept {
+    /// Puts what was read again in place of the index, so that what is said afterwards is said by it.
+    fn of(live: &mut Live<u32>) -> Result<Self, Failure> {
+        let began = Instant::now();
+        let snapshot = live.snapshot().map_err(|error| error.to_string())?;
+        let written = began.elapsed();
+        let began = Instant::now();
+        let again = Live::restore(&snapshot).map_err(|error| error.to_string())?;
+        let read = began.elapsed();
+        // Freeing it piece by piece would only take time.
+        std::mem::forget(std::mem::replace(live, again));
+        Ok(Self { bytes: snapshot.len(), written, read })
+    }
 }
 
 /// What is measured.

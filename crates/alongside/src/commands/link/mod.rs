@@ -6,7 +6,7 @@
 )]
 
 mod arrivals;
-mod read;
+pub(super) mod read;
 mod report;
 mod suggest;
 mod write;
@@ -162,7 +162,7 @@ fn source_numbers(sources: &[String]) -> Vec<u32> {
         .collect()
 }
 
-fn read_settings(path: &Path) -> Result<Settings, Failure> {
+pub(super) fn read_settings(path: &Path) -> Result<Settings, Failure> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| format!("The settings {} could not be read: {error}. `alongside link FILE --suggest` prints settings to begin with.", path.display()))?;
     let settings: Settings = toml::from_str(&text)

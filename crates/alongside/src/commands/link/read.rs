@@ -9,19 +9,19 @@ use alongside_linkage::settings::{Column, Settings};
 use std::path::Path;
 
 /// What was read.
-pub(super) struct Columns {
+pub(in crate::commands) struct Columns {
     /// Each record's name.
-    pub(super) ids: Ids,
+    pub(in crate::commands) ids: Ids,
     /// Each record's true person, where the settings name a column for it.
-    pub(super) truth: Option<Vec<String>>,
+    pub(in crate::commands) truth: Option<Vec<String>>,
     /// The organisation each record came from, where the settings name a column for it.
-    pub(super) sources: Option<Vec<String>>,
+    pub(in crate::commands) sources: Option<Vec<String>>,
     /// The columns that are compared.
-    pub(super) compared: Vec<Read>,
+    pub(in crate::commands) compared: Vec<Read>,
 }
 
 /// The names of records.
-pub(super) enum Ids {
+pub(in crate::commands) enum Ids {
     /// The row's number, from 1.
     Numbers,
     /// As a column says.
@@ -47,7 +47,7 @@ pub(super) struct Named {
 }
 
 /// Reads the columns that settings name.
-pub(super) fn columns(path: &Path, settings: &Settings) -> Result<Columns, Failure> {
+pub(in crate::commands) fn columns(path: &Path, settings: &Settings) -> Result<Columns, Failure> {
     let wanted: Vec<&str> = [&settings.id, &settings.truth, &settings.source]
         .into_iter()
         .flatten()

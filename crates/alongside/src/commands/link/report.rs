@@ -9,6 +9,7 @@ use alongside_charts::{Bar, Caption, Step, bars, escaped, steps};
 use alongside_linkage::cluster::Edge;
 use alongside_linkage::compare::levels;
 use alongside_linkage::model::{Part, Reason, explain};
+use alongside_linkage::truth::Band;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -37,6 +38,10 @@ pub(super) fn write(folder: &Path, ids: &Ids, outcomes: &Outcomes<'_>) -> Result
     );
     columns(&mut page, outcomes);
     sureness(&mut page, outcomes);
+    line(&mut page, outcomes);
+    if outcomes.accuracy.is_some() {
+        held(&mut page, outcomes);
+    }
     weights(&mut page, outcomes);
     candidates(&mut page, outcomes);
     examples(&mut page, ids, outcomes);
@@ -112,6 +117,83 @@ fn sureness(page: &mut String, outcomes: &Outcomes<'_>) {
             accuracy.b_cubed
         );
     }
+}
+
+/// What would be joined, and wrongly, were the line drawn elsewhere than at a half.
+fn line(page: &mut String, outcomes: &Outcomes<'_>) {
+    let bands = outcomes.calibration.bands();
+    let (mut pairs, mut wrong) = (0_u64, 0.0);
+    let mut rows: Vec<Bar> = Vec::new();
+    for (place, band) in bands.iter().enumerate().skip(1).rev() {
+        pairs += band.pairs;
+        wrong += band.pairs as f64 * (1.0 - band.said);
+        rows.push(Bar {
+            label: format!("From {}%: {pairs} pairs", place * 10),
+            value: wrong,
+            written: format!("about {wrong:.0} wrong"),
+        });
+    }
+    let at = |place: usize| rows.get(9 - place).map_or(0.0, |bar: &Bar| bar.value);
+    let title = format!(
+        "Joining from 90% on would be wrong about {:.0} times, from 50% on about {:.0} times",
+        at(9),
+        at(5)
+    );
+    chart(
+        page,
+        "Where the line is drawn",
+        &bars(
+            Caption {
+                id: "line",
+                title: &title,
+                description: "Pairs that would be joined from each probability on, and how many of them would be expected to be wrong; lengths by those",
+            },
+            &rows,
+        ),
+        &title,
+    );
+}
+
+/// Whether what was said held, by the truth: for each band by how many points more or fewer were right.
+fn held(page: &mut String, outcomes: &Outcomes<'_>) {
+    let counted = |band: &Band| band.pairs >= COUNTED_FROM;
+    let bands = outcomes.calibration.bands();
+    let rows: Vec<Bar> = bands
+        .iter()
+        .enumerate()
+        .filter(|(_, band)| counted(band))
+        .map(|(place, band)| {
+            let points = 100.0 * (band.right - band.said);
+            Bar {
+                label: format!("{} to {}%", place * 10, place * 10 + 10),
+                value: points,
+                written: format!("{points:+.1} points"),
+            }
+        })
+        .collect();
+    if rows.iter().all(|bar| bar.value.abs() < 0.05) {
+        let bands = if rows.is_empty() { "No band has" } else { "It held in every band that has" };
+        let _ = write!(
+            page,
+            "<h2>Whether it held</h2><p>{bands} the {COUNTED_FROM} pairs from which on it is counted.</p>"
+        );
+        return;
+    }
+    let gap = 100.0 * outcomes.calibration.largest_gap(COUNTED_FROM);
+    let title = format!("What was said and what was right lie {gap:.1} points apart at most");
+    chart(
+        page,
+        "Whether it held",
+        &bars(
+            Caption {
+                id: "held",
+                title: &title,
+                description: "Bands of probability with enough pairs; to the right where more were right than was said, to the left where fewer were",
+            },
+            &rows,
+        ),
+        &title,
+    );
 }
 
 fn weights(page: &mut String, outcomes: &Outcomes<'_>) {

@@ -2,6 +2,8 @@
 
 use super::writer::{Kind, Writer};
 use crate::program::Place;
+use alongside_domain::contact::PhoneNumber;
+use alongside_kernel::Sensitive;
 use alongside_kernel::{FixedClock, Timestamp};
 use alongside_storage::dump::dump;
 use alongside_storage::{Address, Engine, KeyringFile, Opening, Store};
@@ -67,7 +69,15 @@ pub(super) async fn seed(place: &Place, count: usize) -> Vec<Writer> {
         accredited(&app, plain_service(&app, Org::Harbour, "Safe at home"), "2024-01-01", None).await;
     let mut writers = Vec::new();
     for number in 0..count {
-        let case = new_case(&app, &burglary(&app, "Gwen", &format!("Writer{number}"), |_| {})).await;
+        // Nobody is like another, so that nobody's records are joined while they are written to.
+        let facts = burglary(&app, "Gwen", &format!("Writer{number}"), |facts| {
+            let born =
+                format!("{}-{:02}-{:02}", 1940 + 3 * (number % 20), 1 + number % 12, 1 + 7 * number % 28);
+            facts.victim.date_of_birth = born.parse().ok().map(Sensitive::new);
+            let phone = PhoneNumber::read(&format!("07700 900{:03}", 100 + 7 * number));
+            facts.contact.phones = phone.number().into_iter().collect();
+        });
+        let case = new_case(&app, &facts).await;
         let (kind, who, path) = match number % 3 {
             0 => (Kind::Attempt, Who::CareOfficer, format!("{}/call", case.page())),
             1 => (Kind::Report, Who::Officer, "/reports/new".to_owned()),

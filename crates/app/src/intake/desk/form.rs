@@ -39,6 +39,7 @@ impl Desk<'_> {
             id: found.id,
             read: Some((found.version, sealing)),
             person: found.person,
+            known: found.known,
             standing: standing.clone(),
             decided: Some(beside_form(decided.clone(), Some(&form), day_zero, &self.book)),
             number: row.number,

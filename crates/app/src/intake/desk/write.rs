@@ -2,7 +2,7 @@
 
 use super::{Desk, File, Token, Work};
 use crate::Result;
-use crate::intake::codes::report_codes;
+use crate::intake::codes::{knowing_before, report_codes};
 use alongside_domain::needs::PriorityCategory;
 use alongside_domain::report::ReportFacts;
 use alongside_kernel::Timestamp;
@@ -100,7 +100,14 @@ impl Desk<'_> {
             }
             return Ok(());
         };
-        let (facts, decision) = (&decided.facts, &decided.decision);
+        let facts = &decided.facts;
+        let decision = &knowing_before(
+            decided.decision.clone(),
+            work.known,
+            facts,
+            (&self.app.rules(), self.book.calendar),
+            now,
+        );
         let codes = report_codes(facts, decision, file.context.as_of, self.book.calendar);
         let standing = serde_json::to_value(&work.standing).unwrap_or_default();
         let reporter = (file.sender, self.officer(facts, file));
@@ -113,6 +120,8 @@ impl Desk<'_> {
                 intake::brought_by_both(set, work.id, form.recorded_at, reporter.1, source);
             }
             duties::reroute_duty(set, (work.id, work.person), decision.route, due, now);
+            // Another day or another kind of crime changes what happened before.
+            set.changed("people", work.person, now);
             findings::refresh(store, set, work.id, &decision.quality, reporter, now).await?;
         } else {
             let report = NewReport {

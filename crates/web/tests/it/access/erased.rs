@@ -68,6 +68,7 @@ async fn an_erased_person_answers_everybody_on_every_route_as_somebody_who_never
         for sql in [
             "select count(*) as open from contact_duty d left join subject_key k on k.subject = d.person where d.closed_at is null and k.epoch is null",
             "select count(*) as open from promise d left join subject_key k on k.subject = d.person where d.ended_at is null and k.epoch is null",
+            "select count(*) as open from repeat_response d left join subject_key k on k.subject = d.person where d.ended_at is null and k.epoch is null",
             "select count(*) as open from consent_grant d left join subject_key k on k.subject = d.person where d.ended_at is null and k.epoch is null",
             "select count(*) as open from portal_access d left join subject_key k on k.subject = d.person where d.ended_at is null and k.epoch is null",
             "select count(*) as open from referral d left join subject_key k on k.subject = d.person where d.withdrawn_at is null \

@@ -3,15 +3,21 @@
 
 use super::cast;
 use crate::intake::aside_pages;
+use alongside_domain::contact::PhoneNumber;
+use alongside_domain::counting::{Records, State};
+use alongside_domain::people::Details;
 use alongside_domain::report::ReportFacts;
 use alongside_gate::{DataClass, Role};
-use alongside_kernel::id::{AbsenceId, PersonId};
+use alongside_kernel::Sensitive;
+use alongside_kernel::id::{AbsenceId, CountId, EncodingsId, PersonId};
 use alongside_storage::rooms::absences::{self, Absence};
+use alongside_storage::rooms::counting::{self, Count, Party};
+use alongside_storage::rooms::people;
 use alongside_storage::{Arg, WriteSet, args};
 use alongside_testkit::people::{burglary, grant, new_case};
 use alongside_testkit::services::{accredited, plain_service};
 use alongside_testkit::{Case, Org, Seat, TestApp, Who};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// How what is asked for stands to whoever asks.
@@ -62,6 +68,12 @@ impl Relation {
     pub(super) fn surname(self) -> String {
         format!("Zq{}", self.name().replace(' ', ""))
     }
+
+    /// Their date of birth: of nobody else, so that nobody is taken for another.
+    pub(super) fn born(self) -> String {
+        let nth = self as u32;
+        format!("{}-{:02}-{:02}", 1950 + 7 * nth, 1 + 2 * nth, 4 + 4 * nth)
+    }
 }
 
 /// Text of one class of data of the person in a relation: what page shows it to whom is read from the page.
@@ -70,10 +82,12 @@ pub(super) fn mark(relation: Relation, class: DataClass) -> String {
 }
 
 /// The things of a person that addresses name.
-pub(super) const OF_A_PERSON: [&str; 10] =
-    ["person", "referral", "consent", "request", "finding", "duty", "hold", "conflict", "promise", "message"];
+pub(super) const OF_A_PERSON: [&str; 12] = [
+    "person", "question", "referral", "consent", "request", "finding", "duty", "hold", "conflict", "promise",
+    "message", "response",
+];
 /// The things of an account or an organisation.
-pub(super) const OF_SOMEBODY: [&str; 4] = ["absence", "api-token", "view", "sign-in"];
+pub(super) const OF_SOMEBODY: [&str; 5] = ["absence", "api-token", "view", "sign-in", "count"];
 /// The things of the partnership.
 pub(super) const OF_ALL: [&str; 8] =
     ["account", "membership", "import", "quarantine", "batch", "service", "span", "job"];
@@ -182,6 +196,9 @@ async fn person(
     let surname = relation.surname();
     let facts: ReportFacts = burglary(app, "Gwen", &surname, |facts| {
         facts.reference = None;
+        facts.victim.date_of_birth = relation.born().parse().ok().map(Sensitive::new);
+        facts.contact.phones =
+            PhoneNumber::read(&format!("07700 9001{:02}", relation as u32)).number().into_iter().collect();
         dress(relation, facts);
     });
     let case = new_case(app, &facts).await;
@@ -222,10 +239,8 @@ async fn person(
     things
 }
 
-/// The person is referred, accepted, helped. Gives the referral's id.
-async fn referred(app: &TestApp, case: &Case, (relation, helper): (Relation, Org)) -> String {
-    let [note, message, summary] =
-        [DataClass::Consent, DataClass::Referral, DataClass::SupportNote].map(|class| mark(relation, class));
+/// The person is offered to an organisation, with a note of their consent and a message. Gives the referral's address.
+pub(super) async fn offered(app: &TestApp, case: &Case, helper: Org, [note, message]: [&str; 2]) -> String {
     let sql = "select id from service where organisation = $1";
     let service = id(app, sql, args![app.org(helper)]).await;
     let refer = format!("{}/refer", case.page());
@@ -233,7 +248,7 @@ async fn referred(app: &TestApp, case: &Case, (relation, helper): (Relation, Org
     let page = toni.get(&format!("{refer}?service={service}")).await.ok();
     let mut fields =
         vec![("how", "PHONE"), ("need", "SHELTER"), ("choice", "PERSON_CHOSE"), ("step", "send")];
-    fields.extend([("note", note.as_str()), ("message", message.as_str())]);
+    fields.extend([("note", note), ("message", message)]);
     fields.extend(["contact", "safety", "report", "needs"].map(|class| ("class", class)));
     // Which ways of choosing there are follows from how many services fit; the last one offered always stands.
     let offered = page.body.rsplit("name=\"choice\"").next().expect("a choice");
@@ -241,7 +256,14 @@ async fn referred(app: &TestApp, case: &Case, (relation, helper): (Relation, Org
         offered.split("value=\"").nth(1).and_then(|it| it.split('"').next()).expect("a value").to_owned();
     fields[2].1 = &value;
     let sent = toni.submit(&page, &refer, &fields).await.done();
-    let referral = sent.split('?').next().expect("an address").to_owned();
+    sent.split('?').next().expect("an address").to_owned()
+}
+
+/// The person is referred, accepted, helped. Gives the referral's id.
+async fn referred(app: &TestApp, case: &Case, (relation, helper): (Relation, Org)) -> String {
+    let [note, message, summary] =
+        [DataClass::Consent, DataClass::Referral, DataClass::SupportNote].map(|class| mark(relation, class));
+    let referral = offered(app, case, helper, [&note, &message]).await;
     let lead = if helper == Org::Harbour { Who::AgencyManager } else { Who::OtherAgencyManager };
     let mut ann = app.client(lead).await;
     let page = ann.get(&referral).await.ok();
@@ -289,9 +311,30 @@ async fn happened(app: &TestApp, case: &Case, (relation, helper): (Relation, Org
          values ($1, 1, $2, 'NO_SAFE_CONTACT', $3, $4, $5)",
         args![finding, case.report, app.org(Org::Police), app.seat(Who::Officer).account, app.now()],
     );
+    set.new_row(
+        "response",
+        "insert into repeat_response (id, version, person, report, grade, signs, opened_at, due_at) \
+         values ($1, 1, $2, $3, 'SAME_DAY', 'REPEAT', $4, $4)",
+        args![app.app.store.new_id(), case.person, case.report, app.now()],
+    );
     app.app.store.write(set).await.expect("the finding is stored");
+    // A second record that may be theirs, of which nothing is due.
+    let like = PersonId::new(app.app.store.ids());
+    let mut set = WriteSet::new();
+    let details = Details::from_report(&burglary(app, "Gwen", "Likewise", |facts| {
+        facts.victim.date_of_birth = None;
+        facts.contact.phones.clear();
+    }));
+    people::insert_person(&app.app.store, &mut set, like, &details).expect("sealed");
+    app.app.store.write(set).await.expect("the record is stored");
+    let question = app.app.store.new_id();
+    let asked = "insert into same_person (id, version, first_person, second_person, state, probability, model, asked_at) \
+                 values ($1, 1, $2, $3, 'ASKED', 940000, 'test', $4)";
+    let pair = (case.person.min(like), case.person.max(like));
+    write(app, "same person", asked, args![question, pair.0, pair.1, app.now()]).await;
     let of = |sql| id(app, sql, args![case.person]);
     Things::from([
+        ("question", question.simple().to_string()),
         ("request", request),
         ("finding", finding.simple().to_string()),
         ("consent", of("select id from consent where person = $1").await),
@@ -299,6 +342,7 @@ async fn happened(app: &TestApp, case: &Case, (relation, helper): (Relation, Org
         ("conflict", of("select id from conflict_block where person = $1").await),
         ("promise", of("select id from promise where person = $1").await),
         ("message", of("select id from message where person = $1").await),
+        ("response", of("select id from repeat_response where person = $1").await),
     ])
 }
 
@@ -363,5 +407,34 @@ async fn of_one(app: &TestApp, name: &str, role: Role, seat: Seat) -> Things {
     absences::insert(store, &mut set, &absence, by, app.now()).await.expect("sealed");
     store.write(set).await.expect("the absence is stored");
     things.insert("absence", absence.id.to_string());
+    things.insert("count", count(app, seat).await);
     things
+}
+
+/// A count for which their organisation and the council are asked, of which nobody else of the cast is.
+async fn count(app: &TestApp, seat: Seat) -> String {
+    let party = |organisation| Party {
+        id: EncodingsId::new(app.app.store.ids()),
+        organisation,
+        given_at: None,
+        records: 0,
+        fields: Vec::new(),
+    };
+    let count = Count {
+        id: CountId::new(app.app.store.ids()),
+        version: 1,
+        name: "In common".to_owned(),
+        records: Records::People,
+        state: State::Open,
+        set_up_by: seat.account,
+        set_up_at: app.now(),
+        last_day: "2025-02-13".parse().expect("a day"),
+        ended_at: None,
+        numbers: None,
+        parties: BTreeSet::from([seat.organisation, app.org(Org::Council)]).into_iter().map(party).collect(),
+    };
+    let mut set = WriteSet::new();
+    counting::insert(&mut set, &count);
+    app.app.store.write(set).await.expect("the count is stored");
+    count.id.to_string()
 }

@@ -10,29 +10,16 @@ use alongside_storage::dump::dump;
 use alongside_storage::rooms::network::{self, Organisation};
 use alongside_testkit::client::{Client, Page};
 use alongside_testkit::{TestApp, Who, on_each_database};
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
+use axum::http::StatusCode;
 
 const LINE: &str =
     "52/1/25,2025-01-20 10:00,2025-01-19 09:00,VWI,Violence,V1,Ama,Okafor,07700 900123,yes,yes";
 const HEADING: &str = "crime number,date recorded,offence date,ho code,offence title,victim id,first name,last name,mobile number,safety.call,consent";
 
+/// Brings files to the list of imports.
 async fn upload(client: &mut Client, page: &Page, parts: &[(&str, Option<&str>, &str)]) -> Page {
-    let mut body = String::new();
-    let hidden = page.form("/imports");
-    let hidden: Vec<(&str, Option<&str>, &str)> =
-        hidden.iter().map(|(name, value)| (name.as_str(), None, value.as_str())).collect();
-    for (name, file, text) in hidden.iter().chain(parts) {
-        let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
-        let head = format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
-        body.extend([head.as_str(), text, "\r\n"]);
-    }
-    body.push_str("--cut--\r\n");
-    let request = Request::post("/imports")
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
-        .body(Body::from(body))
-        .unwrap();
-    client.send(request).await
+    let parts: Vec<_> = parts.iter().map(|(name, file, text)| (*name, *file, text.as_bytes())).collect();
+    client.upload(page, "/imports", &parts).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -423,7 +423,7 @@ async fn outside_its_accreditation_a_service_takes_nobody() {
         let fields = [("how", "PHONE"), ("need", "SHELTER"), ("choice", "ASKED_BY_NAME"), ("step", "send")];
         let no = sam.submit(&form, &scene.refer(), &fields).await;
         assert_eq!(no.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(no.says("The accreditation of this service ended on 2025-01-29"), "{}", no.body);
+        assert!(no.says("The accreditation of this service ended on 29 January 2025"), "{}", no.body);
         assert!(no.says("href=\"#service\""), "the summary leads to it");
         assert!(!sam.get("/referrals?side=sent").await.ok().says("Gwen"), "nothing was sent");
         let consent = sam.get(&format!("{}/consent", scene.case.page())).await.ok();

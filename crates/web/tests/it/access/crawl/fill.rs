@@ -77,7 +77,7 @@ impl Markers {
     pub(super) fn fill(&mut self, form: &Form, route: &str, times: usize) -> Vec<(String, String)> {
         let mut sent: Vec<(String, String)> = Vec::new();
         let mut choices: BTreeMap<(Kind, &str), Vec<&str>> = BTreeMap::new();
-        let mut ticked = BTreeSet::new();
+        let mut ticked: BTreeMap<&str, usize> = BTreeMap::new();
         for field in &form.fields {
             let (name, value) = (field.name.as_str(), field.value.as_str());
             match field.kind {
@@ -90,10 +90,11 @@ impl Markers {
                 Kind::Radio | Kind::Select if !value.is_empty() => {
                     choices.entry((field.kind, name)).or_default().push(value);
                 }
-                // All of them, the first of each, those that are ticked already.
+                // All of them, the first of each, those that are ticked already, the first two.
                 Kind::Check => {
-                    let is_first = ticked.insert(name);
-                    if [true, is_first, field.is_chosen][times % 3] {
+                    let before = ticked.entry(name).or_default();
+                    *before += 1;
+                    if [true, *before == 1, field.is_chosen, *before <= 2][times % 4] {
                         sent.push((name.to_owned(), value.to_owned()));
                     }
                 }

@@ -12,7 +12,7 @@ use crate::messages::{plain, run, says_yes_to_texts};
 use alongside_app::outside::Outgoing;
 use alongside_testkit::databases::{new_sqlite, open};
 use alongside_testkit::people::new_case;
-use alongside_testkit::{Page, TestApp, Who};
+use alongside_testkit::{Org, Page, TestApp, Who};
 use alongside_web::{Audience, RouteInfo};
 use axum::body::Body;
 use axum::http::Request;
@@ -47,7 +47,7 @@ const LAST: [&str; 8] = [
 ];
 /// What is typed here is the name of the partnership, which every page bears in its title.
 const OF_THE_PARTNERSHIP: &str = "/settings ";
-/// Facts of the seeded people beside the canaries, as they would stand in an address.
+/// Facts of the seeded people beside the canaries and their dates of birth, as they would stand in an address.
 const FACTS: [&str; 6] = ["7700900", "7700%20900", "7700+900", "1984-05-06", "1971-03-17", "example.org"];
 /// So many addresses of one route are opened by one member of the cast: more of the same show nothing new.
 const OF_ONE_ROUTE: usize = 12;
@@ -288,7 +288,9 @@ fn is_personal(text: &str) -> bool {
     let text = text.to_lowercase();
     !markers(&text).is_empty()
         || FACTS.iter().any(|it| text.contains(it))
-        || Relation::PEOPLE.iter().any(|it| text.contains(&it.surname().to_lowercase()))
+        || Relation::PEOPLE
+            .iter()
+            .any(|it| text.contains(&it.surname().to_lowercase()) || text.contains(&it.born()))
 }
 
 fn is_for(persona: &Persona, route: &RouteInfo) -> bool {
@@ -316,7 +318,9 @@ async fn what_was_typed_is_markup_nowhere_and_stands_in_no_address_title_header_
         says_yes_to_texts(facts);
         fill::dress(facts, 950);
     });
-    new_case(&app, &texted).await;
+    let texted = new_case(&app, &texted).await;
+    // One referral that nobody answered yet, wherever the forms of the pages may lead.
+    world::offered(&app, &texted, Org::Harbour, ["", ""]).await;
     let cast = everybody(&app, &world).await;
     let kept = Kept::default();
     let _logging = tracing::subscriber::set_default(kept.clone());

@@ -21,6 +21,9 @@ pub enum Term {
     Code(String),
 }
 
+/// So many terms are read at most.
+const MOST_TERMS: usize = 12;
+
 /// Terms that must all be met.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Query {
@@ -30,7 +33,8 @@ pub struct Query {
 impl Query {
     /// Reads what was typed. A part with `@` is an e-mail address, three numbers with `/`, `.` or `-` between them a
     /// birth date, four or more figures a telephone number, letters with figures a postcode or a reference; all
-    /// else are names, in any order.
+    /// else are names, in any order. Of more words than anybody is known by the first count: whoever pastes a page into the
+    /// box keeps nobody waiting.
     pub fn read(text: &str) -> Self {
         let mut terms = Vec::new();
         let words: Vec<&str> = text.split_whitespace().collect();
@@ -72,12 +76,19 @@ impl Query {
                 terms.extend(name.split_whitespace().map(|part| Term::Name(part.to_owned())));
             }
         }
+        terms.truncate(MOST_TERMS);
         Self { terms }
     }
 
     /// The terms.
     pub fn terms(&self) -> &[Term] {
         &self.terms
+    }
+
+    /// Each term, and whether it is the last one, which may not be finished.
+    pub(super) fn each(&self) -> impl Iterator<Item = (&Term, bool)> {
+        let last = self.terms.len();
+        self.terms.iter().zip(1..).map(move |(term, place)| (term, place == last))
     }
 
     /// Whether enough was typed to look for: one name of two letters, or anything else of four signs.

@@ -5,45 +5,54 @@ use crate::fields::Fields;
 use crate::noted::Noted;
 use crate::staff::{Staff, TOKEN};
 use crate::state::Web;
-use alongside_app::Once;
-use alongside_app::intake::LARGEST_FILE;
+use alongside_app::{Ask, Once};
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts as _, Multipart, Request};
+use std::marker::PhantomData;
 
 /// The most bytes beside the files: headings, text fields.
 const BESIDE: usize = 256 * 1024;
 
+/// What kind of files a form brings: who may bring them, and how large they may be.
+pub(crate) trait Brought: Send {
+    /// The most bytes of all files.
+    const LARGEST: usize;
+    /// Whether the asker may bring them at all.
+    fn may(ask: &Ask) -> alongside_app::Result<()>;
+}
+
 /// A file of a form.
-pub(super) struct Upload {
+pub(crate) struct Upload {
     /// The field.
-    pub(super) field: String,
+    pub(crate) field: String,
     /// Its name without folder and extension.
-    pub(super) label: String,
+    pub(crate) label: String,
     /// Its bytes.
-    pub(super) bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// A form with files, its token checked. Nothing is read of it from whoever may bring no files.
-pub(super) struct PostedFiles {
+pub(crate) struct PostedFiles<B> {
     /// Who.
-    pub(super) staff: Staff,
+    pub(crate) staff: Staff,
     /// The text fields.
-    pub(super) fields: Fields,
+    pub(crate) fields: Fields,
     /// The files that were chosen.
-    pub(super) files: Vec<Upload>,
+    pub(crate) files: Vec<Upload>,
     /// The name of this one act.
-    pub(super) once: Once,
+    pub(crate) once: Once,
+    kind: PhantomData<B>,
 }
 
-impl FromRequest<Web> for PostedFiles {
+impl<B: Brought> FromRequest<Web> for PostedFiles<B> {
     type Rejection = WebError;
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, WebError> {
         let (mut parts, body) = request.into_parts();
         let staff = Staff::from_request_parts(&mut parts, web).await?;
-        alongside_app::intake::may_upload(&staff.ask)?;
+        B::may(&staff.ask)?;
         let extensions = parts.extensions.clone();
         let mut request = Request::from_parts(parts, body);
-        DefaultBodyLimit::max(LARGEST_FILE + BESIDE).apply(&mut request);
+        DefaultBodyLimit::max(B::LARGEST + BESIDE).apply(&mut request);
         let mut form =
             Multipart::from_request(request, web).await.map_err(|_| WebError::from(Problem::Unreadable))?;
         let (mut fields, mut files) = (Vec::new(), Vec::new());
@@ -70,7 +79,7 @@ impl FromRequest<Web> for PostedFiles {
         let once =
             alongside_app::check_form(&web.app, staff.signed_in.sign_in, &staff.path, fields.text(TOKEN))
                 .ok_or(Problem::StaleForm)?;
-        Ok(Self { staff, fields, files, once })
+        Ok(Self { staff, fields, files, once, kind: PhantomData })
     }
 }
 

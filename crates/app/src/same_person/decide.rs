@@ -1,0 +1,103 @@
+//! What somebody says of two records.
+
+use super::compare::permitted;
+use crate::{App, AppError, Ask, Once, Result};
+use alongside_domain::people::{SamePerson, SamePersonStep};
+use alongside_storage::WriteSet;
+use alongside_storage::rooms::people;
+use alongside_storage::rooms::same_person::{self, Question};
+use uuid::Uuid;
+
+/// What somebody says of two records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// They are one person's.
+    One,
+    /// They are two people's.
+    Two,
+    /// What was decided is taken back.
+    Reopen,
+    /// A colleague should decide.
+    Colleague,
+}
+
+impl Said {
+    /// As a form says it.
+    fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "one" => Some(Self::One),
+            "two" => Some(Self::Two),
+            "reopen" => Some(Self::Reopen),
+            "colleague" => Some(Self::Colleague),
+            _ => None,
+        }
+    }
+
+    const fn step(self) -> SamePersonStep {
+        match self {
+            Self::One => SamePersonStep::Joined,
+            Self::Two => SamePersonStep::Apart,
+            Self::Reopen => SamePersonStep::Reopened,
+            Self::Colleague => SamePersonStep::SecondOpinion,
+        }
+    }
+
+    const fn done(self) -> &'static str {
+        match self {
+            Self::One => "one",
+            Self::Two => "two",
+            Self::Reopen => "reopened",
+            Self::Colleague => "colleague",
+        }
+    }
+}
+
+/// Does what somebody says of two records. It stands above what the program thinks, until a human takes it back.
+pub async fn decide(app: &App, ask: &Ask, id: Uuid, said: &str, once: Once) -> Result<String> {
+    let seen = people::as_read(&app.store).await?;
+    let (question, first, second) = permitted(app, ask, id).await?;
+    let said = Said::from_code(said).ok_or(AppError::NotNow("same-person-said"))?;
+    let asked_by_me = question.second_opinion_by.is_some() && question.second_opinion_by == ask.account();
+    if asked_by_me && question.state == SamePerson::Asked && said != Said::Reopen {
+        return Err(AppError::NotNow("same-person-colleague"));
+    }
+    let mut set = WriteSet::new();
+    for person in [question.first, question.second] {
+        people::unchanged_since(&mut set, person, seen);
+    }
+    match (question.state, said) {
+        (SamePerson::Asked | SamePerson::Apart, Said::One) => may_be_joined(app, &question).await?,
+        (SamePerson::Asked, Said::Two | Said::Colleague) | (SamePerson::Apart, Said::Reopen) => {}
+        (SamePerson::Asked, Said::Reopen) if question.second_opinion_by.is_some() => {}
+        (SamePerson::Joined, Said::Two | Said::Reopen) => {
+            let records = same_person::records(&app.store, question.first).await?;
+            let questions = same_person::about(&app.store, question.first).await?;
+            let clusters = same_person::parted(&records, &questions, id);
+            if said == Said::Two && clusters.get(&question.first) == clusters.get(&question.second) {
+                return Err(AppError::NotNow("same-person-still-together"));
+            }
+            same_person::part(&mut set, &clusters, ask.now);
+        }
+        _ => return Err(AppError::Stale("same person")),
+    }
+    same_person::decide(&mut set, &question, said.step(), ask.account(), ask.now);
+    let mut entry = ask.permit_entry(&first);
+    entry.subjects.push(second.person().into());
+    entry.detail = said.done();
+    set.audit(entry);
+    once.write(app, set, format!("/same-person/{}?done={}", id.simple(), said.done())).await
+}
+
+/// Two who are parties to one case are two people, whoever says otherwise; and of three records the first two of which
+/// are two people's, the third is not both's.
+async fn may_be_joined(app: &App, question: &Question) -> Result<()> {
+    let pair = (question.first, question.second);
+    let bars = same_person::standing(&app.store, pair, Some(question.id)).await?.bars;
+    if bars.one_case {
+        Err(AppError::NotNow("same-person-one-case"))
+    } else if bars.told_apart {
+        Err(AppError::NotNow("same-person-told-apart"))
+    } else {
+        Ok(())
+    }
+}

@@ -1,0 +1,13 @@
+//! Records that may be one person's.
+
+mod pages;
+
+use crate::routes::{Audience, Routes};
+
+/// The room's routes.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .page("/same-person", Audience::Staff, "join_persons", pages::list)
+        .page_with_query("/same-person/{question}", Audience::Staff, "join_persons", pages::show)
+        .act("/same-person/{question}/decide", Audience::Staff, "join_persons", pages::decide)
+}

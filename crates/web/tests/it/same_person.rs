@@ -1,0 +1,208 @@
+//! Records that may be one person's, over HTTP, on both databases.
+
+use alongside_app::same_person::link_arrived;
+use alongside_kernel::id::PersonId;
+use alongside_storage::args;
+use alongside_storage::dump::dump;
+use alongside_testkit::people::{Case, another_report, block, burglary, grant, new_case};
+use alongside_testkit::{Org, TestApp, Who, on_each_database};
+use axum::http::StatusCode;
+
+/// Gwen as two agencies heard of her: her surname spelt in two ways, her birthday's day and month changed over.
+async fn twice(app: &TestApp) -> (Case, Case) {
+    let first = burglary(app, "Gwenllian", "Pritchard-Marker", |_| {});
+    let second = burglary(app, "Gwen", "Pritchard Marker", |facts| {
+        facts.contact.phones.clear();
+    });
+    (new_case(app, &first).await, new_case(app, &second).await)
+}
+
+/// The one question that waits.
+async fn question(app: &TestApp) -> String {
+    link_arrived(&app.app).await.unwrap();
+    let page = app.client(Who::CareOfficer).await.get("/same-person").await.ok();
+    let at = page.body.find("/same-person/").expect("a question waits");
+    page.body[at..].split('"').next().unwrap().to_owned()
+}
+
+async fn cluster(app: &TestApp, person: PersonId) -> Vec<u8> {
+    let row = app.app.store.db().fetch_one("select cluster from person where id = $1", args![person]).await;
+    row.unwrap().unwrap().get::<uuid::Uuid>("cluster").unwrap().as_bytes().to_vec()
+}
+
+#[tokio::test]
+async fn a_report_of_somebody_we_know_is_asked_about_joined_by_a_human_and_taken_back() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let (one, other) = twice(&app).await;
+        let question = question(&app).await;
+        let mut sam = app.client(Who::CareOfficer).await;
+        let person = sam.get(&one.page()).await.ok();
+        assert!(person.says("May be the same person") && person.says(&question), "{}", person.body);
+        let page = sam.get(&question).await.ok();
+        assert!(page.says("Gwenllian") && page.says("Why this is asked") && page.says("Differs"));
+        assert!(page.says("people who live together often share this"), "{}", page.body);
+        assert!(!page.says("same-person-field") && !page.says("same-person-level"), "a word is missing");
+        let act = format!("{question}/decide");
+        assert_eq!(sam.submit(&page, &act, &[("said", "perhaps")]).await.status, StatusCode::CONFLICT);
+        let page = sam.get(&question).await.ok();
+        sam.submit(&page, &act, &[("said", "one")]).await.done();
+        assert_eq!(cluster(&app, one.person).await, cluster(&app, other.person).await);
+        let person = sam.get(&other.page()).await.ok();
+        assert!(person.says("Other records of this person") && person.says(&one.page()), "{}", person.body);
+        assert!(!sam.get("/same-person").await.ok().says("/same-person/"));
+        // The same page sent again is old news, and the machine leaves what a human decided alone.
+        assert_eq!(sam.submit(&page, &act, &[("said", "two")]).await.done(), format!("{question}?done=one"));
+        link_arrived(&app.app).await.unwrap();
+        // Taken back, all is as it was; told apart, it is not asked again.
+        let page = sam.get(&question).await.ok();
+        sam.submit(&page, &act, &[("said", "reopen")]).await.done();
+        assert_ne!(cluster(&app, one.person).await, cluster(&app, other.person).await);
+        let page = sam.get(&question).await.ok();
+        sam.submit(&page, &act, &[("said", "two")]).await.done();
+        another_report(&app, one.person, &burglary(&app, "Gwenllian", "Pritchard-Marker", |_| {})).await;
+        link_arrived(&app.app).await.unwrap();
+        assert!(!sam.get("/same-person").await.ok().says("/same-person/"));
+        assert!(sam.get(&question).await.ok().says("taken back"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_keeps_somebody_safe_counts_for_every_record_of_theirs_and_nothing_more_is_shown() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let (one, other) = twice(&app).await;
+        let question = question(&app).await;
+        let act = format!("{question}/decide");
+        let given = grant(&app, one.person, app.org(Org::Harbour), "identity contact report").await;
+        block(&app, one.person, app.seat(Who::Advocate).account).await;
+        let mut lead = app.client(Who::UnitManager).await;
+        let holds = format!("{}/holds", one.page());
+        let hold = [("code", "SAFEGUARDING"), ("reason", "He reads her post."), ("task", "Ask the school.")];
+        lead.fill(&holds, &holds, &hold).await.done();
+        // Whoever is kept from one of two may not know that it is asked.
+        let mut away = app.client(Who::Advocate).await;
+        assert_eq!(away.get(&question).await.status, StatusCode::NOT_FOUND);
+        assert!(!away.get("/same-person").await.ok().says("/same-person/"));
+        assert!(away.get(&other.page()).await.ok().says("Gwen"));
+        lead.fill(&question, &act, &[("said", "one")]).await.done();
+        assert_eq!(away.get(&other.page()).await.status, StatusCode::NOT_FOUND, "a conflict keeps from both");
+        assert!(lead.get(&format!("{}/call", other.page())).await.says("hold"), "a hold closes both");
+        // An agency that was granted the one has not been granted the other.
+        let mut cass = app.client(Who::Caseworker).await;
+        let seen = cass.get(&one.page()).await.ok();
+        assert!(!seen.says("Other records of this person") && !seen.says(&other.page()));
+        assert_eq!(cass.get(&other.page()).await.status, StatusCode::NOT_FOUND);
+        let _ = given;
+        lead.fill(&question, &act, &[("said", "reopen")]).await.done();
+        assert!(away.get(&other.page()).await.ok().says("Gwen"), "taken back, nothing is left of it");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_was_reached_is_not_rung_again_because_of_another_record() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let (one, other) = twice(&app).await;
+        let question = question(&app).await;
+        let due = async |case: &Case| {
+            let sql = "select attempts, closed_as from contact_duty where id = $1";
+            let row = app.app.store.db().fetch_one(sql, args![case.duty]).await.unwrap().unwrap();
+            (row.int("attempts").unwrap(), row.maybe_text("closed_as").unwrap())
+        };
+        let mut sam = app.client(Who::CareOfficer).await;
+        let tried = |outcome: &'static str| [("outcome", outcome), ("way", "PHONE_MOBILE")];
+        let act = format!("{}/call", one.page());
+        sam.fill(&act, &act, &tried("NO_ANSWER")).await.done();
+        assert_eq!((due(&one).await, due(&other).await), ((1, None), (0, None)), "two people as yet");
+        sam.fill(&question, &format!("{question}/decide"), &[("said", "one")]).await.done();
+        sam.fill(&act, &act, &tried("NO_ANSWER")).await.done();
+        assert_eq!((due(&one).await, due(&other).await), ((2, None), (1, None)));
+        sam.fill(&act, &act, &tried("SPOKE")).await.done();
+        let spoke = Some("SPOKE".to_owned());
+        assert_eq!((due(&one).await.1, due(&other).await.1), (spoke.clone(), spoke));
+        assert!(!sam.get("/queue").await.ok().says("Pritchard"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_parties_to_one_case_are_never_one_person() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let (one, other) = twice(&app).await;
+        let question = question(&app).await;
+        let mut set = alongside_storage::WriteSet::new();
+        set.any(
+            "insert into party (report, person, role) values ($1, $2, 'WITNESS')",
+            args![one.report, other.person],
+        );
+        app.app.store.write(set).await.unwrap();
+        let mut sam = app.client(Who::CareOfficer).await;
+        let no = sam.fill(&question, &format!("{question}/decide"), &[("said", "one")]).await;
+        assert_eq!(no.status, StatusCode::CONFLICT);
+        assert!(no.says("Both have a part in one case"), "{}", no.body);
+        assert_ne!(cluster(&app, one.person).await, cluster(&app, other.person).await);
+        // A third who comes is not joined to both either, and the two are not asked about anew.
+        sam.fill(&question, &format!("{question}/decide"), &[("said", "two")]).await.done();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_asks_a_colleague_leaves_it_to_them() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        twice(&app).await;
+        let question = question(&app).await;
+        let act = format!("{question}/decide");
+        let mut sam = app.client(Who::CareOfficer).await;
+        sam.fill(&question, &act, &[("said", "colleague")]).await.done();
+        let page = sam.get(&question).await.ok();
+        assert!(page.says("You asked a colleague to decide") && !page.says("value=\"one\""));
+        assert_eq!(sam.submit(&page, &act, &[("said", "one")]).await.status, StatusCode::CONFLICT);
+        let mut lead = app.client(Who::UnitManager).await;
+        assert!(lead.get("/same-person").await.ok().says("asks for a second opinion"));
+        lead.fill(&question, &act, &[("said", "one")]).await.done();
+        for who in [Who::Officer, Who::Caseworker, Who::Commissioner, Who::Administrator] {
+            let list = app.client(who).await.get("/same-person").await;
+            assert_eq!(list.status, StatusCode::FORBIDDEN, "{who:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn records_joined_and_taken_apart_leave_everything_as_it_was() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let (one, other) = twice(&app).await;
+        another_report(&app, other.person, &burglary(&app, "Gwen", "Pritchard Marker", |_| {})).await;
+        grant(&app, one.person, app.org(Org::Harbour), "identity contact report").await;
+        block(&app, one.person, app.seat(Who::Advocate).account).await;
+        let mut lead = app.client(Who::UnitManager).await;
+        let holds = format!("{}/holds", other.page());
+        let hold = [("code", "SAFEGUARDING"), ("reason", "He reads her post."), ("task", "Ask the school.")];
+        lead.fill(&holds, &holds, &hold).await.done();
+        let question = question(&app).await;
+        // What was asked and decided stays, so that it can be read who did it.
+        let known = async || -> Vec<String> {
+            let lines = dump(&app.app.store).await.unwrap();
+            lines.into_iter().filter(|line| !line.starts_with("same_person")).collect()
+        };
+        let before = known().await;
+        assert!(before.iter().any(|line| line.starts_with("hold ")), "{before:?}");
+        for _ in 0..2 {
+            lead.fill(&question, &format!("{question}/decide"), &[("said", "one")]).await.done();
+            assert_ne!(known().await, before);
+            lead.fill(&question, &format!("{question}/decide"), &[("said", "reopen")]).await.done();
+            assert_eq!(known().await, before);
+        }
+        let sql = "select count(*) as steps from same_person_step";
+        let steps = app.app.store.db().fetch_one(sql, args![]).await.unwrap().unwrap();
+        assert!(steps.int("steps").unwrap() >= 4, "each step can be read");
+    })
+    .await;
+}
