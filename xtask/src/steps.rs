@@ -37,6 +37,7 @@ pub(crate) fn test(names: &[String], may_install: bool) -> Outcome {
         return Err(format!("there is no step {unknown}; the steps are format lint test doc browser"));
     }
     install::needed(&[install::NPM, install::POSTGRES, install::STRACE, install::CHROMIUM], may_install)?;
+    say_space("at the start");
     let began = Instant::now();
     let (mut passed, mut failed, mut times) = (0, 0, Vec::new());
     for step in STEPS.iter().filter(|step| names.is_empty() || names.iter().any(|name| name == step.name)) {
@@ -54,6 +55,7 @@ pub(crate) fn test(names: &[String], may_install: bool) -> Outcome {
             }
         }
         if failed > 0 {
+            say_space("when it failed");
             break;
         }
     }
@@ -63,6 +65,15 @@ pub(crate) fn test(names: &[String], may_install: bool) -> Outcome {
         Ok(())
     } else {
         Err("the check stopped at the first step that failed; see above".into())
+    }
+}
+
+/// Says how much space is left: a disk that is full fails tests in ways that name anything but the disk.
+fn say_space(when: &str) {
+    let folders = [root(), std::env::temp_dir()];
+    let said = Command::new("df").arg("-h").arg("--output=target,avail,pcent").args(folders).output();
+    if let Ok(said) = said {
+        println!("space {when} (the check needs about 8 GB):\n{}", String::from_utf8_lossy(&said.stdout));
     }
 }
 

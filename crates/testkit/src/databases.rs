@@ -132,10 +132,11 @@ pub async fn on_each_database<F: Future<Output = ()>>(test: impl Fn(Opened) -> F
         let _ = std::fs::remove_dir_all(folder);
     }
     if let Some(url) = postgres::new_database().await {
-        let opened = open(Address::Postgres(url)).await;
+        let opened = open(Address::Postgres(url.clone())).await;
         let store = opened.store.clone();
         test(opened).await;
         whole(&store).await;
+        postgres::drop_database(&url).await;
     }
 }
 

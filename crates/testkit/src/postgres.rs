@@ -37,6 +37,14 @@ pub async fn new_database() -> Option<String> {
     Some(with_database(&server, &name))
 }
 
+/// Drops a database of [`new_database`]: hundreds of them, left until the server goes, fill a small disk.
+pub(crate) async fn drop_database(url: &str) {
+    let name = url.split('?').next().and_then(|url| url.rsplit('/').next());
+    if let (Some(Some(server)), Some(name)) = (SERVER.get(), name) {
+        run(server, &format!("drop database {name} with (force)")).await;
+    }
+}
+
 /// Says that the PostgreSQL half of a test is left out, or fails where somebody insists on it.
 pub(crate) fn not_installed() {
     assert!(
