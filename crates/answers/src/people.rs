@@ -238,6 +238,8 @@ pub struct May {
     pub request: bool,
     /// Open the person's own pages to them.
     pub their_pages: bool,
+    /// Say that another record is theirs.
+    pub join: bool,
 }
 
 /// A person's page.

@@ -1,5 +1,6 @@
 //! Records that may be one person's.
 
+use crate::people::Found;
 use alongside_domain::people::{SamePerson, SamePersonStep};
 use alongside_kernel::id::PersonId;
 use alongside_kernel::{Date, Timestamp};
@@ -149,6 +150,15 @@ pub struct Comparison {
     pub second_opinion: Option<String>,
     /// Whether the asker may decide: whoever asked for a second opinion may not.
     pub may_decide: bool,
+}
+
+/// Looking for another record of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Another {
+    /// The record of which another is looked for.
+    pub record: RecordLine,
+    /// Whoever was found; nothing before a search.
+    pub found: Option<Found>,
 }
 
 /// Another record of the person whose page is open.

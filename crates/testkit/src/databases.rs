@@ -124,7 +124,7 @@ pub async fn on_each_database<F: Future<Output = ()>>(test: impl Fn(Opened) -> F
     let lite = new_sqlite();
     let opened = open(lite.clone()).await;
     let store = opened.store.clone();
-    test(opened).await;
+    Box::pin(test(opened)).await;
     whole(&store).await;
     if let Address::Sqlite(path) = &lite
         && let Some(folder) = path.parent()
@@ -134,7 +134,7 @@ pub async fn on_each_database<F: Future<Output = ()>>(test: impl Fn(Opened) -> F
     if let Some(url) = postgres::new_database().await {
         let opened = open(Address::Postgres(url.clone())).await;
         let store = opened.store.clone();
-        test(opened).await;
+        Box::pin(test(opened)).await;
         whole(&store).await;
         postgres::drop_database(&url).await;
     }

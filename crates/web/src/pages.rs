@@ -103,6 +103,7 @@ pub const PAGES: &[(&str, Shows)] = &[
     ("/pages/seen", Page(&["SeenPage"])),
     ("/partnership", Page(&["PartnershipPage"])),
     ("/people/{person}", Page(&["Person"])),
+    ("/people/{person}/another-record", Form(&["AnotherPage"])),
     ("/people/{person}/call", Form(&["Call"])),
     ("/people/{person}/conflict", Page(&["Conflict"])),
     ("/people/{person}/consent", Form(&["ConsentPage"])),

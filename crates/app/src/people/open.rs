@@ -42,6 +42,7 @@ pub(super) fn may(ask: &Ask, facts: &PersonFacts) -> May {
         // Their pages are for keeping them up to date; a grant for support alone does not reach them.
         their_pages: decide_person(&ask.to(Action::ChangeSafeContact, Purpose::UpdatingTheVictim), facts)
             .is_ok(),
+        join: can(Action::JoinPersons),
     }
 }
 

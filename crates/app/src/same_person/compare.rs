@@ -82,7 +82,7 @@ pub async fn compare(app: &App, ask: &Ask, id: Uuid) -> Result<Comparison> {
     })
 }
 
-fn record(person: &Person, reports: &[Report]) -> RecordLine {
+pub(super) fn record(person: &Person, reports: &[Report]) -> RecordLine {
     let identity = person.identity.clone().unwrap_or_default();
     RecordLine {
         person: person.id,

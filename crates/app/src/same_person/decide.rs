@@ -3,9 +3,10 @@
 use super::compare::permitted;
 use crate::{App, AppError, Ask, Once, Result};
 use alongside_domain::people::{SamePerson, SamePersonStep};
+use alongside_kernel::id::PersonId;
 use alongside_storage::WriteSet;
 use alongside_storage::rooms::people;
-use alongside_storage::rooms::same_person::{self, Question};
+use alongside_storage::rooms::same_person;
 use uuid::Uuid;
 
 /// What somebody says of two records.
@@ -66,7 +67,9 @@ pub async fn decide(app: &App, ask: &Ask, id: Uuid, said: &str, once: Once) -> R
         people::unchanged_since(&mut set, person, seen);
     }
     match (question.state, said) {
-        (SamePerson::Asked | SamePerson::Apart, Said::One) => may_be_joined(app, &question).await?,
+        (SamePerson::Asked | SamePerson::Apart, Said::One) => {
+            may_be_joined(app, (question.first, question.second), Some(id)).await?;
+        }
         (SamePerson::Asked, Said::Two | Said::Colleague) | (SamePerson::Apart, Said::Reopen) => {}
         (SamePerson::Asked, Said::Reopen) if question.second_opinion_by.is_some() => {}
         (SamePerson::Joined, Said::Two | Said::Reopen) => {
@@ -90,9 +93,8 @@ pub async fn decide(app: &App, ask: &Ask, id: Uuid, said: &str, once: Once) -> R
 
 /// Two who are parties to one case are two people, whoever says otherwise; and of three records the first two of which
 /// are two people's, the third is not both's.
-async fn may_be_joined(app: &App, question: &Question) -> Result<()> {
-    let pair = (question.first, question.second);
-    let bars = same_person::standing(&app.store, pair, Some(question.id)).await?.bars;
+pub(super) async fn may_be_joined(app: &App, pair: (PersonId, PersonId), but: Option<Uuid>) -> Result<()> {
+    let bars = same_person::standing(&app.store, pair, but).await?.bars;
     if bars.one_case {
         Err(AppError::NotNow("same-person-one-case"))
     } else if bars.told_apart {

@@ -36,11 +36,26 @@ pub async fn link_arrived(app: &App) -> Result<()> {
     Ok(())
 }
 
+/// Two records that somebody asks about, as likely as the program thinks them.
+pub(super) async fn weighed(
+    app: &App,
+    (one, other): (PersonId, PersonId),
+    state: SamePerson,
+) -> Result<Proposal<'static>> {
+    let explained = app.matching.lock().await.explain(app, one, other).await?;
+    let probability = explained.map_or(0.0, |(_, score)| score.probability());
+    Ok(Proposal { one, other, state, probability: millionths(probability), model: MODEL, by: None })
+}
+
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "a probability becomes millionths"
 )]
+fn millionths(probability: f64) -> u32 {
+    (probability * 1e6).round() as u32
+}
+
 async fn propose(app: &App, one: PersonId, likely: &Likely) -> Result<()> {
     let Likely { record: other, probability, differs } = *likely;
     let standing = same_person::standing(&app.store, (one, other), None).await?;
@@ -51,8 +66,8 @@ async fn propose(app: &App, one: PersonId, likely: &Likely) -> Result<()> {
     let Some(state) = bars.outcome(probability, &app.rules().linkage) else { return Ok(()) };
     let ask = Ask { viewer: Viewer::System(Job::LinkPersons), now: app.now() };
     let mut set = WriteSet::new();
-    let millionths = (probability * 1e6).round() as u32;
-    let proposal = Proposal { one, other, state, probability: millionths, model: MODEL };
+    let proposal =
+        Proposal { one, other, state, probability: millionths(probability), model: MODEL, by: None };
     same_person::propose(&app.store, &mut set, proposal, ask.now);
     let classes = ClassSet::of(&[DataClass::Identity, DataClass::Contact]);
     let mut entry = ask.entry(Action::JoinPersons, Purpose::Support, [one.into(), other.into()], classes);

@@ -5,6 +5,7 @@
 //! before, and taking a join back leaves everything as it was. What is shared is what keeps somebody safe: holds,
 //! conflicts, what must not be done.
 
+mod another;
 mod compare;
 mod decide;
 mod index;
@@ -12,6 +13,7 @@ mod link;
 mod list;
 mod others;
 
+pub use another::{ask_about, look};
 pub use compare::compare;
 pub use decide::decide;
 pub(crate) use index::Matching;

@@ -157,7 +157,7 @@ pub async fn standing(
     })
 }
 
-/// Two records that the program thinks may be one person's.
+/// Two records that the program or somebody thinks may be one person's.
 #[derive(Debug, Clone, Copy)]
 pub struct Proposal<'a> {
     /// The one.
@@ -170,11 +170,13 @@ pub struct Proposal<'a> {
     pub probability: u32,
     /// By which model.
     pub model: &'a str,
+    /// Who asks; nobody where the program does.
+    pub by: Option<AccountId>,
 }
 
 /// Adds to a set that two records are asked about, or joined by the program. Of two servers that propose the same two
-/// at once, one does.
-pub fn propose(store: &Store, set: &mut WriteSet, proposal: Proposal<'_>, now: Timestamp) {
+/// at once, one does. Gives the question's id.
+pub fn propose(store: &Store, set: &mut WriteSet, proposal: Proposal<'_>, now: Timestamp) -> Uuid {
     let (first, second) = (proposal.one.min(proposal.other), proposal.one.max(proposal.other));
     let id = store.new_id();
     let joined = proposal.state == SamePerson::Joined;
@@ -194,10 +196,11 @@ pub fn propose(store: &Store, set: &mut WriteSet, proposal: Proposal<'_>, now: T
         ],
     );
     let kind = if joined { SamePersonStep::Joined } else { SamePersonStep::Asked };
-    step(set, id, kind, None, now);
+    step(set, id, kind, proposal.by, now);
     if joined {
         join(set, first, second, now);
     }
+    id
 }
 
 fn step(set: &mut WriteSet, id: Uuid, kind: SamePersonStep, account: Option<AccountId>, now: Timestamp) {

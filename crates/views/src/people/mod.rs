@@ -16,6 +16,7 @@ pub use person::Person;
 pub use points::PointsPage;
 pub use safe_contact::SafeContactPage;
 pub use search::Search;
+pub(crate) use search::{in_words, sample_line};
 
 use crate::samples::{Rendered, render};
 use crate::words::Words;

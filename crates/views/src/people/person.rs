@@ -88,6 +88,7 @@ impl Person {
             (may.message, self.at("/message"), w.t("people-write")),
             (may.request, format!("/requests/new?person={}", self.page.person), w.t("people-ask-partner")),
             (may.their_pages, self.at("/pages-access"), w.t("people-their-pages")),
+            (may.join, self.at("/another-record"), w.t("same-person-another")),
             (may.hold, self.at("/holds"), w.t("people-see-holds")),
             (may.declare_conflict, self.at("/conflict"), w.t("people-i-know-them")),
             (may.erase, self.at("/erase"), w.t("erasure-title")),
@@ -373,6 +374,7 @@ fn sample() -> PersonPage {
             message: true,
             request: true,
             their_pages: true,
+            join: true,
         },
         today: date(2025, 1, 30),
     }

@@ -34,21 +34,8 @@ impl Search {
 
     fn row(&self, line: &FoundLine) -> QueueRow {
         let w = self.shell.words;
-        let mut parts = Vec::new();
-        if !line.recorded_name.is_empty() {
-            parts.push(w.t("people-found-recorded").with("name", &line.recorded_name).plain());
-        }
-        if let Some(born) = line.born {
-            parts.push(w.t("people-found-born").with("day", w.date(born)).plain());
-        }
-        if let Some(district) = &line.postcode_district {
-            parts.push(district.clone());
-        }
-        if line.reports > 0 {
-            parts.push(w.n("people-found-reports", line.reports).plain());
-        }
         let name: Text = if line.name.is_empty() { w.t("people-no-name") } else { line.name.clone().into() };
-        let mut row = QueueRow::new(format!("/people/{}", line.person), name, parts.join(", "))
+        let mut row = QueueRow::new(format!("/people/{}", line.person), name, in_words(w, line))
             .mark(Tag::new(&line.reference));
         if let Some(day) = line.newest {
             row = row.date(w.date(day));
@@ -57,19 +44,42 @@ impl Search {
     }
 }
 
+/// Who was found, in a few words beside their name.
+pub(crate) fn in_words(w: Words, line: &FoundLine) -> String {
+    let mut parts = Vec::new();
+    if !line.recorded_name.is_empty() {
+        parts.push(w.t("people-found-recorded").with("name", &line.recorded_name).plain());
+    }
+    if let Some(born) = line.born {
+        parts.push(w.t("people-found-born").with("day", w.date(born)).plain());
+    }
+    if let Some(district) = &line.postcode_district {
+        parts.push(district.clone());
+    }
+    if line.reports > 0 {
+        parts.push(w.n("people-found-reports", line.reports).plain());
+    }
+    parts.join(", ")
+}
+
+/// Somebody found, in a sample.
+pub(crate) fn sample_line(number: u128, name: &str, recorded: &str) -> FoundLine {
+    FoundLine {
+        person: Sample::person(number),
+        reference: "4T7K 2MQA".into(),
+        name: name.into(),
+        recorded_name: recorded.into(),
+        born: Some(date(1984, 5, 6)),
+        postcode_district: Some("BS1".into()),
+        reports: 2,
+        newest: Some(date(2025, 1, 27)),
+        nearly: false,
+    }
+}
+
 impl Samples for Search {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
-        let line = |number, name: &str, recorded: &str| FoundLine {
-            person: Sample::person(number),
-            reference: "4T7K 2MQA".into(),
-            name: name.into(),
-            recorded_name: recorded.into(),
-            born: Some(date(1984, 5, 6)),
-            postcode_district: Some("BS1".into()),
-            reports: 2,
-            newest: Some(date(2025, 1, 27)),
-            nearly: false,
-        };
+        let line = sample_line;
         let before = Self {
             shell: staff_shell(words, words.t("people-search")),
             typed: String::new(),

@@ -1,8 +1,10 @@
 //! Records that may be one person's: the questions that wait, and two records side by side.
 
+mod another;
 mod compare;
 mod list;
 
+pub use another::AnotherPage;
 pub use compare::ComparePage;
 pub use list::QuestionsPage;
 
@@ -12,7 +14,7 @@ use alongside_answers::same_person::RecordLine;
 
 /// The samples of every page of this module, rendered.
 pub(crate) fn samples(words: Words) -> Vec<Rendered> {
-    [render::<QuestionsPage>(words), render::<ComparePage>(words)].concat()
+    [render::<QuestionsPage>(words), render::<ComparePage>(words), render::<AnotherPage>(words)].concat()
 }
 
 /// A record in a few words: when they were born, what stands on it.

@@ -129,6 +129,99 @@ async fn whoever_was_reached_is_not_rung_again_because_of_another_record() {
 }
 
 #[tokio::test]
+async fn somebody_who_knows_of_another_record_finds_it_and_has_it_compared() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        // Married and moved: nothing is left that the program could see.
+        let one = new_case(&app, &burglary(&app, "Rhiannon", "Maddox", |_| {})).await;
+        let other =
+            new_case(&app, &burglary(&app, "Nonnie", "Okafor", |facts| facts.contact.phones.clear())).await;
+        link_arrived(&app.app).await.unwrap();
+        let mut sam = app.client(Who::CareOfficer).await;
+        assert!(!sam.get("/same-person").await.ok().says("/same-person/"));
+        let person = sam.get(&one.page()).await.ok();
+        let act = format!("{}/another-record", one.page());
+        assert!(person.says(&act), "{}", person.body);
+        let page = sam.get(&act).await.ok();
+        assert!(page.says("Maddox"));
+        assert_eq!(sam.submit(&page, &act, &[("find", "O")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            sam.submit(&page, &act, &[("find", "Maddox")]).await.ok().says("Nobody"),
+            "not the same record again"
+        );
+        let found = sam.submit(&page, &act, &[("find", "Okafor")]).await.ok();
+        assert!(found.says("Nonnie") && found.says(&other.person.to_string()), "{}", found.body);
+        let compare = format!("{act}/compare");
+        let none = sam.submit(&found, &compare, &[("find", "Okafor")]).await;
+        assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(none.says("Choose the record to compare") && none.says("Nonnie"), "{}", none.body);
+        let itself = one.person.to_string();
+        assert_eq!(sam.submit(&found, &compare, &[("other", &itself)]).await.status, StatusCode::CONFLICT);
+        let found = sam.submit(&page, &act, &[("find", "Okafor")]).await.ok();
+        let chosen = other.person.to_string();
+        let question = sam.submit(&found, &compare, &[("find", "Okafor"), ("other", &chosen)]).await.done();
+        assert_eq!(
+            sam.submit(&found, &compare, &[("find", "Okafor"), ("other", &chosen)]).await.done(),
+            question
+        );
+        let shown = sam.get(&question).await.ok();
+        assert!(shown.says("asked, by Sam") && !shown.says("by the system"), "{}", shown.body);
+        // It is a question like those of the program: a colleague finds it, and what is said of it stands.
+        let mut lead = app.client(Who::UnitManager).await;
+        assert!(lead.get("/same-person").await.ok().says(&question));
+        lead.fill(&question, &format!("{question}/decide"), &[("said", "one")]).await.done();
+        assert_eq!(cluster(&app, one.person).await, cluster(&app, other.person).await);
+        // From the other side it is the same question, not a second one.
+        let (back, me) = (format!("{}/another-record", other.page()), one.person.to_string());
+        let page = sam.get(&back).await.ok();
+        let found = sam.submit(&page, &back, &[("find", "Maddox")]).await.ok();
+        assert_eq!(sam.submit(&found, &format!("{back}/compare"), &[("other", &me)]).await.done(), question);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_learns_by_comparing_of_a_record_that_they_may_not_open() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let one = new_case(&app, &burglary(&app, "Rhiannon", "Maddox", |_| {})).await;
+        let other =
+            new_case(&app, &burglary(&app, "Nonnie", "Okafor", |facts| facts.contact.phones.clear())).await;
+        let act = format!("{}/another-record", one.page());
+        let hidden = other.person.to_string();
+        block(&app, other.person, app.seat(Who::Advocate).account).await;
+        let mut away = app.client(Who::Advocate).await;
+        let page = away.get(&act).await.ok();
+        let found = away.submit(&page, &act, &[("find", "Okafor")]).await.ok();
+        assert!(!found.says("Nonnie") && !found.says(&hidden), "{}", found.body);
+        // The form of one's own search, with the id of the hidden one written into it.
+        let own = away.submit(&page, &act, &[("find", "Maddox")]).await.ok();
+        let third = new_case(&app, &burglary(&app, "Gwen", "Pritchard", |_| {})).await;
+        let own = if own.says("/compare") {
+            own
+        } else {
+            away.submit(&page, &act, &[("find", "Pritchard")]).await.ok()
+        };
+        let compare = format!("{act}/compare");
+        let no = away.submit(&own, &compare, &[("other", &hidden)]).await;
+        assert_eq!(no.status, StatusCode::NOT_FOUND);
+        let nobody = away.submit(&own, &compare, &[("other", "00000000-0000-7000-8000-000000000001")]).await;
+        assert_eq!((nobody.status, nobody.body.len()), (no.status, no.body.len()), "hidden is as unknown");
+        let asked = "select count(*) as asked from same_person";
+        let count =
+            app.app.store.db().fetch_one(asked, args![]).await.unwrap().unwrap().int("asked").unwrap();
+        assert_eq!(count, 0);
+        let _ = third;
+        // An agency that was granted the record may not join it with another.
+        grant(&app, one.person, app.org(Org::Harbour), "identity contact report").await;
+        let mut cass = app.client(Who::Caseworker).await;
+        assert!(!cass.get(&one.page()).await.ok().says(&act));
+        assert_ne!(cass.get(&act).await.status, StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn two_parties_to_one_case_are_never_one_person() {
     on_each_database(async |opened| {
         let app = TestApp::on(opened).await;
