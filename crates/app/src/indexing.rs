@@ -2,8 +2,9 @@
 
 use crate::{App, AppError, Result};
 use alongside_kernel::id::PersonId;
-use alongside_storage::rooms::indexed::{self, Indexed};
-use alongside_storage::{Error as StorageError, Unlogged};
+use alongside_storage::rooms::indexed::{self, Indexed, Sealed};
+use alongside_storage::{Error as StorageError, Store, Unlogged};
+use tokio::sync::mpsc;
 
 /// What an index is to take over.
 pub(crate) enum News {
@@ -32,7 +33,7 @@ pub(crate) async fn follow(
         }
         _ => {
             take(News::Everybody);
-            let mut parts = Everybody::new(with_references, place);
+            let mut parts = Everybody::new(app, with_references, place);
             while let Some(part) = parts.next(app).await? {
                 part.into_iter().map(|it| News::Person(Box::new(it))).for_each(&mut take);
             }
@@ -41,43 +42,60 @@ pub(crate) async fn follow(
     Ok(head)
 }
 
-/// Everybody, read part by part. While one part is put in, the next is opened on another thread.
+/// So many parts are read and opened ahead of the one that is put in.
+const AHEAD: usize = 2;
+
+/// Everybody, read part by part. While one part is put in, the next are read and opened on other threads.
 pub(crate) struct Everybody {
-    with_references: bool,
     place: &'static str,
-    after: Option<PersonId>,
-    is_last: bool,
-    opening: Option<Opening>,
+    parts: mpsc::Receiver<alongside_storage::Result<Opening>>,
 }
 
 type Opening = tokio::task::JoinHandle<alongside_storage::Result<Unlogged<Vec<Indexed>>>>;
 
 impl Everybody {
     /// From the first on. `place` names the index to the reviewer.
-    pub(crate) const fn new(with_references: bool, place: &'static str) -> Self {
-        Self { with_references, place, after: None, is_last: false, opening: None }
+    pub(crate) fn new(app: &App, with_references: bool, place: &'static str) -> Self {
+        let (give, parts) = mpsc::channel(AHEAD);
+        tokio::spawn(read(app.store.clone(), with_references, give));
+        Self { place, parts }
     }
 
     /// The next part; nothing after the last.
     pub(crate) async fn next(&mut self, app: &App) -> Result<Option<Vec<Indexed>>> {
-        let store = &app.store;
-        while !self.is_last || self.opening.is_some() {
-            let next = if self.is_last {
-                None
-            } else {
-                let part = indexed::part(store, self.after, self.with_references).await?;
-                self.after = part.last()?;
-                self.is_last = self.after.is_none();
-                let store = store.clone();
-                (!self.is_last).then(|| tokio::task::spawn_blocking(move || part.open(&store)))
-            };
-            if let Some(opened) = std::mem::replace(&mut self.opening, next) {
-                let opened = opened.await.map_err(|_| stopped())??;
-                return Ok(Some(store.use_within(opened, self.place)));
-            }
-        }
-        Ok(None)
+        let Some(opening) = self.parts.recv().await else { return Ok(None) };
+        let opened = opening?.await.map_err(|_| stopped())??;
+        Ok(Some(app.store.use_within(opened, self.place)))
     }
+}
+
+/// Reads part after part and has each opened, until all are read or nobody waits for them any more.
+async fn read(store: Store, with_references: bool, give: mpsc::Sender<alongside_storage::Result<Opening>>) {
+    let mut after = None;
+    loop {
+        let opening = match part_after(&store, after, with_references).await {
+            Ok(Some((last, part))) => {
+                after = Some(last);
+                let store = store.clone();
+                Ok(tokio::task::spawn_blocking(move || part.open(&store)))
+            }
+            Ok(None) => return,
+            Err(error) => Err(error),
+        };
+        let failed = opening.is_err();
+        if give.send(opening).await.is_err() || failed {
+            return;
+        }
+    }
+}
+
+async fn part_after(
+    store: &Store,
+    after: Option<PersonId>,
+    with_references: bool,
+) -> alongside_storage::Result<Option<(PersonId, Sealed)>> {
+    let part = indexed::part(store, after, with_references).await?;
+    Ok(part.last()?.map(|last| (last, part)))
 }
 
 fn stopped() -> AppError {

@@ -3,7 +3,7 @@
 use crate::blocking::{COMPARED_WHOLE, Candidates, Survey};
 use crate::cluster::{Edge, Guards, People, at_a_glance, cluster};
 use crate::compare::{Comparer, pattern_of};
-use crate::model::{Model, Score, Weigher, estimate, likely, refine};
+use crate::model::{Model, Often, Score, Weigher, estimate, likely, refine};
 use crate::table::{MISSING, Table};
 use rayon::prelude::*;
 
@@ -69,7 +69,8 @@ pub fn link(table: &Table, guards: &Guards, progress: impl Fn(Stage)) -> Linked 
     let people = at_a_glance(table.records(), &edges, Score(SURE));
     refine(&mut model, table, &survey, &people.person);
     drop(survey);
-    let weigher = Weigher::new(table, &model, &counted_by_people(table, &people));
+    let often = Often::of(sizes(&people));
+    let weigher = Weigher::new(table, &model, &counted_by_people(table, &people)).with(often);
     edges.par_iter_mut().for_each(|edge| {
         edge.score = weigher.score_again(table, edge.pattern, table.row(edge.left), table.row(edge.right));
     });
@@ -91,6 +92,17 @@ fn weighed(table: &Table, candidates: &Candidates, weigher: &Weigher) -> Vec<Edg
     edges.par_sort_unstable_by_key(|edge| (edge.left, edge.right));
     edges.dedup_by_key(|edge| (edge.left, edge.right));
     edges
+}
+
+/// How many records each person has.
+fn sizes(people: &People) -> Vec<u32> {
+    let mut sizes = vec![0_u32; people.person.len()];
+    for first in &people.person {
+        if let Some(size) = sizes.get_mut(*first as usize) {
+            *size += 1;
+        }
+    }
+    sizes
 }
 
 /// For each value of each field, how many people have it.

@@ -97,7 +97,7 @@ impl Loading {
         }
         held.index = Index::default();
         held.reading = Some(0);
-        Ok(Some(Self { parts: Everybody::new(true, "search index"), head, all, done: 0 }))
+        Ok(Some(Self { parts: Everybody::new(app, true, "search index"), head, all, done: 0 }))
     }
 
     /// Puts the next part in and says how many in a hundred are there; nothing when all are. Where it fails, the next search

@@ -14,7 +14,7 @@ use std::collections::BinaryHeap;
 const MOST_PAIRS: usize = 16;
 
 /// How much more two groups together may say than the better of them alone, at best.
-const TOGETHER: f32 = 1.0;
+const TOGETHER: f32 = 2.0;
 
 /// A score beyond doubt: a thousand to one.
 const BEYOND_DOUBT: f32 = 10.0;
@@ -354,10 +354,11 @@ pub fn between(
     let pairs = ours.iter().flat_map(|left| theirs.iter().map(move |right| (*left, *right)));
     for (left, right) in pairs.enumerate().filter(|(number, _)| number % every == 0).map(|(_, pair)| pair) {
         let meeting = comparer.meet(table.row(left), table.row(right));
+        let of_one_name = weigher.of_one_name(&meeting);
         for (place, (((field, met), kept), best)) in
             table.fields.iter().zip(meeting).zip(&mut kept).zip(&mut best).enumerate()
         {
-            let Some(ratios) = weigher.ratios(place, met) else { continue };
+            let Some(ratios) = weigher.ratios(place, met, of_one_name) else { continue };
             if is_kept(field.kind) {
                 for (sum, ratio) in
                     kept.0.iter_mut().zip([ratios.same, ratios.moved, ratios.household, ratios.neighbours])
@@ -381,5 +382,5 @@ pub fn between(
             sum.add(best, weigher.is_place(place));
         }
     }
-    weigher.total(&sum)
+    Score(weigher.total(&sum).0 + weigher.often(ours.len().max(theirs.len())))
 }

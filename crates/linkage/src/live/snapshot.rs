@@ -23,7 +23,7 @@ use std::fmt;
 use std::hash::Hash;
 
 const MARK: &[u8; 8] = b"ALONGLIV";
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 const HEAD: usize = 18;
 
 /// Why bytes are no snapshot that can be gone on from.

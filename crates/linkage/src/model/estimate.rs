@@ -1,6 +1,6 @@
 //! The model's numbers from the records alone, by expectation and maximisation over counts of patterns.
 
-use super::{FieldModel, LEVELS, Model, Shares};
+use super::{FieldModel, LEVELS, Model, Shares, of_one_name};
 use crate::blocking::{Sighting, Survey};
 use crate::chance::Chance;
 use crate::compare::{CHANGED_OVER, Comparer, Pattern, SAME, levels};
@@ -175,10 +175,28 @@ fn beginning(table: &Table, drawn: &[[f64; LEVELS]]) -> Model {
             household,
             neighbours,
             strangers,
+            namesakes: (field.kind == Kind::Email).then(|| namesakes(levels)),
         });
     }
     let records = f64::from(table.records()).max(2.0);
     Model { fields, same: 1.0 / records, stayed: 0.8, household: 1.0 / records, neighbours: 1.0 / records }
+}
+
+/// Where the estimation of an e-mail address among people of one name begins: mostly they differ.
+fn namesakes(levels: usize) -> Shares {
+    let mut shares = [0.0; LEVELS];
+    shares[0] = 1.0;
+    let others = 0.1 / (levels.max(2) - 1) as f64;
+    shares.iter_mut().skip(1).take(levels).for_each(|share| *share = others);
+    if let Some(different) = shares.get_mut(levels) {
+        *different = 0.9;
+    }
+    shares
+}
+
+/// Whether a pattern's records bear one name.
+fn bear_one_name(names: Option<(usize, usize)>, pattern: Pattern) -> bool {
+    names.is_some_and(|(forename, surname)| of_one_name(pattern.level(forename), pattern.level(surname)))
 }
 
 /// What a pattern's pairs are, in the shares of the five ways.
@@ -193,6 +211,7 @@ struct Ways {
 fn ways(model: &Model, pattern: Pattern) -> Ways {
     let (mut same, mut stayed, mut moved, mut household, mut neighbours, mut strangers) =
         (1.0, 1.0, 1.0, 1.0, 1.0, 1.0);
+    let of_one_name = bear_one_name(model.names(), pattern);
     for (place, field) in model.fields.iter().enumerate() {
         let level = usize::from(pattern.level(place));
         if level == 0 {
@@ -204,6 +223,12 @@ fn ways(model: &Model, pattern: Pattern) -> Ways {
             moved *= of(&field.moved);
         } else {
             same *= of(&field.same);
+        }
+        if let Some(namesakes) = field.namesakes.as_ref().filter(|_| of_one_name) {
+            for ways in [&mut household, &mut neighbours, &mut strangers] {
+                *ways *= of(namesakes);
+            }
+            continue;
         }
         household *= of(&field.household);
         neighbours *= of(&field.neighbours);
@@ -232,6 +257,8 @@ fn ways(model: &Model, pattern: Pattern) -> Ways {
 struct Expected {
     /// For each field and way, how often each level.
     sums: Vec<[[f64; LEVELS]; 4]>,
+    /// For each field how often each level, of two people who bear one name.
+    namesakes: Vec<[f64; LEVELS]>,
     same: f64,
     stayed: f64,
     stay_or_move: f64,
@@ -243,6 +270,7 @@ impl Expected {
     fn new(model: &Model) -> Self {
         Self {
             sums: vec![[[0.0; LEVELS]; 4]; model.fields.len()],
+            namesakes: vec![[0.0; LEVELS]; model.fields.len()],
             same: 0.0,
             stayed: 0.0,
             stay_or_move: 0.0,
@@ -254,6 +282,8 @@ impl Expected {
     fn add(&mut self, other: &Self) {
         let theirs = other.sums.iter().flatten().flatten();
         self.sums.iter_mut().flatten().flatten().zip(theirs).for_each(|(sum, more)| *sum += more);
+        let theirs = other.namesakes.iter().flatten();
+        self.namesakes.iter_mut().flatten().zip(theirs).for_each(|(sum, more)| *sum += more);
         self.same += other.same;
         self.stayed += other.stayed;
         self.stay_or_move += other.stay_or_move;
@@ -264,13 +294,16 @@ impl Expected {
 
 fn expected(model: &Model, seen: &[(Pattern, f64)]) -> Expected {
     let mut expected = Expected::new(model);
+    let names = model.names();
     for (pattern, count) in seen {
         let ways = ways(model, *pattern);
+        let of_one_name = bear_one_name(names, *pattern);
         expected.same += count * (ways.stayed + ways.moved);
         expected.household += count * ways.household;
         expected.neighbours += count * ways.neighbours;
         let mut place_known = false;
-        for (place, (field, sums)) in model.fields.iter().zip(&mut expected.sums).enumerate() {
+        let fields = model.fields.iter().zip(&mut expected.sums).zip(&mut expected.namesakes);
+        for (place, ((field, sums), namesakes)) in fields.enumerate() {
             let level = usize::from(pattern.level(place));
             if level == 0 {
                 continue;
@@ -278,6 +311,16 @@ fn expected(model: &Model, seen: &[(Pattern, f64)]) -> Expected {
             let is_place = field.kind.is_place();
             place_known |= is_place;
             let of_same = if is_place { ways.stayed } else { ways.stayed + ways.moved };
+            let is_email = field.namesakes.is_some();
+            if is_email && of_one_name {
+                if let Some(sum) = namesakes.get_mut(level) {
+                    *sum += count * (1.0 - ways.stayed - ways.moved).max(0.0);
+                }
+                if let Some(sum) = sums[0].get_mut(level) {
+                    *sum += count * of_same;
+                }
+                continue;
+            }
             for (sums, share) in sums.iter_mut().zip([of_same, ways.moved, ways.household, ways.neighbours]) {
                 if let Some(sum) = sums.get_mut(level) {
                     *sum += count * share;
@@ -300,15 +343,17 @@ fn round(model: &mut Model, table: &Table, seen: &Counts, drawn: Option<&Drawn>,
     for share in &shares_of_work {
         all_expected.add(share);
     }
-    let Expected { sums, same, stayed, stay_or_move, household, neighbours } = all_expected;
+    let Expected { sums, namesakes, same, stayed, stay_or_move, household, neighbours } = all_expected;
     let before = model.same;
     model.same = (same / all).clamp(1e-15, 0.5);
     model.household = (household / all).clamp(1e-15, 0.2);
     model.neighbours = (neighbours / all).clamp(1e-15, 0.2);
     model.stayed = ((stayed + 1.0) / (stay_or_move + 2.0)).clamp(0.02, 0.98);
-    for (place, (field, sums)) in model.fields.iter_mut().zip(&sums).enumerate() {
+    let fields = model.fields.iter_mut().zip(&sums).zip(&namesakes);
+    for (place, ((field, sums), of_namesakes)) in fields.enumerate() {
         let [of_same, of_moved, of_household, of_neighbours] = sums;
         field.same = shares(of_same, &field.same, 2.0);
+        field.namesakes = field.namesakes.map(|before| shares(of_namesakes, &before, 2.0));
         if let (Some(drawn), Some(of_table)) =
             (drawn.and_then(|drawn| drawn.get(place)), table.fields.get(place))
         {

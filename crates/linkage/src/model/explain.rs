@@ -29,10 +29,11 @@ pub struct Reason {
 /// Why two records have their score. The reasons add up to it.
 pub fn explain(table: &Table, weigher: &Weigher, left: u32, right: u32) -> (Vec<Reason>, Score) {
     let meeting = Comparer::new(table).meet(table.row(left), table.row(right));
+    let of_one_name = weigher.of_one_name(&meeting);
     let mut reasons = vec![Reason { part: Part::Prior, doublings: weigher.prior().log2() as f32 }];
     let (mut places, mut sum, mut only_places) = (Vec::new(), Sum::default(), Sum::default());
     for (number, (field, met)) in table.fields.iter().zip(meeting).enumerate() {
-        let Some(ratios) = weigher.ratios(number, met) else { continue };
+        let Some(ratios) = weigher.ratios(number, met, of_one_name) else { continue };
         let level =
             levels(field.kind).get(usize::from(met.level.saturating_sub(1))).copied().unwrap_or_default();
         sum.add(ratios, weigher.is_place(number));

@@ -8,10 +8,12 @@
 
 mod estimate;
 mod explain;
+mod often;
 mod weigh;
 
 pub use estimate::{estimate, likely, refine};
 pub use explain::{Part, Reason, explain};
+pub use often::Often;
 pub use weigh::{Ratios, Score, Sum, Weigher};
 
 use crate::settings::Kind;
@@ -42,6 +44,10 @@ pub struct FieldModel {
     pub neighbours: Shares,
     /// In records of two strangers.
     pub strangers: Shares,
+    /// In records of two people who bear one name, for an e-mail address: it is often made of the name, so that two
+    /// strangers of one name have addresses that are alike, or even the same.
+    #[serde(default)]
+    pub namesakes: Option<Shares>,
 }
 
 /// What is believed of a table's pairs before two records are compared, and how each field speaks.
@@ -57,6 +63,19 @@ pub struct Model {
     pub household: f64,
     /// The share of all pairs that are of neighbours.
     pub neighbours: f64,
+}
+
+impl Model {
+    /// Where forename and surname stand among the fields, where there are both.
+    pub fn names(&self) -> Option<(usize, usize)> {
+        let place = |kind| self.fields.iter().position(|field| field.kind == kind);
+        place(Kind::Forename).zip(place(Kind::Surname))
+    }
+}
+
+/// Whether two records bear one name, by the levels of forename and surname: the same, or spelt in another way.
+pub(crate) fn of_one_name(forename: u8, surname: u8) -> bool {
+    (1..=4).contains(&forename) && (1..=4).contains(&surname)
 }
 
 impl FieldModel {

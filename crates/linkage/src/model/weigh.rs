@@ -1,6 +1,6 @@
 //! From what two records have in common to how likely they are of one person.
 
-use super::{LEVELS, Model, Shares};
+use super::{LEVELS, Model, Often, Shares, of_one_name};
 use crate::chance::Chance;
 use crate::compare::{CHANGED_OVER, Meeting, Pattern, SAME, levels};
 use crate::outside::{COUNTS_AS, share};
@@ -42,7 +42,11 @@ pub struct Ratios {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Weigher {
     fields: Vec<FieldWeigher>,
+    /// Where forename and surname stand.
+    names: Option<(usize, usize)>,
     prior: f64,
+    /// How the odds before anything is compared hang on the sizes of groups.
+    often: Often,
     stayed: f64,
     household: f64,
     neighbours: f64,
@@ -57,6 +61,8 @@ struct FieldWeigher {
     household: Shares,
     neighbours: Shares,
     strangers: Shares,
+    /// Of two people who bear one name, where that makes a difference.
+    namesakes: Option<Shares>,
     /// Whether the country counts beside them.
     country: bool,
     /// How many people have a value of this field.
@@ -87,6 +93,7 @@ impl Weigher {
                     household: learned.household,
                     neighbours: learned.neighbours,
                     strangers: learned.strangers,
+                    namesakes: learned.namesakes,
                     variants: variants(field, people, &rarity, learned.levels),
                     country: false,
                     people: all,
@@ -97,11 +104,25 @@ impl Weigher {
         let strangers = 1.0 - model.same - model.household - model.neighbours;
         Self {
             fields,
+            names: model.names(),
             prior: model.same / strangers,
+            often: Often::default(),
             stayed: model.stayed,
             household: model.household / strangers,
             neighbours: model.neighbours / strangers,
         }
+    }
+
+    /// Thinks of how often people return.
+    #[must_use]
+    pub fn with(mut self, often: Often) -> Self {
+        self.prior *= f64::from(often.doublings(1)).exp2();
+        Self { often, ..self }
+    }
+
+    /// By how much more than two single records two groups are one person's before anything is compared, in doublings.
+    pub fn often(&self, larger: usize) -> f32 {
+        self.often.doublings(larger) - self.often.doublings(1)
     }
 
     /// Whether it knows the values of this table, field by field.
@@ -156,13 +177,20 @@ impl Weigher {
         self.prior
     }
 
-    /// What a field's meeting says; nothing where nothing is compared.
+    /// What a field's meeting says, of two records that bear one name or not; nothing where nothing is compared.
     #[inline]
-    pub fn ratios(&self, field: usize, met: Met) -> Option<Ratios> {
+    pub fn ratios(&self, field: usize, met: Met, of_one_name: bool) -> Option<Ratios> {
         if met.level == 0 {
             return None;
         }
-        self.fields.get(field).map(|field| field.ratios(met))
+        self.fields.get(field).map(|field| field.ratios(met, of_one_name))
+    }
+
+    /// Whether two records bear one name.
+    #[inline]
+    pub fn of_one_name(&self, meeting: &Meeting) -> bool {
+        let level = |place: usize| meeting.get(place).map_or(0, |met| met.level);
+        self.names.is_some_and(|(forename, surname)| of_one_name(level(forename), level(surname)))
     }
 
     /// Whether a field says where somebody lives.
@@ -174,9 +202,10 @@ impl Weigher {
     #[inline]
     pub fn score(&self, meeting: &Meeting) -> Score {
         let mut sum = Sum::default();
+        let of_one_name = self.of_one_name(meeting);
         for (field, met) in self.fields.iter().zip(meeting) {
             if met.level != 0 {
-                sum.add(field.ratios(*met), field.place);
+                sum.add(field.ratios(*met, of_one_name), field.place);
             }
         }
         self.total(&sum)
@@ -186,6 +215,8 @@ impl Weigher {
     #[inline]
     pub fn score_again(&self, table: &Table, pattern: Pattern, left: &[u32], right: &[u32]) -> Score {
         let mut sum = Sum::default();
+        let named = |(forename, surname)| of_one_name(pattern.level(forename), pattern.level(surname));
+        let of_one_name = self.names.is_some_and(named);
         for (place, (weigher, field)) in self.fields.iter().zip(&table.fields).enumerate() {
             let level = pattern.level(place);
             if level != 0 {
@@ -193,7 +224,7 @@ impl Weigher {
                     ([left], [right]) => Met { level, left: *left, right: *right },
                     _ => Met { level, ..field.meet(left, right) },
                 };
-                sum.add(weigher.ratios(met), weigher.place);
+                sum.add(weigher.ratios(met, of_one_name), weigher.place);
             }
         }
         self.total(&sum)
@@ -250,9 +281,14 @@ impl Sum {
 
 impl FieldWeigher {
     #[inline]
-    fn ratios(&self, met: Met) -> Ratios {
+    fn ratios(&self, met: Met, of_one_name: bool) -> Ratios {
         let level = usize::from(met.level);
         let of = |shares: &Shares| shares.get(level).copied().unwrap_or(1.0);
+        if let Some(namesakes) = self.namesakes.as_ref().filter(|_| of_one_name) {
+            // Whoever bears one name, of one household or not, may well have an address that is made of it.
+            let same = of(&self.same) / of(namesakes).max(1e-12);
+            return Ratios { same, moved: same, household: 1.0, neighbours: 1.0 };
+        }
         let usual = of(&self.strangers);
         let rarity = |number: u32| f64::from(self.rarity.get(number as usize).copied().unwrap_or(1.0));
         // One over how often strangers agree on just these values.

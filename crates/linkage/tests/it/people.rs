@@ -1,9 +1,11 @@
 //! Who is found to be who.
 
-use crate::world::{Report, read, town};
+use crate::world::{self, Report, read, town};
 use alongside_linkage::cluster::Guards;
 use alongside_linkage::link::{Linked, link};
 use alongside_linkage::model::explain;
+use alongside_linkage::records::{Cells, Read, table};
+use alongside_linkage::settings::{Column, Kind};
 use alongside_linkage::truth::score;
 
 fn found(reports: &[Report]) -> Linked {
@@ -37,6 +39,29 @@ fn those_who_live_together_stay_apart() {
         wrong += usize::from(first.person != reports[one].person);
     }
     assert!(wrong * 200 <= reports.len(), "{wrong} of {} reports stand with another person", reports.len());
+}
+
+#[test]
+fn two_of_one_name_whose_addresses_are_made_of_it_stay_two() {
+    let reports = town(1_600, 19);
+    // Everybody writes under their name, at one of three providers: those of one name have one address, or nearly.
+    let mut cells = Cells::default();
+    for report in &reports {
+        let [forename, surname, ..] = &report.cells;
+        let provider = ["post.example", "mail.example", "letters.example"][report.person as usize % 3];
+        let whole = !forename.is_empty() && !surname.is_empty();
+        cells.push(&if whole { format!("{forename}.{surname}@{provider}") } else { String::new() });
+    }
+    let column = Column { name: "email".to_owned(), kind: Kind::Email };
+    let mut columns = world::reads(&reports);
+    columns.push(Read { column, pieces: vec![cells] });
+    let linked = link(&table(columns).unwrap(), &Guards::default(), |_| ());
+    let accuracy = score(&linked.people.person, &truth(&reports));
+    assert!(accuracy.precision >= 0.98, "{accuracy:?}");
+    let email = linked.model.fields.last().unwrap();
+    let namesakes = email.namesakes.unwrap();
+    assert!(namesakes[1] > 0.1 && email.strangers[1] < 0.01, "{namesakes:?} {:?}", email.strangers);
+    assert!(linked.model.fields[0].namesakes.is_none(), "of an address alone");
 }
 
 #[test]

@@ -172,7 +172,12 @@ fn slip(cell: &str, dice: &mut Dice) -> String {
 
 /// Reports as a table.
 pub fn read(reports: &[Report]) -> Table {
-    let columns = COLUMNS
+    table(reads(reports)).unwrap()
+}
+
+/// Their columns, as they are read.
+pub fn reads(reports: &[Report]) -> Vec<Read> {
+    COLUMNS
         .iter()
         .enumerate()
         .map(|(place, (name, kind))| {
@@ -182,6 +187,5 @@ pub fn read(reports: &[Report]) -> Table {
             }
             Read { column: Column { name: (*name).to_owned(), kind: *kind }, pieces: vec![cells] }
         })
-        .collect();
-    table(columns).unwrap()
+        .collect()
 }

@@ -165,6 +165,9 @@ pub(super) fn model(folder: &Path, outcomes: &Outcomes<'_>) -> Result<(), Failur
                     {
                         level.insert("one_person_moved".to_owned(), json!(of(&field.moved)));
                     }
+                    if let (Some(namesakes), Some(level)) = (&field.namesakes, level.as_object_mut()) {
+                        level.insert("strangers_of_one_name".to_owned(), json!(of(namesakes)));
+                    }
                     level
                 })
                 .collect();
