@@ -72,25 +72,29 @@ fn fitted(mean: f64) -> f64 {
 mod tests {
     use super::Often;
 
+    fn changes_nothing(often: &Often, larger: usize) -> bool {
+        often.doublings(larger).abs() < f32::EPSILON
+    }
+
     #[test]
     fn two_who_were_met_once_are_the_least_likely() {
         // A hundred people of one record, eighteen of two, six of three, three of four: about the power 2.4.
         let sizes = [(1, 100), (2, 18), (3, 6), (4, 3)].map(|(size, people)| vec![size; people]).concat();
         let often = Often::of(sizes);
         assert!((-1.5..-0.3).contains(&often.doublings(1)), "{often:?}");
-        assert_eq!(often.doublings(8), 0.0, "{often:?}");
+        assert!(changes_nothing(&often, 8), "{often:?}");
         assert!((1..40).all(|size| often.doublings(size) <= often.doublings(size + 1)));
     }
 
     #[test]
     fn where_nobody_returned_or_nobody_is_there_nothing_changes() {
         for sizes in [vec![], vec![1; 50], vec![0; 3]] {
-            assert_eq!(Often::of(sizes).doublings(1), 0.0);
+            assert!(changes_nothing(&Often::of(sizes), 1));
         }
     }
 
     #[test]
     fn where_everybody_has_two_nobody_is_thought_to_be_alone() {
-        assert_eq!(Often::of(vec![2; 400]).doublings(1), 0.0);
+        assert!(changes_nothing(&Often::of(vec![2; 400]), 1));
     }
 }
