@@ -1,5 +1,6 @@
 //! How right an answer is, where the truth is known. For scores only: nothing here is used for linking.
 
+use crate::cluster::People;
 use rustc_hash::FxHashMap;
 
 /// How many of what was found are right, and how much of what is right was found.
@@ -52,7 +53,7 @@ pub fn score(said: &[u32], truth: &[u32]) -> Accuracy {
 /// One band of probability: what was said, and what was true.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Band {
-    /// How many pairs.
+    /// How many pairs, or joins.
     pub pairs: u64,
     /// The mean of their probabilities.
     pub said: f64,
@@ -63,12 +64,17 @@ pub struct Band {
 /// Collects pairs in ten bands of probability.
 #[derive(Debug, Clone, Default)]
 pub struct Calibration {
-    bands: [(u64, f64, u64); 10],
+    bands: [(u64, f64, f64); 10],
 }
 
 impl Calibration {
     /// Takes in a pair.
     pub fn add(&mut self, probability: f64, right: bool) {
+        self.add_join(probability, if right { 1.0 } else { 0.0 });
+    }
+
+    /// Takes in a join of two groups, so much of whose pairs are right.
+    pub fn add_join(&mut self, probability: f64, right: f64) {
         let place = self
             .bands
             .iter()
@@ -79,15 +85,35 @@ impl Calibration {
         if let Some((pairs, said, truly)) = self.bands.get_mut(place) {
             *pairs += 1;
             *said += probability;
-            *truly += u64::from(right);
+            *truly += right;
         }
+    }
+
+    /// Of joins instead of pairs: one join of two large groups is hundreds of pairs.
+    pub fn of_joins(people: &People, truth: &[u32]) -> Self {
+        let mut calibration = Self::default();
+        let count = |records: &[u32]| {
+            let mut counts: FxHashMap<u32, u64> = FxHashMap::default();
+            for whose in records.iter().filter_map(|record| truth.get(*record as usize)) {
+                *counts.entry(*whose).or_default() += 1;
+            }
+            counts
+        };
+        people.groups_joined(|ours, theirs, score| {
+            let (one, other) = (count(ours), count(theirs));
+            let right: u64 =
+                one.iter().map(|(whose, many)| many * other.get(whose).copied().unwrap_or(0)).sum();
+            let pairs = (ours.len() * theirs.len()).max(1);
+            calibration.add_join(score.probability(), right as f64 / pairs as f64);
+        });
+        calibration
     }
 
     /// The bands, the least probable first.
     pub fn bands(&self) -> [Band; 10] {
         self.bands.map(|(pairs, said, right)| {
             let of = pairs.max(1) as f64;
-            Band { pairs, said: said / of, right: right as f64 / of }
+            Band { pairs, said: said / of, right: right / of }
         })
     }
 
@@ -104,6 +130,8 @@ impl Calibration {
 #[cfg(test)]
 mod tests {
     use super::{Calibration, score};
+    use crate::cluster::{Joined, People, Settled};
+    use crate::model::Score;
 
     #[test]
     fn scores_are_those_worked_out_by_hand() {
@@ -116,6 +144,17 @@ mod tests {
         let (precise, recalled) = (8.0 / 12.0, 3.0 / 4.0);
         assert!((accuracy.b_cubed - 2.0 * precise * recalled / (precise + recalled)).abs() < 1e-12);
         assert_eq!(accuracy.right_pairs, 2);
+    }
+
+    #[test]
+    fn a_join_counts_once_however_many_pairs_it_makes() {
+        let join = |left, right, score| Joined { left, right, score: Score(score) };
+        // Records 0 and 1 are one person's, 2 and 3 another's; all four are joined in the end.
+        let joins = vec![join(0, 1, 10.0), join(2, 3, 10.0), join(0, 2, 0.0)];
+        let people = People::new(4, vec![Settled { joins, ..Settled::default() }]);
+        let bands = Calibration::of_joins(&people, &[7, 7, 8, 8]).bands();
+        assert_eq!((bands[9].pairs, bands[5].pairs), (2, 1));
+        assert!((bands[9].right - 1.0).abs() < 1e-12 && bands[5].right.abs() < 1e-12);
     }
 
     #[test]

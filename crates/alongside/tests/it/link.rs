@@ -73,6 +73,7 @@ fn a_file_is_linked_and_what_was_found_is_written() {
     assert_eq!(summary["records"], 120);
     assert_eq!(summary["people"], 60, "{summary:#}");
     assert_eq!(summary["truth"]["f1"], 1.0);
+    assert_eq!(summary["truth"]["calibration_of_joins"][9]["joins"], 60);
     assert!(!place.path("data").exists(), "no database is made");
 
     let clusters = std::fs::read_to_string(place.path("out/clusters.csv")).unwrap();

@@ -72,17 +72,24 @@ impl People {
 
     /// Every pair of records that are one person's, with how sure the join was that brought them together.
     pub fn pairs(&self, mut visit: impl FnMut(u32, u32, Score)) {
+        self.groups_joined(|ours, theirs, score| {
+            for left in ours {
+                for right in theirs {
+                    visit(*left.min(right), *left.max(right), score);
+                }
+            }
+        });
+    }
+
+    /// Every join: the records of the one group, those of the other, and how sure it was.
+    pub fn groups_joined(&self, mut visit: impl FnMut(&[u32], &[u32], Score)) {
         let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         let mut sets = Sets::new(u32::try_from(self.person.len()).unwrap_or(u32::MAX));
         for join in &self.joins {
             let (one, other) = (sets.root(join.left), sets.root(join.right));
             let ours = members.remove(&one).unwrap_or_else(|| vec![one]);
             let theirs = members.remove(&other).unwrap_or_else(|| vec![other]);
-            for left in &ours {
-                for right in &theirs {
-                    visit(*left.min(right), *left.max(right), join.score);
-                }
-            }
+            visit(&ours, &theirs, join.score);
             sets.unite(one, other);
             members.insert(one.min(other), [ours, theirs].concat());
         }

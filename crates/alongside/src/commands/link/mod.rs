@@ -58,6 +58,8 @@ struct Outcomes<'a> {
     expected_precision: f64,
     /// The joined pairs by the probability that was said; whether they are right is known only with the truth.
     calibration: Calibration,
+    /// The same of joins instead of pairs: one of two large groups is hundreds of pairs.
+    of_joins: Calibration,
     accuracy: Option<Accuracy>,
     seconds: f64,
 }
@@ -88,6 +90,8 @@ pub(crate) fn run(arguments: &Link) -> Outcome {
     })?;
     let truth = truth.map(|truth| numbered(&truth));
     let mut calibration = Calibration::default();
+    let of_joins =
+        truth.as_deref().map(|truth| Calibration::of_joins(&linked.people, truth)).unwrap_or_default();
     let written = write::pairs(out, &ids, &linked, truth.as_deref(), &mut calibration)?;
     let people = write::clusters(out, &ids, &linked)?;
     let outcomes = Outcomes {
@@ -97,6 +101,7 @@ pub(crate) fn run(arguments: &Link) -> Outcome {
         pairs: written.joined,
         expected_precision: written.expected_precision,
         calibration,
+        of_joins,
         accuracy: truth.map(|truth| score(&linked.people.person, &truth)),
         seconds: started.elapsed().as_secs_f64(),
         table: &table,

@@ -7,7 +7,7 @@ use alongside_linkage::cluster::Refused;
 use alongside_linkage::compare::levels;
 use alongside_linkage::link::Linked;
 use alongside_linkage::model::Score;
-use alongside_linkage::truth::Calibration;
+use alongside_linkage::truth::{Band, Calibration};
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
@@ -217,17 +217,16 @@ pub(super) fn summary(outcomes: &Outcomes<'_>) -> Value {
         "columns": completeness,
     });
     if let (Some(accuracy), Some(summary)) = (outcomes.accuracy, summary.as_object_mut()) {
-        let bands: Vec<Value> = outcomes
-            .calibration
-            .bands()
-            .iter()
-            .map(|band| json!({ "pairs": band.pairs, "said": band.said, "right": band.right }))
-            .collect();
+        let bands = |of: &Calibration, counted: &str| -> Vec<Value> {
+            let band = |band: &Band| json!({ counted: band.pairs, "said": band.said, "right": band.right });
+            of.bands().iter().map(band).collect()
+        };
         summary.insert(
             "truth".to_owned(),
             json!({
                 "precision": accuracy.precision, "recall": accuracy.recall, "f1": accuracy.f1, "b3_f1": accuracy.b_cubed,
-                "true_pairs": accuracy.right_pairs, "calibration": bands,
+                "true_pairs": accuracy.right_pairs, "calibration": bands(&outcomes.calibration, "pairs"),
+                "calibration_of_joins": bands(&outcomes.of_joins, "joins"),
                 "largest_gap": outcomes.calibration.largest_gap(COUNTED_FROM),
             }),
         );
