@@ -71,8 +71,10 @@ pub fn link(table: &Table, guards: &Guards, progress: impl Fn(Stage)) -> Linked 
     drop(survey);
     let often = Often::of(sizes(&people));
     let weigher = Weigher::new(table, &model, &counted_by_people(table, &people)).with(often);
+    let comparer = Comparer::new(table);
     edges.par_iter_mut().for_each(|edge| {
-        edge.score = weigher.score_again(table, edge.pattern, table.row(edge.left), table.row(edge.right));
+        edge.score =
+            weigher.score(&comparer.meet_again(edge.pattern, table.row(edge.left), table.row(edge.right)));
     });
     progress(Stage::Joining);
     let people = cluster(table, &weigher, &edges, guards, Score(THRESHOLD));

@@ -2,19 +2,55 @@
 
 use super::rules::{Part, Rule, spread};
 use crate::settings::Kind;
-use crate::table::Table;
+use crate::table::{Table, Values};
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
 
 /// A block of more records than this says nothing: a million people called Smith.
 pub const LARGEST_BLOCK: usize = 1_000;
 /// How many pairs are one share of parallel work.
 const SHARE: u64 = 50_000;
 
+/// What is cut of values, by the part of a key: many rules use the same.
+#[derive(Debug, Default)]
+pub struct Cuts(FxHashMap<Part, Arc<Vec<u32>>>);
+
+impl Cuts {
+    /// All that these rules use.
+    pub fn new(table: &Table, rules: &[Rule]) -> Self {
+        let parts: FxHashSet<Part> = rules.iter().flat_map(|rule| rule.parts.iter().copied()).collect();
+        let cut = |part: Part| {
+            let mut cuts = Vec::new();
+            if let Some(field) = table.fields.get(part.field) {
+                learn(&mut cuts, part, &field.values);
+            }
+            (part, Arc::new(cuts))
+        };
+        Self(parts.into_par_iter().map(cut).collect())
+    }
+
+    /// What each value's number gives for a part.
+    pub fn of(&self, part: Part) -> Arc<Vec<u32>> {
+        self.0.get(&part).cloned().unwrap_or_default()
+    }
+}
+
+/// Takes in what is cut of values that are new.
+fn learn(cuts: &mut Vec<u32>, part: Part, values: &Values) {
+    let known = u32::try_from(cuts.len()).unwrap_or(u32::MAX);
+    cuts.extend(
+        (known..u32::try_from(values.len() + 1).unwrap_or(0)).map(|number| {
+            if number == 0 { 0 } else { part.cut.of(&values.text(number), values.sound(number)) }
+        }),
+    );
+}
+
 /// Makes the keys of a rule.
 #[derive(Debug)]
 pub struct Maker {
     /// For each part: what it is, and what each value's number gives.
-    parts: Vec<(Part, Vec<u32>)>,
+    parts: Vec<(Part, Arc<Vec<u32>>)>,
     /// The places in a row to use, one way for each choice among alternatives.
     ways: Vec<Vec<usize>>,
     /// How many parts stand first that may be in any order.
@@ -24,8 +60,13 @@ pub struct Maker {
 impl Maker {
     /// For a rule.
     pub fn new(table: &Table, rule: &Rule) -> Self {
+        Self::sharing(table, rule, &Cuts::default())
+    }
+
+    /// For a rule that shares what is cut of values with others.
+    pub fn sharing(table: &Table, rule: &Rule, cuts: &Cuts) -> Self {
         let places = |part: &Part| table.fields.get(part.field).map(|field| field.places.clone());
-        let parts: Vec<(Part, Vec<u32>)> = rule.parts.iter().map(|part| (*part, Vec::new())).collect();
+        let parts = rule.parts.iter().map(|part| (*part, cuts.of(*part))).collect();
         let mut ways: Vec<Vec<usize>> = vec![Vec::new()];
         for places in rule.parts.iter().filter_map(places) {
             ways = ways
@@ -49,11 +90,17 @@ impl Maker {
         for (part, cuts) in &mut self.parts {
             let Some(field) = table.fields.get(part.field) else { continue };
             let values = &field.values;
-            let known = u32::try_from(cuts.len()).unwrap_or(u32::MAX);
-            cuts.extend((known..u32::try_from(values.len() + 1).unwrap_or(0)).map(|number| {
-                if number == 0 { 0 } else { part.cut.of(&values.text(number), values.sound(number)) }
-            }));
+            if cuts.len() <= values.len() {
+                learn(Arc::make_mut(cuts), *part, values);
+            }
         }
+    }
+
+    /// The parts that two records must agree on, each with what it gives for each value's number; nothing where parts may
+    /// be changed over or have alternatives.
+    pub fn plain(&self) -> Option<impl Iterator<Item = (Part, &Arc<Vec<u32>>)>> {
+        (self.any_order == 0 && self.ways.len() == 1)
+            .then(|| self.parts.iter().map(|(part, cuts)| (*part, cuts)))
     }
 
     /// How many keys a record may have.

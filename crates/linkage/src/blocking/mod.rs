@@ -5,6 +5,7 @@
 //! find; then those are taken, one after the other, that find the most people not yet found for their cost. Small
 //! tables are compared whole.
 
+mod agreement;
 mod keys;
 mod rules;
 mod survey;

@@ -6,7 +6,7 @@ use crate::values::Short;
 use serde::{Deserialize, Serialize};
 
 /// What of a value goes into a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Cut {
     /// All of it.
     Whole,
@@ -52,7 +52,7 @@ pub(super) fn spread(number: u64) -> u32 {
 }
 
 /// A part of a key: of which field what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Part {
     /// The field's place.
     pub field: usize,

@@ -4,11 +4,13 @@
 //! rules find counts for each of them in part, so that every pair of the table stands for itself once (Horvitz and
 //! Thompson, 1952).
 
-use super::keys::{self, Maker};
+use super::agreement::Agreement;
+use super::keys::{self, Cuts, Maker};
 use super::rules::{Rule, candidates};
 use crate::compare::{Comparer, Pattern};
 use crate::table::Table;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Of each rule about so many pairs are looked at.
 const LOOKED_AT: u64 = 20_000;
@@ -36,7 +38,7 @@ pub struct Surveyed {
     /// The rule.
     pub rule: Rule,
     /// Makes its keys.
-    pub maker: Maker,
+    pub maker: Arc<Maker>,
     /// About how many pairs it finds.
     pub pairs: u64,
 }
@@ -58,10 +60,12 @@ impl Survey {
     pub fn of(table: &Table) -> Self {
         let records = u64::from(table.records());
         let rate = u32::try_from((records / 16_000).max(1)).unwrap_or(u32::MAX);
-        let mut found: Vec<Looked> = candidates(table)
+        let rules = candidates(table);
+        let cuts = Cuts::new(table, &rules);
+        let mut found: Vec<Looked> = rules
             .into_par_iter()
             .filter_map(|rule| {
-                let maker = Maker::new(table, &rule);
+                let maker = Arc::new(Maker::sharing(table, &rule, &cuts));
                 let keyed = maker.sorted(table, |key| key % rate == 0);
                 let sampled: u64 = keys::blocks(&keyed).map(|block| keys::pairs(block.len())).sum();
                 let all = sampled * u64::from(rate);
@@ -93,15 +97,14 @@ impl Survey {
         found.sort_by_key(|(surveyed, _, _)| surveyed.pairs);
         found.truncate(64);
         let comparer = Comparer::new(table);
-        let makers: Vec<&Maker> = found.iter().map(|(surveyed, _, _)| &surveyed.maker).collect();
+        let agreement = Agreement::new(table, found.iter().map(|(surveyed, _, _)| &surveyed.maker));
         let sightings = found
             .par_iter()
             .flat_map_iter(|(_, pairs, weight)| {
-                let (makers, comparer) = (&makers, &comparer);
+                let (agreement, comparer) = (&agreement, &comparer);
                 pairs.iter().map(move |(left, right)| {
                     let (one, other) = (table.row(*left), table.row(*right));
-                    let agreeing = makers.iter().enumerate().filter(|(_, maker)| maker.agree(one, other));
-                    let rules = agreeing.fold(0, |bits, (number, _)| bits | 1 << number);
+                    let rules = agreement.rules(one, other);
                     let weight = weight / f64::from(u64::count_ones(rules).max(1));
                     Sighting {
                         left: *left,

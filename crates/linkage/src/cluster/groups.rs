@@ -2,7 +2,7 @@
 
 use super::component::Sets;
 use super::{Edge, Guards, Refused};
-use crate::compare::{Comparer, MOST_FIELDS};
+use crate::compare::{Comparer, MOST_FIELDS, Meeting};
 use crate::model::{Ratios, Score, Sum, Weigher};
 use crate::settings::Kind;
 use crate::table::Table;
@@ -18,6 +18,9 @@ const TOGETHER: f32 = 2.0;
 
 /// A score beyond doubt: a thousand to one.
 const BEYOND_DOUBT: f32 = 10.0;
+
+/// A score from which on it does not matter which of several joins comes first: sixty-five thousand to one.
+const AT_ONCE: f32 = 16.0;
 
 /// Two groups that were joined: one record of each, and how sure it was.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -135,6 +138,7 @@ struct Groups<'a> {
     table: &'a Table,
     comparer: &'a Comparer<'a>,
     weigher: &'a Weigher,
+    component: &'a [Edge],
     records: Vec<u32>,
     members: Vec<Vec<u32>>,
     versions: Vec<u32>,
@@ -176,21 +180,22 @@ pub fn join(
         if groups.version(one) != possible.one.1 || groups.version(other) != possible.other.1 {
             continue;
         }
-        if possible.known {
-            // Groups only grow: what is refused once is refused for good.
-            match guards.refuse(groups.members(one), groups.members(other)) {
-                None => joins.extend(groups.join(one, other, Score(possible.score))),
-                Some(reason) => {
-                    let joined = groups.joined(one, other, Score(possible.score));
-                    refused.extend(joined.map(|joined| (joined, reason)));
-                }
-            }
-        } else {
-            let score = groups.between(one, other);
+        let score = if possible.known { possible.score } else { groups.between(one, other) };
+        // Such a join need not wait till all others are weighed: in a large group that would be most of the work.
+        if !possible.known && score < AT_ONCE {
             groups.meet(one, other, Near { score, known: true });
+            continue;
+        }
+        // Groups only grow: what is refused once is refused for good.
+        match guards.refuse(groups.members(one), groups.members(other)) {
+            None => joins.extend(groups.join(one, other, Score(score))),
+            Some(reason) => {
+                let joined = groups.joined(one, other, Score(score));
+                refused.extend(joined.map(|joined| (joined, reason)));
+            }
         }
     }
-    let apart = groups.apart(component);
+    let apart = groups.apart();
     Settled { joins, apart, refused }
 }
 
@@ -208,7 +213,12 @@ fn all_agree(component: &[Edge]) -> Option<Vec<Joined>> {
 }
 
 impl<'a> Groups<'a> {
-    fn new(table: &'a Table, comparer: &'a Comparer<'a>, weigher: &'a Weigher, component: &[Edge]) -> Self {
+    fn new(
+        table: &'a Table,
+        comparer: &'a Comparer<'a>,
+        weigher: &'a Weigher,
+        component: &'a [Edge],
+    ) -> Self {
         let mut records: Vec<u32> = component.iter().flat_map(|edge| [edge.left, edge.right]).collect();
         records.sort_unstable();
         records.dedup();
@@ -216,6 +226,7 @@ impl<'a> Groups<'a> {
             table,
             comparer,
             weigher,
+            component,
             members: records.iter().map(|record| vec![*record]).collect(),
             versions: vec![0; records.len()],
             near: vec![FxHashMap::default(); records.len()],
@@ -297,11 +308,12 @@ impl<'a> Groups<'a> {
     }
 
     fn between(&self, one: usize, other: usize) -> f32 {
-        between(self.table, self.comparer, self.weigher, self.members(one), self.members(other)).0
+        let (ours, theirs) = (self.members(one), self.members(other));
+        between(self.table, self.comparer, self.weigher, self.component, ours, theirs).0
     }
 
     /// What became of edges whose records stay apart.
-    fn apart(&mut self, component: &[Edge]) -> Vec<Joined> {
+    fn apart(&self) -> Vec<Joined> {
         let mut group_of = vec![0; self.records.len()];
         for (group, members) in self.members.iter().enumerate() {
             for member in members {
@@ -321,7 +333,7 @@ impl<'a> Groups<'a> {
                 .unwrap_or(0)
         };
         let mut known: FxHashMap<(usize, usize), f32> = FxHashMap::default();
-        component
+        self.component
             .iter()
             .filter_map(|edge| {
                 let (one, other) =
@@ -346,11 +358,12 @@ fn is_kept(kind: Kind) -> bool {
     matches!(kind, Kind::Forename | Kind::MiddleNames | Kind::DateOfBirth | Kind::Sex)
 }
 
-/// How likely two groups are one person.
+/// How likely two groups are one person. `edges`, in the order of their records, are pairs that were compared before.
 pub fn between(
     table: &Table,
     comparer: &Comparer<'_>,
     weigher: &Weigher,
+    edges: &[Edge],
     ours: &[u32],
     theirs: &[u32],
 ) -> Score {
@@ -360,7 +373,14 @@ pub fn between(
     let mut best: [Option<Ratios>; MOST_FIELDS] = [None; MOST_FIELDS];
     let pairs = ours.iter().flat_map(|left| theirs.iter().map(move |right| (*left, *right)));
     for (left, right) in pairs.enumerate().filter(|(number, _)| number % every == 0).map(|(_, pair)| pair) {
-        let meeting = comparer.meet(table.row(left), table.row(right));
+        let (one, other) = (table.row(left), table.row(right));
+        let pair = (left.min(right), left.max(right));
+        let meeting = match edges.binary_search_by_key(&pair, |edge| (edge.left, edge.right)) {
+            Ok(place) => edges
+                .get(place)
+                .map_or_else(Meeting::default, |edge| comparer.meet_again(edge.pattern, one, other)),
+            Err(_) => comparer.meet(one, other),
+        };
         let of_one_name = weigher.of_one_name(&meeting);
         for (place, (((field, met), kept), best)) in
             table.fields.iter().zip(meeting).zip(&mut kept).zip(&mut best).enumerate()

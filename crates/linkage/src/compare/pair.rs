@@ -62,6 +62,22 @@ impl<'a> Comparer<'a> {
         meeting
     }
 
+    /// As [`meet`](Self::meet), of two rows whose levels are known already.
+    #[inline]
+    pub fn meet_again(&self, pattern: Pattern, left: &[u32], right: &[u32]) -> Meeting {
+        let mut meeting = Meeting::default();
+        for (place, (met, field)) in meeting.iter_mut().zip(&self.table.fields).enumerate() {
+            let level = pattern.level(place);
+            if level != 0 {
+                *met = match (field.of(left), field.of(right)) {
+                    ([left], [right]) => Met { level, left: *left, right: *right },
+                    _ => Met { level, ..field.meet(left, right) },
+                };
+            }
+        }
+        meeting
+    }
+
     /// Compares two rows to levels alone.
     pub fn pattern(&self, left: &[u32], right: &[u32]) -> Pattern {
         pattern_of(&self.meet(left, right))

@@ -389,7 +389,7 @@ impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
             .filter(|near| seen.insert(self.person.get(near.record as usize)))
             .filter_map(|near| {
                 let theirs = self.members_of(near.record);
-                let score = between(&self.table, &comparer, &self.weigher, own, theirs);
+                let score = between(&self.table, &comparer, &self.weigher, &[], own, theirs);
                 let asked = score.0 >= self.thresholds.ask.0 && self.guards.refuse(own, theirs).is_none();
                 let record = self.names.get(near.record as usize).copied().flatten()?;
                 asked.then_some(Near { record, score })

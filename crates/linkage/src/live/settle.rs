@@ -58,7 +58,7 @@ impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
             } else if self.is_together(one, other) {
                 DECIDED.0
             } else {
-                between(&self.table, &comparer, &self.weigher, one, other).0
+                between(&self.table, &comparer, &self.weigher, &[], one, other).0
             }
         };
         // The newcomer stands first. Whoever is nearest to their person is joined to it, until nobody is near enough.

@@ -2,7 +2,7 @@
 
 use super::{LEVELS, Model, Often, Shares, of_one_name};
 use crate::chance::Chance;
-use crate::compare::{CHANGED_OVER, Meeting, Pattern, SAME, levels};
+use crate::compare::{CHANGED_OVER, Meeting, SAME, levels};
 use crate::outside::{COUNTS_AS, share};
 use crate::settings::Kind;
 use crate::table::{Field, MISSING, Met, Table};
@@ -206,25 +206,6 @@ impl Weigher {
         for (field, met) in self.fields.iter().zip(meeting) {
             if met.level != 0 {
                 sum.add(field.ratios(*met, of_one_name), field.place);
-            }
-        }
-        self.total(&sum)
-    }
-
-    /// As [`score`](Self::score), of levels that are known already.
-    #[inline]
-    pub fn score_again(&self, table: &Table, pattern: Pattern, left: &[u32], right: &[u32]) -> Score {
-        let mut sum = Sum::default();
-        let named = |(forename, surname)| of_one_name(pattern.level(forename), pattern.level(surname));
-        let of_one_name = self.names.is_some_and(named);
-        for (place, (weigher, field)) in self.fields.iter().zip(&table.fields).enumerate() {
-            let level = pattern.level(place);
-            if level != 0 {
-                let met = match (field.of(left), field.of(right)) {
-                    ([left], [right]) => Met { level, left: *left, right: *right },
-                    _ => Met { level, ..field.meet(left, right) },
-                };
-                sum.add(weigher.ratios(met, of_one_name), weigher.place);
             }
         }
         self.total(&sum)

@@ -92,8 +92,11 @@ pub(crate) fn run(arguments: &Link) -> Outcome {
     let mut calibration = Calibration::default();
     let of_joins =
         truth.as_deref().map(|truth| Calibration::of_joins(&linked.people, truth)).unwrap_or_default();
-    let written = write::pairs(out, &ids, &linked, truth.as_deref(), &mut calibration)?;
-    let people = write::clusters(out, &ids, &linked)?;
+    let (written, people) = rayon::join(
+        || write::pairs(out, &ids, &linked, truth.as_deref(), &mut calibration),
+        || write::clusters(out, &ids, &linked),
+    );
+    let (written, people) = (written?, people?);
     let outcomes = Outcomes {
         file: &arguments.file,
         completeness: records::completeness(&table),

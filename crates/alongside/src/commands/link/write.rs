@@ -8,6 +8,7 @@ use alongside_linkage::compare::levels;
 use alongside_linkage::link::Linked;
 use alongside_linkage::model::Score;
 use alongside_linkage::truth::{Band, Calibration};
+use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
@@ -15,6 +16,8 @@ use std::path::{Path, PathBuf};
 
 /// Pairs that stay apart are written from this probability on.
 const WRITTEN_FROM: f64 = 0.01;
+/// So many pairs are put into words at once.
+const AT_ONCE: usize = 1 << 18;
 /// A band of the calibration counts from so many pairs on.
 pub(super) const COUNTED_FROM: u64 = 500;
 
@@ -62,27 +65,10 @@ pub(super) fn pairs(
     truth: Option<&[u32]>,
     calibration: &mut Calibration,
 ) -> Result<Written, Failure> {
-    let (path, mut file) = create(folder, "pairs.csv")?;
-    file.write_all(b"left,right,probability,weight\n").map_err(|error| unwritable(&path, error))?;
+    let mut lines = Lines::new(folder, ids)?;
     let right = |one: u32, other: u32| {
         let of = |record: u32| truth.and_then(|truth| truth.get(record as usize));
         of(one).is_some() && of(one) == of(other)
-    };
-    let mut line = Vec::with_capacity(64);
-    let mut failed = None;
-    let mut put = |left: u32, right: u32, score: Score, probability: f64| {
-        push_cell(ids, left, &mut line);
-        line.push(b',');
-        push_cell(ids, right, &mut line);
-        line.push(b',');
-        push_decimal((probability * 10_000.0).round(), 4, &mut line);
-        line.push(b',');
-        push_decimal((f64::from(score.0) * 100.0).round(), 2, &mut line);
-        line.push(b'\n');
-        if let Err(error) = file.write_all(&line) {
-            failed.get_or_insert(error);
-        }
-        line.clear();
     };
     let (mut joined, mut sum) = (0_usize, 0.0);
     linked.people.pairs(|left, other, score| {
@@ -90,20 +76,75 @@ pub(super) fn pairs(
         joined += 1;
         sum += probability;
         calibration.add(probability, right(left, other));
-        put(left, other, score, probability);
+        lines.put((left, other, score));
     });
     for apart in &linked.people.apart {
         let probability = probability(apart.score);
         calibration.add(probability, right(apart.left, apart.right));
         if probability >= WRITTEN_FROM {
-            put(apart.left, apart.right, apart.score, probability);
+            lines.put((apart.left, apart.right, apart.score));
         }
     }
-    if let Some(error) = failed {
-        return Err(unwritable(&path, error));
-    }
-    file.flush().map_err(|error| unwritable(&path, error))?;
+    lines.end()?;
     Ok(Written { joined, expected_precision: if joined == 0 { 1.0 } else { sum / joined as f64 } })
+}
+
+/// The lines of pairs.csv, put into words on all processors and written in their order.
+struct Lines<'a> {
+    path: PathBuf,
+    file: BufWriter<File>,
+    ids: &'a Ids,
+    waiting: Vec<(u32, u32, Score)>,
+    failed: Option<std::io::Error>,
+}
+
+impl<'a> Lines<'a> {
+    fn new(folder: &Path, ids: &'a Ids) -> Result<Self, Failure> {
+        let (path, mut file) = create(folder, "pairs.csv")?;
+        let failed = file.write_all(b"left,right,probability,weight\n").err();
+        Ok(Self { path, file, ids, waiting: Vec::with_capacity(AT_ONCE), failed })
+    }
+
+    fn put(&mut self, pair: (u32, u32, Score)) {
+        self.waiting.push(pair);
+        if self.waiting.len() >= AT_ONCE {
+            self.write();
+        }
+    }
+
+    fn write(&mut self) {
+        let worded: Vec<Vec<u8>> =
+            self.waiting.par_chunks(AT_ONCE / 32).map(|pairs| in_words(self.ids, pairs)).collect();
+        self.waiting.clear();
+        for lines in worded {
+            if let Err(error) = self.file.write_all(&lines) {
+                self.failed.get_or_insert(error);
+            }
+        }
+    }
+
+    fn end(mut self) -> Result<(), Failure> {
+        self.write();
+        match self.failed.map_or_else(|| self.file.flush(), Err) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(unwritable(&self.path, error)),
+        }
+    }
+}
+
+fn in_words(ids: &Ids, pairs: &[(u32, u32, Score)]) -> Vec<u8> {
+    let mut lines = Vec::with_capacity(pairs.len() * 32);
+    for (left, right, score) in pairs {
+        push_cell(ids, *left, &mut lines);
+        lines.push(b',');
+        push_cell(ids, *right, &mut lines);
+        lines.push(b',');
+        push_decimal((probability(*score) * 10_000.0).round(), 4, &mut lines);
+        lines.push(b',');
+        push_decimal((f64::from(score.0) * 100.0).round(), 2, &mut lines);
+        lines.push(b'\n');
+    }
+    lines
 }
 
 /// A record's name as a cell of CSV, in quotation marks where it needs them.
