@@ -39,7 +39,7 @@ async fn load_index(app: &App) -> alongside_app::Result<()> {
         }
     }
     tracing::info!("the search index is complete");
-    Ok(())
+    loading.end().await
 }
 
 /// Listens, serves, and closes the database when what waits is written.

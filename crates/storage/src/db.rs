@@ -235,6 +235,8 @@ impl Db {
             .pragma("secure_delete", "on")
             .pragma("temp_store", "memory")
             .statement_cache_capacity(512)
+            // Rows come from the connection's thread through a channel: where it is short, the two wait for each other.
+            .row_buffer_size(2_048)
             // 8 MB a connection: the upper parts of the indexes stay in memory.
             .pragma("cache_size", "-8192")
             .busy_timeout(Duration::from_secs(5));

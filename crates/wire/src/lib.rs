@@ -4,6 +4,7 @@
 mod common;
 mod consent;
 mod contact;
+mod counting;
 mod feed;
 mod insight;
 mod intake;
@@ -12,6 +13,7 @@ mod people;
 mod points;
 mod referral;
 mod requests;
+mod same_person;
 mod support;
 
 pub use common::{Coded, Done, FieldProblem, Nothing, Problem};
@@ -20,6 +22,7 @@ pub use contact::{
     Attempt, CallFacts, CallReport, Duty, EndPromise, Method, NewAttempt, Promise, PromiseList, QueuePage,
     QueueRow, Reach,
 };
+pub use counting::{CountList, CountParty, CountRow, KnownToAll, PeopleCount};
 pub use feed::{
     FeedAssessment, FeedClassification, FeedContactPoint, FeedEvent, FeedExtract, FeedFlags, FeedGuardian,
     FeedLanguage, FeedLocation, FeedName, FeedNeeds, FeedOccurred, FeedOfficer, FeedPerson, FeedReport,
@@ -40,4 +43,8 @@ pub use referral::{
     ServiceFits, SharedFact, SharedSection, SharedWay, Step, Worker,
 };
 pub use requests::{AnswerRequest, NewRequest, Request, RequestList, RequestRow};
+pub use same_person::{
+    AskSamePerson, ComparedField, Evidence, OneRecord, SamePerson, SamePersonList, SamePersonRow,
+    SaySamePerson,
+};
 pub use support::{NewNote, NewSession, Note, NoteList, Session};

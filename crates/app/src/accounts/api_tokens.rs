@@ -9,7 +9,8 @@ use alongside_storage::WriteSet;
 use alongside_storage::rooms::api_tokens::{self, ApiTokenLine, NewApiToken};
 
 /// What a token may be used for. A token reads or writes nothing outside its scopes, whatever its membership may.
-pub const SCOPES: [&str; 7] = ["reports", "people", "contact", "consent", "referrals", "requests", "figures"];
+pub const SCOPES: [&str; 8] =
+    ["reports", "people", "contact", "consent", "referrals", "requests", "counts", "figures"];
 
 /// The longest life of a token, in days.
 pub const LONGEST_DAYS: u32 = 366;

@@ -2,6 +2,7 @@
 
 use super::reference;
 use crate::indexing::{Everybody, News, follow};
+use crate::same_person::{Gathered, Matching};
 use crate::{App, Ask, Result};
 use alongside_answers::people::{Found, FoundLine};
 use alongside_domain::contact::PointRef;
@@ -12,6 +13,7 @@ use alongside_linkage::{Entry, Index, Knowing, Meets, Query};
 use alongside_storage::rooms::indexed::{self, Indexed};
 use alongside_storage::rooms::search as rooms;
 use std::collections::HashMap;
+use tokio::sync::OwnedMutexGuard;
 
 /// The most people that are shown.
 const SHOWN: usize = 50;
@@ -80,6 +82,8 @@ fn put(index: &mut Index<PersonId>, it: Indexed) {
 /// and says how many that are.
 pub struct Loading {
     parts: Everybody,
+    /// The index of likely records, and who goes into it: opening everybody twice would take twice as long.
+    matching: Option<(OwnedMutexGuard<Matching>, Gathered)>,
     head: i64,
     all: u64,
     done: u64,
@@ -97,7 +101,9 @@ impl Loading {
         }
         held.index = Index::default();
         held.reading = Some(0);
-        Ok(Some(Self { parts: Everybody::new(app, true, "search index"), head, all, done: 0 }))
+        let matching = app.matching.clone().try_lock_owned().ok().filter(|it| it.is_empty());
+        let matching = matching.map(|it| (it, Gathered::default()));
+        Ok(Some(Self { parts: Everybody::new(app, true, "search index"), matching, head, all, done: 0 }))
     }
 
     /// Puts the next part in and says how many in a hundred are there; nothing when all are. Where it fails, the next search
@@ -109,6 +115,9 @@ impl Loading {
             Ok(Some(part)) => {
                 self.done += part.len() as u64;
                 for it in part {
+                    if let (Some((_, everybody)), Some(details)) = (&mut self.matching, &it.details) {
+                        everybody.add(it.person, details);
+                    }
                     put(&mut held.index, it);
                 }
                 let share = u8::try_from(100 * self.done / self.all.max(self.done).max(1)).unwrap_or(100);
@@ -123,6 +132,14 @@ impl Loading {
                 held.reading = None;
                 Err(error)
             }
+        }
+    }
+
+    /// Once all are there: makes the index of likely records of them too.
+    pub async fn end(self) -> Result<()> {
+        match self.matching {
+            Some((mut matching, everybody)) => matching.fill(everybody, self.head).await,
+            None => Ok(()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Two records side by side, and why they may be one person's.
 
-use super::index::field_of;
+use super::index::{explained, field_of};
 use crate::names::Names;
 use crate::people::reference;
 use crate::{App, AppError, Ask, Result};
@@ -38,7 +38,7 @@ pub async fn compare(app: &App, ask: &Ask, id: Uuid) -> Result<Comparison> {
     let store = &app.store;
     let names = Names::load(app).await?;
     let steps = same_person::steps(store, id).await?;
-    let explained = app.matching.lock().await.explain(app, question.first, question.second).await?;
+    let explained = explained(app, question.first, question.second).await?;
     let read = people::read(store, &first)
         .await?
         .with(people::reports(store, &first).await?)

@@ -57,6 +57,9 @@ impl Said {
 pub async fn decide(app: &App, ask: &Ask, id: Uuid, said: &str, once: Once) -> Result<String> {
     let seen = people::as_read(&app.store).await?;
     let (question, first, second) = permitted(app, ask, id).await?;
+    if let Some(answer) = once.before(app).await? {
+        return Ok(answer);
+    }
     let said = Said::from_code(said).ok_or(AppError::NotNow("same-person-said"))?;
     let asked_by_me = question.second_opinion_by.is_some() && question.second_opinion_by == ask.account();
     if asked_by_me && question.state == SamePerson::Asked && said != Said::Reopen {

@@ -5,12 +5,15 @@ use crate::{App, AppError, Result, StorageError};
 use alongside_domain::contact::PointRef;
 use alongside_domain::people::Details;
 use alongside_domain::report::Sex;
+use alongside_kernel::Sensitive;
 use alongside_kernel::id::PersonId;
 use alongside_linkage::compare::DIFFERENT;
 use alongside_linkage::live::{Learned, Live, Near, Thresholds};
 use alongside_linkage::model::{Part, Reason, Score};
 use alongside_linkage::records::{Cells, Read, table};
 use alongside_linkage::settings::{Column, Kind};
+use std::borrow::Cow;
+use std::time::Duration;
 
 /// What of a person is compared. Several columns of a kind are alternatives.
 const COLUMNS: [(&str, Kind); 11] = [
@@ -27,8 +30,34 @@ const COLUMNS: [(&str, Kind); 11] = [
     ("email", Kind::Email),
 ];
 
+/// So long somebody waits for the index.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// A person's cells in the order of the columns.
-type Row = [String; COLUMNS.len()];
+type Row<'a> = [Cow<'a, str>; COLUMNS.len()];
+
+/// Everybody's cells, column by column, on their way into an index.
+#[derive(Default)]
+pub(crate) struct Gathered {
+    names: Vec<PersonId>,
+    columns: [Cells; COLUMNS.len()],
+}
+
+impl Gathered {
+    /// Adds a person.
+    pub(crate) fn add(&mut self, person: PersonId, details: &Details) {
+        self.names.push(person);
+        for (cells, cell) in self.columns.iter_mut().zip(row(details)) {
+            cells.push(&cell);
+        }
+    }
+
+    /// An index of all, each alone; on a thread of its own, for it takes a while.
+    async fn indexed(self) -> Result<Live<PersonId>> {
+        let made = tokio::task::spawn_blocking(move || begin(self)).await;
+        made.map_err(|_| unusable("the index of people was cut short".to_owned()))?
+    }
+}
 
 /// Somebody who is likely to be the same person as another.
 pub(super) struct Likely {
@@ -52,19 +81,21 @@ impl Matching {
     pub(super) async fn refresh(&mut self, app: &App) -> Result<&Live<PersonId>> {
         let from = self.read_up_to.take();
         let mut live = self.live.take();
-        let mut everybody: Vec<(PersonId, Row)> = Vec::new();
+        let mut everybody = Gathered::default();
         let head = follow(app, from, false, "linkage index", |news| match (news, &mut live) {
             (News::Everybody, live) => {
                 *live = None;
-                everybody.clear();
+                everybody = Gathered::default();
             }
             (News::Person(it), None) => {
-                everybody.extend(it.details.map(|details| (it.person, row(&details))));
+                if let Some(details) = &it.details {
+                    everybody.add(it.person, details);
+                }
             }
-            (News::Person(it), Some(live)) => match it.details {
+            (News::Person(it), Some(live)) => match &it.details {
                 Some(details) => {
-                    let row = row(&details);
-                    live.arrive(it.person, &row.each_ref().map(String::as_str));
+                    let row = row(details);
+                    live.arrive(it.person, &row.each_ref().map(AsRef::as_ref));
                 }
                 None => drop(live.remove(it.person)),
             },
@@ -72,12 +103,22 @@ impl Matching {
         .await?;
         let live = match live {
             Some(live) => live,
-            None => tokio::task::spawn_blocking(move || begin(&everybody))
-                .await
-                .map_err(|_| unusable("the index of people was cut short".to_owned()))??,
+            None => everybody.indexed().await?,
         };
         self.read_up_to = Some(head);
         Ok(self.live.insert(live))
+    }
+
+    /// Whether nobody is in it yet.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.live.is_none()
+    }
+
+    /// Takes over everybody, as they were at this point of the feed of changes.
+    pub(crate) async fn fill(&mut self, everybody: Gathered, head: i64) -> Result<()> {
+        self.live = Some(everybody.indexed().await?);
+        self.read_up_to = Some(head);
+        Ok(())
     }
 
     /// Whoever is near to people, as likely as makes somebody be asked, the nearest first, at most so many of each.
@@ -99,13 +140,25 @@ impl Matching {
     }
 
     /// Why two records may be one person's.
-    pub(super) async fn explain(
+    async fn explain(
         &mut self,
         app: &App,
         one: PersonId,
         other: PersonId,
     ) -> Result<Option<(Vec<Reason>, Score)>> {
         Ok(self.refresh(app).await?.explain(one, other))
+    }
+}
+
+/// Why two records may be one person's; nothing while everybody is read after a start, for nobody waits for that.
+pub(super) async fn explained(
+    app: &App,
+    one: PersonId,
+    other: PersonId,
+) -> Result<Option<(Vec<Reason>, Score)>> {
+    match tokio::time::timeout(PATIENCE, app.matching.lock()).await {
+        Ok(mut matching) => matching.explain(app, one, other).await,
+        Err(_) => Ok(None),
     }
 }
 
@@ -136,58 +189,50 @@ fn unusable(why: String) -> AppError {
     StorageError::Unusable(why).into()
 }
 
-fn begin(people: &[(PersonId, Row)]) -> Result<Live<PersonId>> {
-    let columns: Vec<Column> =
-        COLUMNS.iter().map(|(name, kind)| Column { name: (*name).to_owned(), kind: *kind }).collect();
-    let read = columns.iter().enumerate().map(|(place, column)| {
-        let mut cells = Cells::default();
-        for (_, row) in people {
-            cells.push(row.get(place).map(String::as_str).unwrap_or_default());
-        }
-        Read { column: column.clone(), pieces: vec![cells] }
-    });
+fn begin(everybody: Gathered) -> Result<Live<PersonId>> {
+    let Gathered { names, columns: cells } = everybody;
+    let columns = COLUMNS.map(|(name, kind)| Column { name: name.to_owned(), kind });
+    let read =
+        columns.iter().zip(cells).map(|(column, cells)| Read { column: column.clone(), pieces: vec![cells] });
     let records = table(read.collect()).map_err(|refusal| unusable(format!("{refusal:?}")))?;
     let learned = Learned::shipped().map_err(|error| unusable(error.to_string()))?;
-    let names = people.iter().map(|(person, _)| *person).collect();
-    let live = Live::begin(columns, records, names, &learned)
+    let live = Live::begin(columns.to_vec(), records, names, &learned)
         .map_err(|kind| unusable(format!("nothing was learned of {}", kind.word())))?;
     // Which records are one person's is kept in the database: here each stands alone.
     let apart = Thresholds { join: Score(f32::INFINITY), ..Thresholds::default() };
     Ok(live.with_thresholds(apart))
 }
 
-fn row(details: &Details) -> Row {
+fn open(name: Option<&Sensitive<String>>) -> &str {
+    name.map_or("", |name| name.open())
+}
+
+fn row(details: &Details) -> Row<'_> {
     let (identity, contact) = (&details.identity, &details.contact);
-    let open = |name: &Option<alongside_kernel::Sensitive<String>>| {
-        name.as_ref().map(|name| name.open().clone()).unwrap_or_default()
-    };
     let points = contact.known();
     // An old number still tells who it was.
     let mut phones = points.iter().filter_map(|known| match known.point {
-        PointRef::Phone(phone) => Some(phone.digits().to_owned()),
+        PointRef::Phone(phone) => Some(Cow::Owned(phone.digits().to_owned())),
         PointRef::Email(_) | PointRef::Address(..) => None,
     });
     let mut phone = || phones.next().unwrap_or_default();
     let postcode = contact.usable_address().map(|(_, code)| code).or(contact.postcode.as_ref());
+    let email = contact.usable_email().or(contact.email.as_ref());
     [
-        open(&identity.forename),
-        open(&identity.known_as),
-        open(&identity.surname),
-        identity.date_of_birth.as_ref().map(|born| born.open().to_string()).unwrap_or_default(),
+        open(identity.forename.as_ref()).into(),
+        open(identity.known_as.as_ref()).into(),
+        open(identity.surname.as_ref()).into(),
+        identity.date_of_birth.as_ref().map(|born| born.open().to_string()).unwrap_or_default().into(),
         match identity.sex {
-            Some(Sex::Female) => "F".to_owned(),
-            Some(Sex::Male) => "M".to_owned(),
-            _ => String::new(),
+            Some(Sex::Female) => "F".into(),
+            Some(Sex::Male) => "M".into(),
+            _ => "".into(),
         },
-        contact.address.first().map(|line| line.open().clone()).unwrap_or_default(),
-        postcode.map(|code| code.open().as_str().to_owned()).unwrap_or_default(),
+        open(contact.address.first()).into(),
+        postcode.map_or("", |code| code.open().as_str()).into(),
         phone(),
         phone(),
         phone(),
-        contact
-            .usable_email()
-            .or(contact.email.as_ref())
-            .map(|email| email.as_str().to_owned())
-            .unwrap_or_default(),
+        email.map_or("", |email| email.as_str()).into(),
     ]
 }

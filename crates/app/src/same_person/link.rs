@@ -1,6 +1,6 @@
 //! Whose record is it that arrived? Judged for everybody of whom something changed.
 
-use super::index::Likely;
+use super::index::{Likely, explained};
 use crate::{App, Ask, Result, StorageError};
 use alongside_domain::people::{Bars, SamePerson};
 use alongside_gate::{Action, ClassSet, DataClass, Job, Purpose, Viewer};
@@ -42,7 +42,7 @@ pub(super) async fn weighed(
     (one, other): (PersonId, PersonId),
     state: SamePerson,
 ) -> Result<Proposal<'static>> {
-    let explained = app.matching.lock().await.explain(app, one, other).await?;
+    let explained = explained(app, one, other).await?;
     let probability = explained.map_or(0.0, |(_, score)| score.probability());
     Ok(Proposal { one, other, state, probability: millionths(probability), model: MODEL, by: None })
 }

@@ -16,7 +16,7 @@ mod others;
 pub use another::{ask_about, look};
 pub use compare::compare;
 pub use decide::decide;
-pub(crate) use index::Matching;
+pub(crate) use index::{Gathered, Matching};
 pub use link::link_arrived;
 pub use list::list;
 pub(crate) use others::other_records;

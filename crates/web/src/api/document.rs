@@ -2,7 +2,10 @@
 
 use super::answers::LARGEST_PAGE;
 use super::example;
-use super::{consent, contact, insight, intake, network, people, points, referral, requests, support};
+use super::{
+    consent, contact, counting, insight, intake, network, people, points, referral, requests, same_person,
+    support,
+};
 use crate::respond::{Answer, page};
 use crate::shell;
 use crate::state::Web;
@@ -40,6 +43,10 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         intake::drop_row,
         people::search,
         people::one,
+        same_person::list,
+        same_person::one,
+        same_person::ask_about,
+        same_person::decide,
         contact::list,
         contact::call,
         contact::record,
@@ -71,6 +78,10 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         requests::acknowledge,
         requests::answer,
         requests::chase,
+        counting::list,
+        counting::one,
+        counting::give,
+        counting::take_back,
         insight::figures,
         insight::partnership,
     )
@@ -78,8 +89,10 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 struct Document;
 
 /// The rooms in the order in which a case goes through them.
-const ROOMS: [&str; 9] =
-    ["network", "intake", "people", "contact", "consent", "referral", "support", "requests", "insight"];
+const ROOMS: [&str; 10] = [
+    "network", "intake", "people", "contact", "consent", "referral", "support", "requests", "counting",
+    "insight",
+];
 
 /// Every code of a refusal with its status, in the order of the statuses.
 const REFUSALS: [(u16, &str); 14] = [

@@ -7,6 +7,7 @@
 mod answers;
 mod consent;
 mod contact;
+mod counting;
 mod document;
 mod example;
 mod insight;
@@ -18,6 +19,7 @@ mod program;
 mod referral;
 mod referral_json;
 mod requests;
+mod same_person;
 mod support;
 mod tokens;
 mod upload;
@@ -54,6 +56,10 @@ fn programs(routes: Routes) -> Routes {
         .act("/api/v1/quarantine/{row}/drop", P, "mend_quarantine", intake::drop_row)
         .act("/api/v1/people/search", P, "search_people", people::search)
         .page("/api/v1/people/{person}", P, "open_person", people::one)
+        .page("/api/v1/same-person", P, "join_persons", same_person::list)
+        .page("/api/v1/same-person/{question}", P, "join_persons", same_person::one)
+        .act("/api/v1/same-person/{question}/decide", P, "join_persons", same_person::decide)
+        .act("/api/v1/people/{person}/same-person", P, "join_persons", same_person::ask_about)
         .page_with_query("/api/v1/queue", P, "see_queue", contact::list)
         .page("/api/v1/people/{person}/call", P, "record_attempt", contact::call)
         .act("/api/v1/people/{person}/attempts", P, "record_attempt", contact::record)
@@ -85,6 +91,10 @@ fn programs(routes: Routes) -> Routes {
         .act("/api/v1/requests/{request}/acknowledge", P, "answer_request", requests::acknowledge)
         .act("/api/v1/requests/{request}/answer", P, "answer_request", requests::answer)
         .act("/api/v1/requests/{request}/chase", P, "chase_request", requests::chase)
+        .page("/api/v1/counts", P, "see_counts", counting::list)
+        .page("/api/v1/counts/{count}", P, "see_counts", counting::one)
+        .act("/api/v1/counts/{count}/encodings", P, "give_encodings", counting::give)
+        .act("/api/v1/counts/{count}/take-back", P, "give_encodings", counting::take_back)
         .page_with_query("/api/v1/figures", P, "see_commissioner_figures", insight::figures)
         .page_with_query("/api/v1/partnership", P, "see_partnership_health", insight::partnership)
 }

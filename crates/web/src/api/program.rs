@@ -52,6 +52,8 @@ scopes! {
     Referrals = "referrals",
     /// Requests.
     Requests = "requests",
+    /// Counts of people in common.
+    Counts = "counts",
     /// Figures.
     Figures = "figures",
 }

@@ -1,11 +1,11 @@
 //! A file that a program sends.
 
-use super::program::{Caller, Reports, check_key, once};
+use super::program::{Caller, Counts, Reports, check_key, once};
 use crate::error::{Problem, WebError};
 use crate::fields::Fields;
 use crate::state::Web;
-use alongside_app::Once;
 use alongside_app::intake::{FileToImport, LARGEST_FILE};
+use alongside_app::{Once, counting};
 use alongside_kernel::id::OrganisationId;
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts as _, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
@@ -62,6 +62,34 @@ async fn parts(request: Request, web: &Web) -> Result<FileToImport, WebError> {
         }
     }
     Ok(file)
+}
+
+/// A file of encodings from a program, with the name of this one act.
+pub(super) struct SentEncodings {
+    pub(super) caller: Caller<Counts>,
+    pub(super) bytes: Vec<u8>,
+    pub(super) once: Once,
+}
+
+impl FromRequest<Web> for SentEncodings {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, WebError> {
+        let (mut head, body) = request.into_parts();
+        let caller = Caller::from_request_parts(&mut head, web).await?;
+        // Asked before so much is read.
+        counting::may_give(&caller.to(&super::counting::DONE))?;
+        check_key(&head.headers)?;
+        let kind = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if kind != "application/octet-stream" {
+            return Err(WebError::Body("the Content-Type is not application/octet-stream".to_owned()));
+        }
+        let bytes =
+            axum::body::to_bytes(body, counting::LARGEST_FILE).await.map_err(|_| Problem::TooLarge)?;
+        let act = format!("{} {}", head.method, head.uri.path());
+        let once = once(web, &caller, &head.headers, &act, &bytes)?;
+        Ok(Self { caller, bytes: bytes.into(), once })
+    }
 }
 
 impl FromRequest<Web> for SentFile {

@@ -7,7 +7,7 @@ use alongside_testkit::client::{Client, Page};
 use alongside_testkit::{Org, TestApp, Who, on_each_database};
 use axum::http::StatusCode;
 
-const KINDS: [Kind; 4] = [Kind::Forename, Kind::Surname, Kind::DateOfBirth, Kind::Postcode];
+pub(crate) const KINDS: [Kind; 4] = [Kind::Forename, Kind::Surname, Kind::DateOfBirth, Kind::Postcode];
 
 fn key(seed: u8) -> Key {
     let mut bytes = [0_u8; 48];
@@ -24,7 +24,7 @@ fn mixed(number: usize) -> usize {
 }
 
 /// The encodings of made-up people with these numbers: each number is always the same person.
-fn encodings(seed: u8, kinds: &[Kind], people: std::ops::Range<usize>) -> Vec<u8> {
+pub(crate) fn encodings(seed: u8, kinds: &[Kind], people: std::ops::Range<usize>) -> Vec<u8> {
     let key = key(seed);
     let mut encoder = Encoder::new(&key, kinds, Hardening::Hardened).unwrap();
     let word = |mut number: usize| {
@@ -52,7 +52,7 @@ fn encodings(seed: u8, kinds: &[Kind], people: std::ops::Range<usize>) -> Vec<u8
 }
 
 /// The coordinator sets a count up that asks Harbour, Lantern and the unit.
-async fn set_up(app: &TestApp, records: &str) -> String {
+pub(crate) async fn set_up(app: &TestApp, records: &str) -> String {
     let mut cory = app.client(Who::Coordinator).await;
     let organisations = [Org::Harbour, Org::Lantern, Org::Unit].map(|org| app.org(org).to_string());
     let mut fields = vec![("name", "Known to several"), ("records", records)];

@@ -9,7 +9,7 @@ use alongside_testkit::{Org, TestApp, Who, on_each_database};
 use axum::http::StatusCode;
 
 /// Gwen as two agencies heard of her: her surname spelt in two ways, her birthday's day and month changed over.
-async fn twice(app: &TestApp) -> (Case, Case) {
+pub(crate) async fn twice(app: &TestApp) -> (Case, Case) {
     let first = burglary(app, "Gwenllian", "Pritchard-Marker", |_| {});
     let second = burglary(app, "Gwen", "Pritchard Marker", |facts| {
         facts.contact.phones.clear();
@@ -18,7 +18,7 @@ async fn twice(app: &TestApp) -> (Case, Case) {
 }
 
 /// The one question that waits.
-async fn question(app: &TestApp) -> String {
+pub(crate) async fn question(app: &TestApp) -> String {
     link_arrived(&app.app).await.unwrap();
     let page = app.client(Who::CareOfficer).await.get("/same-person").await.ok();
     let at = page.body.find("/same-person/").expect("a question waits");

@@ -108,6 +108,7 @@ async fn after_a_start_whoever_is_read_is_found_and_it_is_said_that_others_are_n
         let facts = burglary(&app, "Tomos", "Rees", |facts| facts.reference = Some("52/20009/25".into()));
         let late = new_case(&app, &facts).await;
         assert_eq!(loading.step(&app.app).await.unwrap(), None);
+        loading.end().await.unwrap();
         let found = sam.fill("/search", "/search", &[("find", "tomos")]).await.ok();
         assert!(found.says(&late.page()) && !found.says("so far"));
         assert!(Loading::begin(&app.app).await.unwrap().is_none(), "it is read already");

@@ -80,7 +80,8 @@ fn does(persona: &Persona, route: &RouteInfo) -> bool {
 fn reaches_anothers(persona: &Persona, route: &RouteInfo) -> bool {
     let role = persona.role();
     let whole = [Role::Commissioner, Role::PartnershipCoordinator, Role::Evaluator];
-    route.path.starts_with("/counts/") && role.is_some_and(|role| whole.contains(&role))
+    let counts = ["/counts/", "/api/v1/counts/"].iter().any(|counts| route.path.starts_with(counts));
+    counts && role.is_some_and(|role| whole.contains(&role))
 }
 
 /// Whether a no is due before anything is read: wrong audience, a role that does not do this, nobody they may know.

@@ -24,6 +24,8 @@ pub(super) fn act(app: &TestApp, description: &Value, route: &str, path: &str) -
     let request = if content["multipart/form-data"].is_object() {
         let file = "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\na,b\n1,2\n\r\n--cut--\r\n";
         request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut").body(Body::from(file))
+    } else if content["application/octet-stream"].is_object() {
+        request.header(header::CONTENT_TYPE, "application/octet-stream").body(Body::from("x"))
     } else {
         let schema = &content["application/json"]["schema"];
         let body = if schema.is_null() { json!({}) } else { filled(description, schema) };
@@ -33,7 +35,7 @@ pub(super) fn act(app: &TestApp, description: &Value, route: &str, path: &str) -
 }
 
 /// Fields that hold an id.
-const IDS: [&str; 4] = ["organisation", "service", "to", "worker"];
+const IDS: [&str; 5] = ["organisation", "service", "to", "worker", "other"];
 
 /// The least value that a schema takes.
 fn filled(description: &Value, schema: &Value) -> Value {

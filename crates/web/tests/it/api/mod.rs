@@ -2,9 +2,11 @@
 
 mod description;
 mod feed;
+mod in_common;
 mod journeys;
 mod limits;
 mod points;
+mod same_person;
 
 use alongside_app::accounts::{SCOPES, TokenWanted};
 use alongside_testkit::client::{Client, Page};
@@ -75,6 +77,16 @@ impl Program {
         headers: &[(&str, &str)],
         body: &str,
     ) -> Reply {
+        self.send_bytes(method, path, headers, body.as_bytes()).await
+    }
+
+    pub(crate) async fn send_bytes(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Reply {
         let mut request = Request::builder()
             .method(Method::from_bytes(method.as_bytes()).unwrap())
             .uri(path)
@@ -85,7 +97,7 @@ impl Program {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let page = self.client.send(request.body(Body::from(body.to_owned())).unwrap()).await;
+        let page = self.client.send(request.body(Body::from(body.to_vec())).unwrap()).await;
         let json = serde_json::from_str(&page.body).unwrap_or_default();
         Reply { status: page.status, json, page }
     }
@@ -116,7 +128,7 @@ impl Program {
         self.change(&format!("{record}/{act}"), &etag, body).await
     }
 
-    fn key(&mut self) -> String {
+    pub(crate) fn key(&mut self) -> String {
         self.keys += 1;
         format!("key-{:08}", self.keys)
     }

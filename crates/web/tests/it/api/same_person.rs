@@ -1,0 +1,54 @@
+//! Whether two records are one person's, by programs: what waits, why, and what is said of them.
+
+use super::program;
+use crate::same_person::{question, twice};
+use alongside_testkit::people::block;
+use alongside_testkit::{TestApp, Who, on_each_database};
+use serde_json::json;
+
+#[tokio::test]
+async fn a_program_reads_what_waits_and_passes_on_what_a_human_said() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let (one, other) = twice(&app).await;
+        let at = format!("/api/v1{}", question(&app).await);
+        let mut unit = program(&app, Who::UnitManager).await;
+        let list = unit.get("/api/v1/same-person").await.ok();
+        assert_eq!(list["questions"].as_array().unwrap().len(), 1, "{list}");
+        let shown = unit.get(&at).await.ok();
+        let pair = [&shown["first"]["person"], &shown["second"]["person"]];
+        assert!(
+            pair.contains(&&json!(one.person.to_string()))
+                && pair.contains(&&json!(other.person.to_string()))
+        );
+        let evidence = shown["evidence"].as_array().unwrap();
+        assert!(
+            evidence.iter().any(|it| it["field"] == "surname" && it["doublings"].as_i64() > Some(0)),
+            "{shown}"
+        );
+        assert_eq!((shown["state"].as_str(), shown["may_decide"].as_bool()), (Some("ASKED"), Some(true)));
+        let decide = format!("{at}/decide");
+        unit.post(&decide, json!({ "said": "perhaps" })).await.refused(409, "not_now");
+        // The same request sent again, as programs do where an answer was lost, has one effect and the first answer.
+        let said = json!({ "said": "one" });
+        let first = unit.post_as("decide-0001", &decide, &said).await.ok();
+        assert_eq!(first, unit.post_as("decide-0001", &decide, &said).await.ok());
+        assert_eq!(unit.get(&at).await.ok()["state"], "JOINED");
+        unit.post(&decide, json!({ "said": "reopen" })).await.ok();
+        assert_eq!(unit.get(&at).await.ok()["state"], "ASKED");
+        // What was asked before is where a question about the two leads.
+        let ask = format!("/api/v1/people/{}/same-person", one.person);
+        let asked = unit.post(&ask, json!({ "other": other.person.to_string() })).await.ok();
+        assert_eq!(asked["see"], at);
+        let itself = unit.post(&ask, json!({ "other": one.person.to_string() })).await;
+        assert_eq!(itself.refused(409, "not_now").json["reasons"][0], "same-person-itself");
+        // Agencies and police are asked nothing, and whoever is kept from one of the two knows of no question.
+        program(&app, Who::AgencyManager).await.get("/api/v1/same-person").await.refused(403, "forbidden");
+        program(&app, Who::Officer).await.get(&at).await.refused(403, "forbidden");
+        block(&app, other.person, app.seat(Who::UnitManager).account).await;
+        unit.get(&at).await.refused(404, "not_found");
+        assert_eq!(unit.get("/api/v1/same-person").await.ok()["questions"], json!([]));
+        unit.post(&ask, json!({ "other": other.person.to_string() })).await.refused(404, "not_found");
+    })
+    .await;
+}
