@@ -10,8 +10,8 @@ use alongside_storage::{Store, WriteSet};
 
 /// The setting that says up to where the feed of changes was judged.
 const JUDGED: &str = "same_person_judged";
-/// By which model it is weighed: `data/people.json` of the linkage crate, in its first form.
-const MODEL: &str = "people-1";
+/// By which model it is weighed: `data/people.json` of the linkage crate, in its second form.
+const MODEL: &str = "people-2";
 /// Of one record at most so many questions are asked at a time: the likeliest.
 const MOST_ASKED: usize = 3;
 
