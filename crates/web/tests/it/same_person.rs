@@ -1,5 +1,6 @@
 //! Records that may be one person's, over HTTP, on both databases.
 
+use alongside_app::people::Loading;
 use alongside_app::same_person::link_arrived;
 use alongside_kernel::id::PersonId;
 use alongside_storage::args;
@@ -64,6 +65,22 @@ async fn a_report_of_somebody_we_know_is_asked_about_joined_by_a_human_and_taken
         link_arrived(&app.app).await.unwrap();
         assert!(!sam.get("/same-person").await.ok().says("/same-person/"));
         assert!(sam.get(&question).await.ok().says("taken back"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_is_read_at_a_start_and_whoever_comes_meanwhile_is_compared_with_everybody() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        new_case(&app, &burglary(&app, "Gwenllian", "Pritchard-Marker", |_| {})).await;
+        let mut loading = Loading::begin(&app.app).await.unwrap().unwrap();
+        while loading.step(&app.app).await.unwrap().is_some() {}
+        // Not among those that were read: followed from the changes, or never found to be near.
+        let second = burglary(&app, "Gwen", "Pritchard Marker", |facts| facts.contact.phones.clear());
+        new_case(&app, &second).await;
+        loading.end().await.unwrap();
+        assert!(question(&app).await.starts_with("/same-person/"));
     })
     .await;
 }
