@@ -130,6 +130,8 @@ pub struct StepLine {
 pub struct Comparison {
     /// The question.
     pub id: Uuid,
+    /// The version that is shown, which whoever says something of it sends back.
+    pub version: i64,
     /// What is held of them.
     pub state: SamePerson,
     /// The one record.

@@ -62,6 +62,7 @@ pub async fn compare(app: &App, ask: &Ask, id: Uuid) -> Result<Comparison> {
     let asked_by_me = question.second_opinion_by.is_some() && question.second_opinion_by == ask.account();
     Ok(Comparison {
         id,
+        version: question.version,
         state: question.state,
         first: record(&one, &ones),
         second: record(&other, &others),

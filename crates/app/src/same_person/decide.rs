@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// What somebody says of two records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Said {
+pub enum Said {
     /// They are one person's.
     One,
     /// They are two people's.
@@ -23,8 +23,8 @@ enum Said {
 }
 
 impl Said {
-    /// As a form says it.
-    fn from_code(code: &str) -> Option<Self> {
+    /// As a form and a program say it.
+    pub fn from_code(code: &str) -> Option<Self> {
         match code {
             "one" => Some(Self::One),
             "two" => Some(Self::Two),
@@ -54,13 +54,26 @@ impl Said {
 }
 
 /// Does what somebody says of two records. It stands above what the program thinks, until a human takes it back.
-pub async fn decide(app: &App, ask: &Ask, id: Uuid, said: &str, once: Once) -> Result<String> {
+///
+/// # Errors
+///
+/// [`AppError::Stale`] where the question is no longer at the version that was seen: what a colleague said meanwhile is
+/// read before it is overruled.
+pub async fn decide(
+    app: &App,
+    ask: &Ask,
+    (id, version): (Uuid, i64),
+    said: Said,
+    once: Once,
+) -> Result<String> {
     let seen = people::as_read(&app.store).await?;
     let (question, first, second) = permitted(app, ask, id).await?;
     if let Some(answer) = once.before(app).await? {
         return Ok(answer);
     }
-    let said = Said::from_code(said).ok_or(AppError::NotNow("same-person-said"))?;
+    if question.version != version {
+        return Err(AppError::Stale("same person"));
+    }
     let asked_by_me = question.second_opinion_by.is_some() && question.second_opinion_by == ask.account();
     if asked_by_me && question.state == SamePerson::Asked && said != Said::Reopen {
         return Err(AppError::NotNow("same-person-colleague"));

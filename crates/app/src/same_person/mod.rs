@@ -15,7 +15,7 @@ mod others;
 
 pub use another::{ask_about, look};
 pub use compare::compare;
-pub use decide::decide;
+pub use decide::{Said, decide};
 pub(crate) use index::{Gathered, Matching};
 pub use link::link_arrived;
 pub use list::list;

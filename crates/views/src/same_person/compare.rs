@@ -122,6 +122,7 @@ impl Samples for ComparePage {
         };
         let page = Comparison {
             id: uuid::Uuid::from_u128(70),
+            version: 1,
             state: SamePerson::Asked,
             first: sample_record(1, "Gwen Ŵyn", 1),
             second: sample_record(2, "Gwenn Wiliams", 1),

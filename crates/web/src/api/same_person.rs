@@ -1,13 +1,15 @@
 //! Records that may be one person's.
 
-use super::answers::{done, id, id_at, id_in, json, made};
-use super::program::{Body, Caller, People as Scope};
+use super::answers::{done, id, id_at, id_in, invalid, json, made, versioned};
+use super::program::{Body, Caller, Change, People as Scope};
 use crate::error::WebError;
 use crate::respond::Answer;
 use crate::state::Web;
 use alongside_answers::same_person as answers;
 use alongside_answers::same_person::{Agreement, Compared};
+use alongside_app::AppError;
 use alongside_app::same_person as app;
+use alongside_app::same_person::Said;
 use alongside_gate::Action;
 use alongside_wire::{
     AskSamePerson, ComparedField, Done, Evidence, OneRecord, SamePerson, SamePersonList, SamePersonRow,
@@ -99,10 +101,12 @@ pub(super) async fn list(State(web): State<Web>, caller: Caller<Scope>) -> Answe
 }
 
 /// Shows two records side by side, and why they may be one person's.
+///
+/// `ETag` is the version of the question, which `If-Match` sends back with what is said of it.
 #[utoipa::path(get, path = "/api/v1/same-person/{question}", tag = "people", params(("question" = String, Path, description = "The question")), responses((status = 200, body = SamePerson)), security(("token" = ["people"])))]
 pub(super) async fn one(State(web): State<Web>, caller: Caller<Scope>, Path(text): Path<String>) -> Answer {
     let view = app::compare(&web.app, &caller.to(&[Action::JoinPersons]), question_of(&text)?).await?;
-    json(&side_by_side(view))
+    versioned(view.version, &side_by_side(view))
 }
 
 /// Asks whether two records are one person's, where the program did not see it.
@@ -124,15 +128,24 @@ pub(super) async fn ask_about(
 /// Says that two records are one person's or two people's, or takes that back.
 ///
 /// It stands above what the program thinks until somebody takes it back. It is recorded as said by the account that made
-/// the token: let a human who saw both records say it.
-#[utoipa::path(post, path = "/api/v1/same-person/{question}/decide", tag = "people", params(("question" = String, Path, description = "The question")), request_body = SaySamePerson, responses((status = 200, body = Done)), security(("token" = ["people"])))]
+/// the token: let a human who saw both records say it. `If-Match` says what was seen: where a colleague decided
+/// meanwhile, nothing is changed and the answer shows what stands now.
+#[utoipa::path(post, path = "/api/v1/same-person/{question}/decide", tag = "people", params(("question" = String, Path, description = "The question")), request_body = SaySamePerson, responses((status = 200, body = Done), (status = 412)), security(("token" = ["people"])))]
 pub(super) async fn decide(
     State(web): State<Web>,
     Path(text): Path<String>,
-    body: Body<Scope, SaySamePerson>,
+    change: Change<Scope, SaySamePerson>,
 ) -> Answer {
-    let ask = body.caller.to(&[Action::JoinPersons]);
+    let ask = change.caller.to(&[Action::JoinPersons]);
     let question = question_of(&text)?;
-    app::decide(&web.app, &ask, question, &body.value.said, body.once).await?;
-    done(format!("/api/v1/same-person/{}", question.simple()))
+    let seen = (question, change.version);
+    let said = Said::from_code(&change.value.said).ok_or_else(|| invalid("said", "not-a-code"))?;
+    match app::decide(&web.app, &ask, seen, said, change.once).await {
+        Ok(_) => done(format!("/api/v1/same-person/{}", question.simple())),
+        Err(AppError::Stale(_)) => {
+            let now = side_by_side(app::compare(&web.app, &ask, question).await?);
+            Err(WebError::ChangedSince(Box::new(serde_json::to_value(now).unwrap_or_default())))
+        }
+        Err(other) => Err(other.into()),
+    }
 }

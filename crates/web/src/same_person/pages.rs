@@ -6,7 +6,8 @@ use crate::respond::{Answer, go, page};
 use crate::shell;
 use crate::staff::{Posted, Staff};
 use crate::state::Web;
-use alongside_app::same_person;
+use alongside_app::AppError;
+use alongside_app::same_person::{self, Said};
 use alongside_views::components::NotificationBanner;
 use alongside_views::same_person::{ComparePage, QuestionsPage};
 use axum::extract::{Path, RawQuery, State};
@@ -50,6 +51,8 @@ pub(super) async fn show(
 /// Takes down what somebody says.
 pub(super) async fn decide(State(web): State<Web>, Path(question): Path<String>, posted: Posted) -> Answer {
     let Posted { staff, fields, once } = posted;
-    fields.only(&["form", "said"])?;
-    go(&same_person::decide(&web.app, &staff.ask, question_of(&question)?, fields.text("said"), once).await?)
+    fields.only(&["form", "version", "said"])?;
+    let seen = (question_of(&question)?, fields.parsed("version").unwrap_or(0));
+    let said = Said::from_code(fields.text("said")).ok_or(AppError::NotNow("same-person-said"))?;
+    go(&same_person::decide(&web.app, &staff.ask, seen, said, once).await?)
 }

@@ -247,6 +247,35 @@ async fn nobody_learns_by_comparing_of_a_record_that_they_may_not_open() {
 }
 
 #[tokio::test]
+async fn whoever_looks_at_an_older_page_does_not_overrule_what_was_said_meanwhile() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let (one, other) = twice(&app).await;
+        let question = question(&app).await;
+        let act = format!("{question}/decide");
+        let mut sam = app.client(Who::CareOfficer).await;
+        let mut lead = app.client(Who::UnitManager).await;
+        let older = sam.get(&question).await.ok();
+        // She rang both: they are two. He still has the page before him on which nobody had said anything.
+        lead.fill(&question, &act, &[("said", "two")]).await.done();
+        let late = sam.submit(&older, &act, &[("said", "one")]).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        assert_ne!(cluster(&app, one.person).await, cluster(&app, other.person).await);
+        // He reads what she said, and may still say otherwise.
+        let now = sam.get(&question).await.ok();
+        sam.submit(&now, &act, &[("said", "one")]).await.done();
+        assert_eq!(cluster(&app, one.person).await, cluster(&app, other.person).await);
+        // A page without the version is no newer than one with an old one.
+        let now = sam.get(&question).await.ok();
+        assert_eq!(
+            sam.submit(&now, &act, &[("version", ""), ("said", "two")]).await.status,
+            StatusCode::CONFLICT
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn two_parties_to_one_case_are_never_one_person() {
     on_each_database(async |opened| {
         let app = TestApp::on(opened).await;

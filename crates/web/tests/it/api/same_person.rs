@@ -28,13 +28,20 @@ async fn a_program_reads_what_waits_and_passes_on_what_a_human_said() {
         );
         assert_eq!((shown["state"].as_str(), shown["may_decide"].as_bool()), (Some("ASKED"), Some(true)));
         let decide = format!("{at}/decide");
-        unit.post(&decide, json!({ "said": "perhaps" })).await.refused(409, "not_now");
-        // The same request sent again, as programs do where an answer was lost, has one effect and the first answer.
+        let perhaps = unit.change(&decide, "\"1\"", json!({ "said": "perhaps" })).await;
+        assert_eq!(perhaps.refused(422, "invalid").json["fields"][0]["field"], "said");
         let said = json!({ "said": "one" });
-        let first = unit.post_as("decide-0001", &decide, &said).await.ok();
-        assert_eq!(first, unit.post_as("decide-0001", &decide, &said).await.ok());
+        unit.post(&decide, said.clone()).await.refused(428, "version_needed");
+        // The same request sent again, as programs do where an answer was lost, has one effect and the first answer.
+        let seen = [("idempotency-key", "decide-0001"), ("if-match", "\"1\"")];
+        let first = unit.send("POST", &decide, &seen, &said.to_string()).await.ok();
+        assert_eq!(first, unit.send("POST", &decide, &seen, &said.to_string()).await.ok());
         assert_eq!(unit.get(&at).await.ok()["state"], "JOINED");
-        unit.post(&decide, json!({ "said": "reopen" })).await.ok();
+        // Whoever saw the question, and not what a colleague has said since, is shown that and changes nothing.
+        let late = unit.change(&decide, "\"1\"", json!({ "said": "two" })).await;
+        assert_eq!(late.refused(412, "changed_since").json["now"]["state"], "JOINED");
+        assert_eq!(unit.get(&at).await.ok()["state"], "JOINED");
+        unit.change(&decide, "\"2\"", json!({ "said": "reopen" })).await.ok();
         assert_eq!(unit.get(&at).await.ok()["state"], "ASKED");
         // What was asked before is where a question about the two leads.
         let ask = format!("/api/v1/people/{}/same-person", one.person);
