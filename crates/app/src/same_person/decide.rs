@@ -1,7 +1,7 @@
 //! What somebody says of two records.
 
 use super::compare::permitted;
-use crate::{App, AppError, Ask, Once, Result};
+use crate::{App, AppError, Ask, Invalid, Once, Result};
 use alongside_domain::people::{SamePerson, SamePersonStep};
 use alongside_kernel::id::PersonId;
 use alongside_storage::WriteSet;
@@ -63,7 +63,7 @@ pub async fn decide(
     app: &App,
     ask: &Ask,
     (id, version): (Uuid, i64),
-    said: Said,
+    said: Option<Said>,
     once: Once,
 ) -> Result<String> {
     let seen = people::as_read(&app.store).await?;
@@ -74,6 +74,7 @@ pub async fn decide(
     if question.version != version {
         return Err(AppError::Stale("same person"));
     }
+    let said = said.ok_or_else(|| AppError::Invalid(Invalid::field("said", "same-person-said")))?;
     let asked_by_me = question.second_opinion_by.is_some() && question.second_opinion_by == ask.account();
     if asked_by_me && question.state == SamePerson::Asked && said != Said::Reopen {
         return Err(AppError::NotNow("same-person-colleague"));

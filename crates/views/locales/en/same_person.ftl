@@ -102,4 +102,4 @@ reason-same-person-one-case = Both have a part in one case, so they are two peop
 reason-same-person-told-apart = One of their other records was told apart from this one. Take that back first.
 reason-same-person-still-together = Another record still holds these two together. Take that join back first.
 reason-same-person-colleague = You asked a colleague to decide this one.
-reason-same-person-said = Choose one of the answers on the page.
+error-same-person-said = Choose one of the answers on the page.

@@ -1,6 +1,6 @@
 //! Records that may be one person's.
 
-use super::answers::{done, id, id_at, id_in, invalid, json, made, versioned};
+use super::answers::{done, id, id_at, id_in, json, made, versioned};
 use super::program::{Body, Caller, Change, People as Scope};
 use crate::error::WebError;
 use crate::respond::Answer;
@@ -139,7 +139,7 @@ pub(super) async fn decide(
     let ask = change.caller.to(&[Action::JoinPersons]);
     let question = question_of(&text)?;
     let seen = (question, change.version);
-    let said = Said::from_code(&change.value.said).ok_or_else(|| invalid("said", "not-a-code"))?;
+    let said = Said::from_code(&change.value.said);
     match app::decide(&web.app, &ask, seen, said, change.once).await {
         Ok(_) => done(format!("/api/v1/same-person/{}", question.simple())),
         Err(AppError::Stale(_)) => {

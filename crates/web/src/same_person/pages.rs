@@ -6,7 +6,6 @@ use crate::respond::{Answer, go, page};
 use crate::shell;
 use crate::staff::{Posted, Staff};
 use crate::state::Web;
-use alongside_app::AppError;
 use alongside_app::same_person::{self, Said};
 use alongside_views::components::NotificationBanner;
 use alongside_views::same_person::{ComparePage, QuestionsPage};
@@ -53,6 +52,6 @@ pub(super) async fn decide(State(web): State<Web>, Path(question): Path<String>,
     let Posted { staff, fields, once } = posted;
     fields.only(&["form", "version", "said"])?;
     let seen = (question_of(&question)?, fields.parsed("version").unwrap_or(0));
-    let said = Said::from_code(fields.text("said")).ok_or(AppError::NotNow("same-person-said"))?;
+    let said = Said::from_code(fields.text("said"));
     go(&same_person::decide(&web.app, &staff.ask, seen, said, once).await?)
 }

@@ -47,7 +47,9 @@ async fn a_report_of_somebody_we_know_is_asked_about_joined_by_a_human_and_taken
         assert!(page.says("people who live together often share this"), "{}", page.body);
         assert!(!page.says("same-person-field") && !page.says("same-person-level"), "a word is missing");
         let act = format!("{question}/decide");
-        assert_eq!(sam.submit(&page, &act, &[("said", "perhaps")]).await.status, StatusCode::CONFLICT);
+        let perhaps = sam.submit(&page, &act, &[("said", "perhaps")]).await;
+        assert_eq!(perhaps.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(perhaps.says("Choose one of the answers"), "{}", perhaps.body);
         let page = sam.get(&question).await.ok();
         sam.submit(&page, &act, &[("said", "one")]).await.done();
         assert_eq!(cluster(&app, one.person).await, cluster(&app, other.person).await);
