@@ -62,6 +62,8 @@ pub struct QueueLine {
     pub duty: Uuid,
     /// Whom it is about.
     pub person: PersonId,
+    /// How many records of theirs are joined and speak in the row.
+    pub records: u32,
     /// Their name.
     pub name: String,
     /// Their reference.

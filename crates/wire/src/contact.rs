@@ -11,6 +11,8 @@ pub struct QueueRow {
     pub duty: String,
     /// Whom it is about.
     pub person: String,
+    /// How many records of theirs are joined and speak in the row: 1 for most people.
+    pub records: u32,
     /// Their name.
     pub name: String,
     /// Their reference, to be read aloud.

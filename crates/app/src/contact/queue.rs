@@ -6,10 +6,12 @@ use alongside_answers::contact::{Colleague, HandedOver, Queue, QueueLine, View};
 use alongside_gate::{Action, Purpose, Refusal, Viewer, decide_person, scope};
 use alongside_kernel::Timestamp;
 use alongside_kernel::clock::london_date;
-use alongside_kernel::id::{AccountId, BatchId, PersonId, SavedViewId};
+use alongside_kernel::id::{AccountId, BatchId, PersonId, SavedViewId, SubjectId};
 use alongside_storage::WriteSet;
 use alongside_storage::rooms::accounts;
+use alongside_storage::rooms::facts;
 use alongside_storage::rooms::queue::{self as rooms, Cursor, QueueRow};
+use alongside_storage::rooms::same_person;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
@@ -96,7 +98,14 @@ pub async fn part(
         rows.truncate(page);
         (rows, next)
     });
-    let subjects = rows.about(|(rows, _)| rows.iter().map(|row| row.person.into()).collect::<Vec<_>>());
+    // A row tells of every record of its person: whose report is read stands in the log.
+    let (mut subjects, several): (Vec<_>, Vec<_>) = rows.about(|(rows, _)| {
+        let several = rows.iter().filter(|row| row.records > 1).map(|row| row.person);
+        (rows.iter().map(|row| SubjectId::from(row.person)).collect(), several.collect())
+    });
+    subjects.extend(same_person::all_records(store, &several).await?.into_iter().map(SubjectId::from));
+    subjects.sort_unstable();
+    subjects.dedup();
     let beside = rooms::beside(store, account).await?;
     let (colleagues, names) = can_work(ask, accounts::colleagues(store, organisation).await?);
     let handed_over =
@@ -146,6 +155,7 @@ fn line(
     QueueLine {
         duty: row.duty,
         person: row.person,
+        records: row.records,
         name: row.name,
         reference: reference(row.person),
         kind: row.kind,
@@ -231,27 +241,34 @@ pub async fn assign(
     let mut people = HashSet::new();
     for duty in duties {
         let found = rooms::to_assign(&app.store, *duty).await?;
-        let person = found.as_ref().map_or(PersonId::from_uuid(*duty), |found| found.0);
-        if !people.insert(person) {
+        let named = found.first().map_or(PersonId::from_uuid(*duty), |(person, _)| *person);
+        if people.contains(&named) {
             continue;
         }
-        let facts = ask.facts(app, person).await?;
-        let permit = decide_person(&ask.to(Action::AssignWork, Purpose::Support), &facts)?;
-        let (_, open) = found.ok_or(AppError::Stale("duty"))?;
-        if let Some(owner) = owner {
-            let theirs =
-                alongside_storage::rooms::facts::person(&app.store, person, Some(owner), Some(organisation))
-                    .await?;
-            // Why a colleague can't be given somebody is not said.
-            if theirs.barriers.any() {
-                return Err(AppError::Invalid(Invalid::field("owner", "contact-owner")));
+        let facts = ask.facts(app, named).await?;
+        decide_person(&ask.to(Action::AssignWork, Purpose::Support), &facts)?;
+        if found.is_empty() {
+            return Err(AppError::Stale("duty"));
+        }
+        for (person, open) in found {
+            let facts = ask.facts(app, person).await?;
+            let Ok(permit) = decide_person(&ask.to(Action::AssignWork, Purpose::Support), &facts) else {
+                continue;
+            };
+            if let Some(owner) = owner {
+                let theirs = facts::person(&app.store, person, Some(owner), Some(organisation)).await?;
+                // Why a colleague can't be given somebody is not said.
+                if theirs.barriers.any() {
+                    return Err(AppError::Invalid(Invalid::field("owner", "contact-owner")));
+                }
             }
+            for duty in open {
+                rooms::assign(&mut set, batch, duty, account, owner, ask.now);
+            }
+            people.insert(person);
+            subjects.push(person.into());
+            classes = classes.union(permit.all_classes());
         }
-        for duty in open {
-            rooms::assign(&mut set, batch, duty, account, owner, ask.now);
-        }
-        subjects.push(person.into());
-        classes = classes.union(permit.all_classes());
     }
     set.audit(ask.entry(Action::AssignWork, Purpose::Support, subjects, classes));
     let and = if query.is_empty() { "" } else { "&" };

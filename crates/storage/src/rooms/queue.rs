@@ -81,6 +81,8 @@ pub struct QueueRow {
     pub version: i64,
     /// Whom it is about.
     pub person: PersonId,
+    /// How many records of theirs are joined and speak in the row.
+    pub records: u32,
     /// Their name.
     pub name: String,
     /// What is due.
@@ -125,8 +127,17 @@ macro_rules! part {
     };
 }
 
-/// Nobody is rung twice about two reports: one row a person, in the place of what must be done first. What is known
-/// from the other reports stands in the same row, and a filter finds the person by any of them.
+/// The records `m` of the person whose record `p` a row stands for. Whoever sees the row sees them: what few may open is
+/// not told in a row of what many may.
+macro_rules! records {
+    () => {
+        "m.cluster = p.cluster and (m.restricted_at is null or p.restricted_at is not null)"
+    };
+}
+
+/// Nobody is rung twice about two reports, nor about two records of theirs that are joined: one row a person, in the
+/// place of what must be done first. What is known from the other reports stands in the same row, and a filter finds
+/// the person by any of them.
 ///
 /// The rows are read in the order of the index `contact_duty_queue` and no further than the page reaches. `cross join`
 /// keeps SQLite from beginning with the people, and the plus before `held` from looking for a person's other duties
@@ -135,25 +146,41 @@ macro_rules! part {
 /// Crime type, priority and needs of the open reports come as one text: a line for each report, tabs between the three.
 const LIST: &str = concat!(
     "select d.id, d.version, d.person, d.kind, d.due_on, d.ask_again_on, d.owner, d.changed_at, d.attempts, d.act_on, d.serious_rank, ",
+    "(select count(*) from person m where ",
+    records!(),
+    ") as records, ",
     "(select string_agg(x.crime_type || '\t' || x.priority || '\t' || x.needs, '\n' order by x.id) ",
-    "from contact_duty o join report x on x.id = o.report where o.person = d.person and o.closed_at is null) as reports, ",
+    "from person m cross join contact_duty o cross join report x where ",
+    records!(),
+    " and o.person = m.id and o.closed_at is null and x.id = o.report) as reports, ",
     "p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped, ",
-    "(select max(a.at) from attempt a where a.person = d.person) as last_tried_at, ",
-    "(select min(m.due_on) from promise m where m.person = d.person and m.ended_at is null) as promised_for, ",
-    "(select min(h.code) from hold h where h.person = d.person and h.lifted_at is null and h.code not in ('SHARING', 'KEEP')) as hold, ",
+    "(select max(a.at) from attempt a where a.person in (select m.id from person m where ",
+    records!(),
+    ")) as last_tried_at, ",
+    "(select min(w.due_on) from promise w where w.ended_at is null and w.person in (select m.id from person m where ",
+    records!(),
+    ")) as promised_for, ",
+    "(select min(h.code) from hold h where h.lifted_at is null and h.code not in ('SHARING', 'KEEP') and h.person in (select m.id from person m where ",
+    records!(),
+    ")) as hold, ",
     scope_columns!(),
     " from contact_duty d cross join person p left join subject_key k on k.subject = p.id ",
     "where p.id = d.person and d.closed_at is null and ",
     part!("d"),
-    " and not exists (select 1 from contact_duty b where b.person = d.person and b.closed_at is null and +",
+    " and not exists (select 1 from person m cross join contact_duty b where ",
+    records!(),
+    " and b.person = m.id and b.closed_at is null and +",
     part!("b"),
     " and (b.act_on, b.id) < (d.act_on, d.id)) ",
-    "and ($11 = 0 or exists (select 1 from contact_duty o where o.person = d.person and o.closed_at is null ",
-    "and (($11 = 1 and o.owner is null) or o.owner = $12))) ",
-    "and ($13 = '' or exists (select 1 from contact_duty o join report x on x.id = o.report ",
-    "where o.person = d.person and o.closed_at is null and x.priority like '%' || $13 || '%')) ",
-    "and ($14 = '' or exists (select 1 from contact_duty o join report x on x.id = o.report ",
-    "where o.person = d.person and o.closed_at is null and x.district = $14)) ",
+    "and ($11 = 0 or exists (select 1 from person m cross join contact_duty o where ",
+    records!(),
+    " and o.person = m.id and o.closed_at is null and (($11 = 1 and o.owner is null) or o.owner = $12))) ",
+    "and ($13 = '' or exists (select 1 from person m cross join contact_duty o cross join report x where ",
+    records!(),
+    " and o.person = m.id and o.closed_at is null and x.id = o.report and x.priority like '%' || $13 || '%')) ",
+    "and ($14 = '' or exists (select 1 from person m cross join contact_duty o cross join report x where ",
+    records!(),
+    " and o.person = m.id and o.closed_at is null and x.id = o.report and x.district = $14)) ",
     "and ($15 = 0 or d.act_on < $9) and ($16 = '' or d.act_on = $16) ",
     "and ($17 = 0 or d.changed_at > coalesce((select l.at from last_look l where l.account = $1 and l.list = 'queue'), 0)) and ",
     in_scope!(),
@@ -238,6 +265,7 @@ fn queue_row(store: &Store, scope: &Scope, row: &Row) -> Result<QueueRow> {
         duty,
         version: row.int("version")?,
         person,
+        records: row.count("records")?,
         name: details.identity.display_name(),
         kind: row.code("kind", Route::from_code)?,
         due_on: row.maybe_date("due_on")?,
@@ -380,25 +408,27 @@ pub struct ToAssign {
     pub owner: Option<AccountId>,
 }
 
-/// Everything that is open for the person of a duty, and whom it is about: who takes one takes all, as nobody is rung
-/// by two. `None` where the duty is not open.
-pub async fn to_assign(store: &Store, duty: Uuid) -> Result<Option<(PersonId, Vec<ToAssign>)>> {
-    let sql = "select o.id, o.person, o.version, o.owner from contact_duty d join contact_duty o on o.person = d.person \
-               where d.id = $1 and d.closed_at is null and o.closed_at is null order by o.id";
-    let rows = store.db().fetch(sql, args![duty]).await?;
-    let Some(first) = rows.first() else { return Ok(None) };
-    let person = first.id("person", PersonId::from_uuid)?;
-    let all = rows
-        .iter()
-        .map(|row| {
-            Ok(ToAssign {
-                duty: row.get("id")?,
-                version: row.int("version")?,
-                owner: row.maybe_id("owner", AccountId::from_uuid)?,
-            })
-        })
-        .collect::<Result<_>>()?;
-    Ok(Some((person, all)))
+/// What is open for the person of a duty on each of their records, that of the duty first: who takes one takes all, as
+/// nobody is rung by two. Empty where the duty is not open.
+pub async fn to_assign(store: &Store, duty: Uuid) -> Result<Vec<(PersonId, Vec<ToAssign>)>> {
+    let sql = "select o.id, o.person, o.version, o.owner from contact_duty d join person p on p.id = d.person \
+               join person m on m.cluster = p.cluster join contact_duty o on o.person = m.id \
+               where d.id = $1 and d.closed_at is null and o.closed_at is null \
+               order by case when o.person = d.person then 0 else 1 end, o.person, o.id";
+    let mut found: Vec<(PersonId, Vec<ToAssign>)> = Vec::new();
+    for row in store.db().fetch(sql, args![duty]).await? {
+        let person = row.id("person", PersonId::from_uuid)?;
+        let open = ToAssign {
+            duty: row.get("id")?,
+            version: row.int("version")?,
+            owner: row.maybe_id("owner", AccountId::from_uuid)?,
+        };
+        match found.last_mut() {
+            Some((last, all)) if *last == person => all.push(open),
+            _ => found.push((person, vec![open])),
+        }
+    }
+    Ok(found)
 }
 
 /// How many people a batch gave away, to whom, and how many of them can still be given back: those whom nobody
@@ -408,8 +438,9 @@ pub async fn batch(
     batch: BatchId,
     by: AccountId,
 ) -> Result<Option<(u32, u32, Option<AccountId>)>> {
-    let sql = "select a.owner, count(distinct d.person) as moved, count(distinct case when d.closed_at is null \
-               and (d.owner = a.owner or (d.owner is null and a.owner is null)) then d.person end) as untouched from assignment a join contact_duty d on d.id = a.duty \
+    let sql = "select a.owner, count(distinct p.cluster) as moved, count(distinct case when d.closed_at is null \
+               and (d.owner = a.owner or (d.owner is null and a.owner is null)) then p.cluster end) as untouched \
+               from assignment a join contact_duty d on d.id = a.duty join person p on p.id = d.person \
                where a.batch = $1 and a.account = $2 and a.undone_at is null group by a.owner";
     let row = store.db().fetch_one(sql, args![batch, by]).await?;
     row.map(|row| {

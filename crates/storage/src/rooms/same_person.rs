@@ -1,5 +1,6 @@
 //! Which records are one person's: what was asked and decided of two of them, and the clusters that follow.
 
+use crate::Engine;
 use crate::args;
 use crate::error::Result;
 use crate::row::Row;
@@ -107,6 +108,27 @@ pub async fn records(store: &Store, person: PersonId) -> Result<Vec<PersonId>> {
     let sql = "select m.id from person m join person me on me.cluster = m.cluster \
                join subject_key k on k.subject = m.id where me.id = $1 order by m.id";
     let rows = store.db().fetch(sql, args![person]).await?;
+    rows.iter().map(|row| row.id("id", PersonId::from_uuid)).collect()
+}
+
+/// The records of several people, whichever of them is named.
+pub async fn all_records(store: &Store, people: &[PersonId]) -> Result<Vec<PersonId>> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    // A list of ids travels as one text, because a statement has a fixed number of arguments.
+    let sql = match store.db().engine() {
+        Engine::Sqlite => {
+            "select m.id from person m join subject_key k on k.subject = m.id where m.cluster in (select p.cluster from person p \
+             where p.id in (select unhex(value) from json_each('[\"' || replace($1, ',', '\",\"') || '\"]'))) order by m.id"
+        }
+        Engine::Postgres => {
+            "select m.id from person m join subject_key k on k.subject = m.id where m.cluster in (select p.cluster from person p \
+             where p.id in (select unnest(string_to_array($1, ','))::uuid)) order by m.id"
+        }
+    };
+    let ids = people.iter().map(PersonId::to_string).collect::<Vec<_>>().join(",");
+    let rows = store.db().fetch(sql, args![ids]).await?;
     rows.iter().map(|row| row.id("id", PersonId::from_uuid)).collect()
 }
 

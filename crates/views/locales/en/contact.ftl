@@ -159,6 +159,10 @@ queue-tried = { $n ->
     [one] Tried once.
    *[other] Tried { $n } times.
   }
+queue-records = { $n ->
+    [one] One record.
+   *[other] { $n } records of this person.
+  }
 queue-spoken-on = Last contact on { $day }.
 queue-promised = Something is promised by { $day }.
 queue-with = With { $who }.

@@ -178,6 +178,9 @@ impl QueuePage {
         if let Some(day) = line.promised_for {
             parts.push(w.t("queue-promised").with("day", w.weekday_date(day)).plain());
         }
+        if line.records > 1 {
+            parts.push(w.n("queue-records", line.records).plain());
+        }
         parts.push(match &line.owner {
             Some(owner) if !owner.is_empty() => w.t("queue-with").with("who", owner).plain(),
             Some(_) => w.plain("queue-with-another"),
@@ -335,6 +338,7 @@ fn line(number: u128, name: &str, due: jiff::civil::Date) -> QueueLine {
     QueueLine {
         duty: Uuid::from_u128(number),
         person: Sample::person(number),
+        records: 1,
         name: name.into(),
         reference: "4T7K 2MQA".into(),
         kind: Route::Contact,
@@ -364,6 +368,7 @@ fn sample() -> Queue {
             },
             QueueLine {
                 owner: None,
+                records: 2,
                 promised_for: Some(date(2025, 2, 3)),
                 last_tried_on: Some(date(2025, 1, 28)),
                 ..line(3, "Gwenllïan Ŵyn", date(2025, 2, 3))

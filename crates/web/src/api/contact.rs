@@ -64,6 +64,7 @@ fn row(line: answers::QueueLine) -> QueueRow {
     QueueRow {
         duty: line.duty.simple().to_string(),
         person: line.person.to_string(),
+        records: line.records,
         name: line.name,
         reference: line.reference,
         kind: line.kind.code().to_owned(),

@@ -1,5 +1,6 @@
 //! The queue holds people: several reports about one are one row, and whoever nobody can safely reach waits for a decision.
 
+use crate::same_person::question;
 use alongside_app::jobs;
 use alongside_domain::report::{Answer, Offence};
 use alongside_storage::args;
@@ -88,6 +89,71 @@ async fn a_report_that_closes_the_last_safe_way_takes_the_person_out_of_the_call
         assert!(!due.says("Test Closed") && due.says("Test Open"));
         let held = sam.get("/queue?side=held").await.ok();
         assert!(held.says("Test Closed") && held.says("No way is safe."), "{}", held.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_records_that_are_joined_are_one_row_that_every_filter_finds_until_they_are_parted() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let serious = burglary(&app, "Gwen", "Pritchard Marker", |facts| {
+            facts.contact.phones.clear();
+            facts.flags.domestic_abuse = Answer::Yes;
+            facts.offence = Offence::by_title("RAPE_FEMALE", None, None, &app.app.rules().offences);
+            facts.scene.district = Some("Leeds".to_owned());
+        });
+        let one = new_case(&app, &burglary(&app, "Gwenllian", "Pritchard-Marker", |_| {})).await;
+        let other = new_case(&app, &serious).await;
+        let question = question(&app).await;
+        let act = format!("{question}/decide");
+        let mut mina = app.client(Who::UnitManager).await;
+        let rows = |page: &str| page.matches("class=\"queue__row\"").count();
+        assert_eq!(rows(&mina.get("/queue").await.ok().body), 2);
+        mina.fill(&question, &act, &[("said", "one")]).await.done();
+        for query in
+            ["", "?priority=SERIOUS", "?owner=nobody", "?district=Bristol%2C+City+of", "?district=Leeds"]
+        {
+            let page = mina.get(&format!("/queue{query}")).await.ok();
+            assert_eq!(rows(&page.body), 1, "{query}: {}", page.body);
+            assert!(
+                page.says("Most serious crime</strong>") && page.says("2 records of this person"),
+                "{query}: {}",
+                page.body
+            );
+        }
+        assert_eq!(rows(&mina.get("/queue?owner=mine").await.ok().body), 0);
+        // The log says of both that they were read.
+        let sql = "select count(*) as read from audit_leaf where leaf like $1";
+        let read = async |case: &Case| {
+            let like = format!("%{}%", case.person.uuid());
+            let row = app.app.store.db().fetch_one(sql, args![like]).await.unwrap().unwrap();
+            row.int("read").unwrap()
+        };
+        let before = (read(&one).await, read(&other).await);
+        assert_eq!(rows(&mina.get("/queue").await.ok().body), 1);
+        assert_eq!((read(&one).await, read(&other).await), (before.0 + 1, before.1 + 1));
+        // Who takes the row takes what is due on both records, and gives both back.
+        let sam = app.seat(Who::CareOfficer).account;
+        let (to, first) = (sam.to_string(), other.duty.simple().to_string());
+        let second = one.duty.simple().to_string();
+        let fields = [("give_to", to.as_str()), ("duty", &first), ("duty", &second)];
+        let after = mina.fill("/queue", "/queue/assign", &fields).await.done();
+        assert_eq!(
+            (duty(&app, &one).await.1, duty(&app, &other).await.1),
+            (Some(sam.uuid()), Some(sam.uuid()))
+        );
+        let page = mina.get(&after).await.ok();
+        assert!(page.says("1 went to Sam Bell"), "people are counted, not records: {}", page.body);
+        assert_eq!(rows(&app.client(Who::CareOfficer).await.get("/queue?owner=mine").await.ok().body), 1);
+        mina.submit(&page, "/queue/undo", &[]).await.done();
+        assert_eq!((duty(&app, &one).await.1, duty(&app, &other).await.1), (None, None));
+        // Parted, each has a row of its own again.
+        mina.fill(&question, &act, &[("said", "two")]).await.done();
+        let parted = mina.get("/queue").await.ok();
+        assert_eq!(rows(&parted.body), 2);
+        assert!(!parted.says("records of this person"));
+        assert_eq!(rows(&mina.get("/queue?district=Leeds").await.ok().body), 1);
     })
     .await;
 }
