@@ -3,6 +3,13 @@
 /// The text in lower case, without marks on letters, apostrophes and hyphens; other signs become spaces.
 pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    if text.is_ascii() {
+        let kept = text.bytes().filter(|byte| !matches!(byte, b'\'' | b'`'));
+        let lower =
+            kept.map(|byte| if byte.is_ascii_alphanumeric() { byte.to_ascii_lowercase() } else { b' ' });
+        out.extend(lower.map(char::from));
+        return out;
+    }
     for letter in text.chars().flat_map(char::to_lowercase) {
         match letter {
             // Written together or apart: O'Neil, ONeil; Smith-Jones is two names that each find the person.
@@ -40,7 +47,13 @@ pub fn folded(text: &str) -> String {
 
 /// Letters and figures only, in lower case, without marks: for postcodes and references.
 pub(crate) fn packed(text: &str) -> String {
-    folded(text).chars().filter(|letter| !letter.is_whitespace()).collect()
+    without_spaces(folded(text))
+}
+
+/// Folded text written together.
+pub(crate) fn without_spaces(mut folded: String) -> String {
+    folded.retain(|letter| letter != ' ');
+    folded
 }
 
 #[cfg(test)]

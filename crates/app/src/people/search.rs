@@ -114,12 +114,14 @@ impl Loading {
         match part {
             Ok(Some(part)) => {
                 self.done += part.len() as u64;
-                for it in part {
-                    if let (Some((_, everybody)), Some(details)) = (&mut self.matching, &it.details) {
-                        everybody.add(it.person, details);
+                // An index at its beginning: whoever is erased is not in it.
+                let known = part.into_iter().filter_map(|it| Some((it.person, it.details?, it.references)));
+                held.index.insert_all(known.map(|(person, details, references)| {
+                    if let Some((_, everybody)) = &mut self.matching {
+                        everybody.add(person, &details);
                     }
-                    put(&mut held.index, it);
-                }
+                    (person, entry(&details, references))
+                }));
                 let share = u8::try_from(100 * self.done / self.all.max(self.done).max(1)).unwrap_or(100);
                 held.reading = Some(share);
                 Ok(Some(share))

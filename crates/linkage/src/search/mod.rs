@@ -3,15 +3,17 @@
 
 mod near;
 mod query;
+mod words;
 
 pub use query::{Query, Term};
 
-use crate::fold::{folded, packed};
+use crate::fold::{folded, packed, without_spaces};
 use near::{Likeness, Met, Typed, likenesses, met_by};
 use rustc_hash::FxHashMap;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::borrow::Borrow;
+use std::collections::HashMap;
 use std::hash::Hash;
-use std::ops::Bound;
+use words::{Lead, Word, Words};
 
 /// Everything by which somebody can be found.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -46,10 +48,10 @@ impl Knowing {
     /// Everything.
     pub const ALL: Self = Self { contact: true, references: true };
 
-    fn covers(self, kind: &str) -> bool {
+    fn covers(self, kind: u8) -> bool {
         match kind {
-            "n:" | "d:" => true,
-            "r:" => self.references,
+            NAME | BORN => true,
+            REFERENCE => self.references,
             _ => self.contact,
         }
     }
@@ -61,7 +63,7 @@ impl Knowing {
 /// in the map itself, and what leads to somebody is kept as one text.
 #[derive(Debug, Clone)]
 pub struct Index<K> {
-    words: BTreeMap<Box<str>, People>,
+    words: Words,
     /// Names that have something in common, without the letter of their kind.
     alike: FxHashMap<Likeness, Vec<Box<str>>>,
     numbers: HashMap<K, u32>,
@@ -69,46 +71,20 @@ pub struct Index<K> {
     people: Vec<Option<(K, Box<str>)>>,
 }
 
-/// To whom a word leads.
-#[derive(Debug, Clone)]
-enum People {
-    One(u32),
-    /// In order, each once.
-    Several(Vec<u32>),
-}
+// The kinds of words, each with the letter that stands before a word of somebody's.
+const NAME: u8 = b'n';
+const BORN: u8 = b'd';
+const PHONE: u8 = b't';
+/// A telephone number from its last figure on.
+const PHONE_FROM_BEHIND: u8 = b'u';
+const POSTCODE: u8 = b'c';
+const REFERENCE: u8 = b'r';
+const EMAIL: u8 = b'e';
+const ADDRESS: u8 = b'a';
 
-impl People {
-    fn all(&self) -> &[u32] {
-        match self {
-            Self::One(who) => std::slice::from_ref(who),
-            Self::Several(people) => people,
-        }
-    }
-
-    fn add(&mut self, who: u32) {
-        match self {
-            Self::One(before) if *before == who => {}
-            Self::One(before) => *self = Self::Several(vec![who.min(*before), who.max(*before)]),
-            Self::Several(people) => {
-                if let Err(place) = people.binary_search(&who) {
-                    people.insert(place, who);
-                }
-            }
-        }
-    }
-
-    /// Takes somebody out and says whether nobody is left.
-    fn take(&mut self, who: u32) -> bool {
-        match self {
-            Self::One(only) => *only == who,
-            Self::Several(people) => {
-                if let Ok(place) = people.binary_search(&who) {
-                    people.remove(place);
-                }
-                people.is_empty()
-            }
-        }
-    }
+/// Somebody's words, each with its kind.
+fn each(words: &str) -> impl Iterator<Item = (u8, &str)> {
+    words.lines().filter_map(|line| Some((*line.as_bytes().first()?, line.get(1..)?)))
 }
 
 /// Some people who meet a term, and how.
@@ -117,7 +93,7 @@ type Part<'a> = (&'a [u32], Met);
 impl<K> Default for Index<K> {
     fn default() -> Self {
         Self {
-            words: BTreeMap::new(),
+            words: Words::default(),
             alike: FxHashMap::default(),
             numbers: HashMap::new(),
             people: Vec::new(),
@@ -128,38 +104,44 @@ impl<K> Default for Index<K> {
 impl<K: Copy + Eq + Hash> Index<K> {
     /// Puts somebody in, in place of what was known of them.
     pub fn insert(&mut self, who: K, entry: &Entry) {
-        self.remove(who);
-        let Ok(number) = u32::try_from(self.people.len()) else { return };
-        let mut text = String::new();
-        for word in entry.words() {
-            text.push_str(&word);
-            text.push('\n');
-            match self.words.get_mut(word.as_str()) {
-                Some(people) => people.add(number),
-                None => {
-                    if let Some(name) = word.strip_prefix("n:") {
-                        for likeness in likenesses(name) {
-                            self.alike.entry(likeness).or_default().push(name.into());
-                        }
-                    }
-                    self.words.insert(word.into_boxed_str(), People::One(number));
+        self.insert_all([(who, entry)]);
+    }
+
+    /// Puts many in: quicker than one by one.
+    pub fn insert_all<E: Borrow<Entry>>(&mut self, people: impl IntoIterator<Item = (K, E)>) {
+        let mut leads = Vec::new();
+        for (who, entry) in people {
+            if self.numbers.contains_key(&who) {
+                // Numbers may change where somebody is taken out.
+                self.lead(std::mem::take(&mut leads));
+                self.remove(who);
+            }
+            let Ok(number) = u32::try_from(self.people.len()) else { break };
+            let words = entry.borrow().words();
+            leads.extend(each(&words).map(|(kind, word)| (kind, Word::new(word), number)));
+            self.numbers.insert(who, number);
+            self.people.push(Some((who, words.into_boxed_str())));
+        }
+        self.lead(leads);
+    }
+
+    fn lead(&mut self, leads: Vec<Lead>) {
+        self.words.add(leads, |kind, word| {
+            if kind == NAME {
+                for likeness in likenesses(word) {
+                    self.alike.entry(likeness).or_default().push(word.into());
                 }
             }
-        }
-        self.numbers.insert(who, number);
-        self.people.push(Some((who, text.into_boxed_str())));
+        });
     }
 
     /// Takes somebody out.
     pub fn remove(&mut self, who: K) {
         let Some(number) = self.numbers.remove(&who) else { return };
         let Some((_, words)) = self.people.get_mut(number as usize).and_then(Option::take) else { return };
-        for word in words.lines() {
-            if self.words.get_mut(word).is_some_and(|people| people.take(number)) {
-                self.words.remove(word);
-                if let Some(name) = word.strip_prefix("n:") {
-                    self.forget(name);
-                }
+        for (kind, word) in each(&words) {
+            if self.words.take(kind, word, number) && kind == NAME {
+                self.forget(word);
             }
         }
         self.close_gaps();
@@ -189,12 +171,7 @@ impl<K: Copy + Eq + Hash> Index<K> {
             next += u32::from(person.is_some());
         }
         let number = |old: u32| anew.get(old as usize).copied().unwrap_or(old);
-        for people in self.words.values_mut() {
-            match people {
-                People::One(who) => *who = number(*who),
-                People::Several(people) => people.iter_mut().for_each(|who| *who = number(*who)),
-            }
-        }
+        self.words.renumber(number);
         self.numbers.values_mut().for_each(|who| *who = number(*who));
         self.people.retain(Option::is_some);
     }
@@ -261,10 +238,9 @@ impl<K: Copy + Eq + Hash> Index<K> {
         let Some((_, words)) = person else { return Meets::Not };
         let mut all = Meets::AsTyped;
         for (term, last) in query.each() {
-            let how = words
-                .lines()
-                .filter(|word| word.get(..2).is_some_and(|kind| knowing.covers(kind)))
-                .filter_map(|word| met(term, last, word))
+            let how = each(words)
+                .filter(|(kind, _)| knowing.covers(*kind))
+                .filter_map(|(kind, word)| met(term, last, kind, word))
                 .min();
             match how {
                 None => return Meets::Not,
@@ -280,53 +256,48 @@ impl<K: Copy + Eq + Hash> Index<K> {
         let mut some = Vec::new();
         match term {
             Term::Name(text) => {
-                self.beginning("n:", text, (Met::Whole, Met::Begins), &mut some);
+                self.beginning(NAME, text, (Met::Whole, Met::Begins), &mut some);
                 for likeness in likenesses(text) {
                     for name in self.alike.get(&likeness).into_iter().flatten() {
                         if let Some(how) = met_by(likeness, text, name) {
-                            self.whole("n:", name, how, &mut some);
+                            self.whole(NAME, name, how, &mut some);
                         }
                     }
                 }
-                if let Some(typed) = Typed::new(text, last) {
-                    typed.each_near(&self.words, "n:", |people, how| some.push((people.all(), how)));
+                if let Some((typed, names)) = Typed::new(text, last).zip(self.words.of(NAME)) {
+                    typed.each_near(names, |people, how| some.push((people.all(), how)));
                 }
-                self.beginning("a:", text, (Met::Address, Met::Address), &mut some);
+                self.beginning(ADDRESS, text, (Met::Address, Met::Address), &mut some);
             }
-            Term::Digits(text) if is_of_a_house(text) => self.whole("a:", text, Met::Whole, &mut some),
+            Term::Digits(text) if is_of_a_house(text) => self.whole(ADDRESS, text, Met::Whole, &mut some),
             Term::Digits(text) => {
                 let reversed: String = text.chars().rev().collect();
-                for (kind, text) in [("t:", text), ("u:", &reversed), ("r:", text)] {
+                for (kind, text) in [(PHONE, text), (PHONE_FROM_BEHIND, &reversed), (REFERENCE, text)] {
                     self.beginning(kind, text, (Met::Whole, Met::Begins), &mut some);
                 }
-                self.whole("a:", text, Met::Whole, &mut some);
+                self.whole(ADDRESS, text, Met::Whole, &mut some);
             }
             Term::Code(text) => {
-                for kind in ["c:", "r:"] {
+                for kind in [POSTCODE, REFERENCE] {
                     self.beginning(kind, text, (Met::Whole, Met::Begins), &mut some);
                 }
-                self.whole("a:", text, Met::Whole, &mut some);
+                self.whole(ADDRESS, text, Met::Whole, &mut some);
             }
-            Term::Born(text) => self.beginning("d:", text, (Met::Whole, Met::Begins), &mut some),
-            Term::Postcode(text) => self.beginning("c:", text, (Met::Whole, Met::Begins), &mut some),
-            Term::Reference(text) => self.beginning("r:", text, (Met::Whole, Met::Begins), &mut some),
-            Term::Email(text) => self.beginning("e:", text, (Met::Whole, Met::Begins), &mut some),
+            Term::Born(text) => self.beginning(BORN, text, (Met::Whole, Met::Begins), &mut some),
+            Term::Postcode(text) => self.beginning(POSTCODE, text, (Met::Whole, Met::Begins), &mut some),
+            Term::Reference(text) => self.beginning(REFERENCE, text, (Met::Whole, Met::Begins), &mut some),
+            Term::Email(text) => self.beginning(EMAIL, text, (Met::Whole, Met::Begins), &mut some),
         }
         some
     }
 
-    fn whole<'a>(&'a self, kind: &str, text: &str, how: Met, some: &mut Vec<Part<'a>>) {
-        if let Some(people) = self.words.get(format!("{kind}{text}").as_str()) {
-            some.push((people.all(), how));
-        }
+    fn whole<'a>(&'a self, kind: u8, text: &str, how: Met, some: &mut Vec<Part<'a>>) {
+        some.extend(self.words.whole(kind, text).map(|people| (people, how)));
     }
 
-    fn beginning<'a>(&'a self, kind: &str, text: &str, how: (Met, Met), some: &mut Vec<Part<'a>>) {
-        let from = format!("{kind}{text}");
-        let range = self.words.range::<str, _>((Bound::Included(from.as_str()), Bound::Unbounded));
-        for (word, people) in range.take_while(|(word, _)| word.starts_with(&from)) {
-            some.push((people.all(), if word.len() == from.len() { how.0 } else { how.1 }));
-        }
+    fn beginning<'a>(&'a self, kind: u8, text: &str, how: (Met, Met), some: &mut Vec<Part<'a>>) {
+        let found = self.words.beginning(kind, text);
+        some.extend(found.map(|(is_whole, people)| (people, if is_whole { how.0 } else { how.1 })));
     }
 }
 
@@ -346,16 +317,15 @@ fn is_of_a_house(figures: &str) -> bool {
     figures.len() <= 2
 }
 
-/// How a term is met by one word of somebody, the letter of its kind in front.
-fn met(term: &Term, last: bool, word: &str) -> Option<Met> {
-    let (kind, text) = word.split_at_checked(2)?;
+/// How a term is met by one word of somebody.
+fn met(term: &Term, last: bool, kind: u8, text: &str) -> Option<Met> {
     let begins = |typed: &str, (whole, begins): (Met, Met)| match text.strip_prefix(typed)? {
         "" => Some(whole),
         _ => Some(begins),
     };
     let as_typed = (Met::Whole, Met::Begins);
     match (term, kind) {
-        (Term::Name(typed), "n:") => {
+        (Term::Name(typed), NAME) => {
             let theirs = likenesses(text);
             let by_likeness = likenesses(typed)
                 .into_iter()
@@ -364,43 +334,62 @@ fn met(term: &Term, last: bool, word: &str) -> Option<Met> {
             let by_letters = Typed::new(typed, last).and_then(|typed| typed.met(text));
             begins(typed, as_typed).into_iter().chain(by_likeness).chain(by_letters).min()
         }
-        (Term::Name(typed), "a:") => begins(typed, (Met::Address, Met::Address)),
-        (Term::Digits(typed) | Term::Code(typed), "a:") => (typed == text).then_some(Met::Whole),
+        (Term::Name(typed), ADDRESS) => begins(typed, (Met::Address, Met::Address)),
+        (Term::Digits(typed) | Term::Code(typed), ADDRESS) => (typed == text).then_some(Met::Whole),
         (Term::Digits(typed), _) if is_of_a_house(typed) => None,
-        (Term::Digits(typed), "u:") => begins(&typed.chars().rev().collect::<String>(), as_typed),
-        (Term::Born(typed), "d:")
-        | (Term::Postcode(typed) | Term::Code(typed), "c:")
-        | (Term::Reference(typed) | Term::Digits(typed) | Term::Code(typed), "r:")
-        | (Term::Email(typed), "e:")
-        | (Term::Digits(typed), "t:") => begins(typed, as_typed),
+        (Term::Digits(typed), PHONE_FROM_BEHIND) => {
+            begins(&typed.chars().rev().collect::<String>(), as_typed)
+        }
+        (Term::Born(typed), BORN)
+        | (Term::Postcode(typed) | Term::Code(typed), POSTCODE)
+        | (Term::Reference(typed) | Term::Digits(typed) | Term::Code(typed), REFERENCE)
+        | (Term::Email(typed), EMAIL)
+        | (Term::Digits(typed), PHONE) => begins(typed, as_typed),
         _ => None,
     }
 }
 
 impl Entry {
-    /// The words under which it stands, each with a letter for its kind.
-    fn words(&self) -> Vec<String> {
-        let mut words: BTreeSet<String> = BTreeSet::new();
+    /// The words under which it stands, each once with the letter of its kind, a line for each.
+    fn words(&self) -> String {
+        let mut all = String::with_capacity(256);
+        let mut add = |kind: u8, word: &str| {
+            // A line break sets words apart.
+            if !word.is_empty() && !word.contains(char::is_control) {
+                all.push(char::from(kind));
+                all.push_str(word);
+                all.push('\n');
+            }
+        };
         for name in &self.names {
-            words.extend(folded(name).split_whitespace().map(|part| format!("n:{part}")));
+            let name = folded(name);
+            name.split_ascii_whitespace().for_each(|part| add(NAME, part));
             // A double name is found by its parts and when written together.
-            words.insert(format!("n:{}", packed(name)));
+            add(NAME, &without_spaces(name));
         }
-        words.extend(self.born.iter().map(|day| format!("d:{day}")));
+        if let Some(day) = &self.born {
+            add(BORN, day);
+        }
         for phone in &self.phones {
-            words.insert(format!("t:{phone}"));
-            words.insert(format!("u:{}", phone.chars().rev().collect::<String>()));
+            add(PHONE, phone);
+            add(PHONE_FROM_BEHIND, &phone.chars().rev().collect::<String>());
         }
-        words.extend(self.postcode.iter().map(|code| format!("c:{}", packed(code))));
-        words.extend(self.references.iter().map(|reference| format!("r:{}", packed(reference))));
-        words.extend(self.email.iter().map(|email| format!("e:{}", email.to_lowercase())));
+        if let Some(code) = &self.postcode {
+            add(POSTCODE, &packed(code));
+        }
+        for reference in &self.references {
+            add(REFERENCE, &packed(reference));
+        }
+        if let Some(email) = &self.email {
+            add(EMAIL, &email.to_lowercase());
+        }
         for line in &self.address {
-            words.extend(folded(line).split_whitespace().map(|part| format!("a:{part}")));
+            folded(line).split_ascii_whitespace().for_each(|part| add(ADDRESS, part));
         }
-        words.remove("n:");
-        // A line break sets words apart in the index.
-        words.retain(|word| !word.contains(char::is_control));
-        words.into_iter().collect()
+        let mut words: Vec<&str> = all.split_inclusive('\n').collect();
+        words.sort_unstable();
+        words.dedup();
+        words.concat()
     }
 }
 

@@ -1,10 +1,10 @@
 //! How near a name that was typed is to one that is known, and which known ones are near.
 
+use super::words::{Ordered, Word};
 use crate::compare::{jaro_winkler, sound};
 use crate::forms;
 use crate::settings::Kind;
 use crate::values::Short;
-use std::collections::BTreeMap;
 use std::ops::Bound;
 
 /// Longer names are looked for as they are typed.
@@ -67,34 +67,23 @@ impl Typed {
         rows.met()
     }
 
-    /// Every word of a kind that is near by its letters.
+    /// Every name that is near by its letters.
     ///
-    /// The words are walked in their order; where what they have in common is too far off already, all that begin so are
+    /// They are walked in their order; where what they have in common is too far off already, all that begin so are
     /// passed over at once.
-    pub(super) fn each_near<'a, V>(
-        &self,
-        words: &'a BTreeMap<Box<str>, V>,
-        kind: &str,
-        mut found: impl FnMut(&'a V, Met),
-    ) {
+    pub(super) fn each_near<'a, V>(&self, names: &'a Ordered<V>, mut found: impl FnMut(&'a V, Met)) {
         let mut rows = Rows::new(self);
-        let mut from = Bound::Included(kind.to_owned());
+        let mut room = Vec::new();
+        let mut from = Bound::Unbounded;
         'sought: loop {
-            let start = match &from {
-                Bound::Included(word) => Bound::Included(word.as_str()),
-                Bound::Excluded(word) => Bound::Excluded(word.as_str()),
-                Bound::Unbounded => Bound::Unbounded,
-            };
-            for (word, value) in words.range::<str, _>((start, Bound::Unbounded)) {
-                let Some(name) = word.strip_prefix(kind) else { return };
+            for (name, value) in names.range((from, Bound::Unbounded)) {
+                let name = name.read(&mut room);
                 rows.keep_what_begins(name);
                 for letter in name.chars().skip(rows.depth()) {
                     rows.push(letter);
                     if rows.is_too_far() {
-                        let mut past = kind.to_owned();
-                        past.extend(&rows.name);
-                        past.push(char::MAX);
-                        from = Bound::Excluded(past);
+                        let past: String = rows.name.iter().chain([&char::MAX]).collect();
+                        from = Bound::Excluded(Word::new(&past));
                         continue 'sought;
                     }
                 }
@@ -223,8 +212,7 @@ pub(super) fn met_by(likeness: Likeness, typed: &str, name: &str) -> Option<Met>
 
 #[cfg(test)]
 mod tests {
-    use super::{Met, Typed, likenesses, met_by};
-    use std::collections::BTreeMap;
+    use super::{Met, Ordered, Typed, Word, likenesses, met_by};
 
     #[test]
     fn a_name_is_near_by_its_letters() {
@@ -277,16 +265,12 @@ mod tests {
                 .collect();
             names.extend(longer);
         }
-        let words: BTreeMap<Box<str>, String> = names
-            .iter()
-            .map(|name| (format!("n:{name}").into_boxed_str(), name.clone()))
-            .chain([("m:abab".into(), String::new()), ("o:abab".into(), String::new())])
-            .collect();
+        let words: Ordered<String> = names.iter().map(|name| (Word::new(name), name.clone())).collect();
         for typed in ["abab", "aébba", "bbabab", "abababab", "éééé"] {
             for unfinished in [false, true] {
                 let typed = Typed::new(typed, unfinished).unwrap();
                 let mut walked = Vec::new();
-                typed.each_near(&words, "n:", |name, met| walked.push((name.clone(), met)));
+                typed.each_near(&words, |name, met| walked.push((name.clone(), met)));
                 let mut one_by_one: Vec<_> =
                     names.iter().filter_map(|name| Some((name.clone(), typed.met(name)?))).collect();
                 one_by_one.sort();
