@@ -95,7 +95,7 @@ pub struct QueueRow {
     pub owner: Option<AccountId>,
     /// When it or what it rests on last changed.
     pub changed_at: Timestamp,
-    /// Tries without reaching the person.
+    /// Tries without reaching the person, for whichever of their open reports there were most.
     pub attempts: u32,
     /// When the last try was made.
     pub last_tried_at: Option<Timestamp>,
@@ -145,10 +145,12 @@ macro_rules! records {
 ///
 /// Crime type, priority and needs of the open reports come as one text: a line for each report, tabs between the three.
 const LIST: &str = concat!(
-    "select d.id, d.version, d.person, d.kind, d.due_on, d.ask_again_on, d.owner, d.changed_at, d.attempts, d.act_on, d.serious_rank, ",
+    "select d.id, d.version, d.person, d.kind, d.due_on, d.ask_again_on, d.owner, d.changed_at, d.act_on, d.serious_rank, ",
     "(select count(*) from person m where ",
     records!(),
-    ") as records, ",
+    ") as records, (select max(o.attempts) from person m cross join contact_duty o where ",
+    records!(),
+    " and o.person = m.id and o.closed_at is null) as attempts, ",
     "(select string_agg(x.crime_type || '\t' || x.priority || '\t' || x.needs, '\n' order by x.id) ",
     "from person m cross join contact_duty o cross join report x where ",
     records!(),

@@ -163,7 +163,7 @@ queue-records = { $n ->
     [one] One record.
    *[other] { $n } records of this person.
   }
-queue-spoken-on = Last contact on { $day }.
+queue-last-on = Last tried or reached on { $day }.
 queue-promised = Something is promised by { $day }.
 queue-with = With { $who }.
 queue-with-another = With another organisation.

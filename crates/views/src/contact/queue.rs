@@ -172,7 +172,7 @@ impl QueuePage {
             (attempts, Some(day)) if attempts > 0 => {
                 parts.push(w.n("queue-tried-on", attempts).with("day", w.weekday_date(day)).plain());
             }
-            (_, Some(day)) => parts.push(w.t("queue-spoken-on").with("day", w.weekday_date(day)).plain()),
+            (_, Some(day)) => parts.push(w.t("queue-last-on").with("day", w.weekday_date(day)).plain()),
             (attempts, None) => parts.push(w.n("queue-tried", attempts).plain()),
         }
         if let Some(day) = line.promised_for {

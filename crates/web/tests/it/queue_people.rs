@@ -133,7 +133,15 @@ async fn two_records_that_are_joined_are_one_row_that_every_filter_finds_until_t
         let before = (read(&one).await, read(&other).await);
         assert_eq!(rows(&mina.get("/queue").await.ok().body), 1);
         assert_eq!((read(&one).await, read(&other).await), (before.0 + 1, before.1 + 1));
+        // Whoever was rung for the one before they were joined was rung: the row says how often, whichever leads it.
+        mina.fill(&question, &act, &[("said", "two")]).await.done();
+        let call = format!("{}/call", one.page());
+        mina.fill(&call, &call, &[("outcome", "NO_ANSWER"), ("way", "PHONE_MOBILE")]).await.done();
+        mina.fill(&question, &act, &[("said", "one")]).await.done();
+        let tried = mina.get("/queue").await.ok();
+        assert!(tried.says("Tried once, on"), "{}", tried.body);
         // Who takes the row takes what is due on both records, and gives both back.
+        let owners = (duty(&app, &one).await.1, duty(&app, &other).await.1);
         let sam = app.seat(Who::CareOfficer).account;
         let (to, first) = (sam.to_string(), other.duty.simple().to_string());
         let second = one.duty.simple().to_string();
@@ -147,7 +155,7 @@ async fn two_records_that_are_joined_are_one_row_that_every_filter_finds_until_t
         assert!(page.says("1 went to Sam Bell"), "people are counted, not records: {}", page.body);
         assert_eq!(rows(&app.client(Who::CareOfficer).await.get("/queue?owner=mine").await.ok().body), 1);
         mina.submit(&page, "/queue/undo", &[]).await.done();
-        assert_eq!((duty(&app, &one).await.1, duty(&app, &other).await.1), (None, None));
+        assert_eq!((duty(&app, &one).await.1, duty(&app, &other).await.1), owners);
         // Parted, each has a row of its own again.
         mina.fill(&question, &act, &[("said", "two")]).await.done();
         let parted = mina.get("/queue").await.ok();
