@@ -2,7 +2,7 @@
 
 use crate::{App, AppError, Result};
 use alongside_kernel::id::PersonId;
-use alongside_storage::rooms::indexed::{self, Indexed, Sealed};
+use alongside_storage::rooms::indexed::{self, Indexed, Opened, Sealed};
 use alongside_storage::{Error as StorageError, Store, Unlogged};
 use tokio::sync::mpsc;
 
@@ -28,7 +28,7 @@ pub(crate) async fn follow(
     match from {
         Some(from) if from == head => {}
         Some(from) if indexed::can_follow(from, head) => {
-            let changed = indexed::changed(store, from, with_references).await?.open(store)?;
+            let changed = finished(store, indexed::changed(store, from).await?.open(store)?, with_references).await?;
             store.use_within(changed, place).into_iter().map(|it| News::Person(Box::new(it))).for_each(take);
         }
         _ => {
@@ -47,33 +47,43 @@ const AHEAD: usize = 2;
 
 /// Everybody, read part by part. While one part is put in, the next are read and opened on other threads.
 pub(crate) struct Everybody {
+    with_references: bool,
     place: &'static str,
     parts: mpsc::Receiver<alongside_storage::Result<Opening>>,
 }
 
-type Opening = tokio::task::JoinHandle<alongside_storage::Result<Unlogged<Vec<Indexed>>>>;
+type Opening = tokio::task::JoinHandle<alongside_storage::Result<Opened>>;
 
 impl Everybody {
     /// From the first on. `place` names the index to the reviewer.
     pub(crate) fn new(app: &App, with_references: bool, place: &'static str) -> Self {
         let (give, parts) = mpsc::channel(AHEAD);
-        tokio::spawn(read(app.store.clone(), with_references, give));
-        Self { place, parts }
+        tokio::spawn(read(app.store.clone(), give));
+        Self { with_references, place, parts }
     }
 
     /// The next part; nothing after the last.
     pub(crate) async fn next(&mut self, app: &App) -> Result<Option<Vec<Indexed>>> {
         let Some(opening) = self.parts.recv().await else { return Ok(None) };
         let opened = opening?.await.map_err(|_| stopped())??;
-        Ok(Some(app.store.use_within(opened, self.place)))
+        let people = finished(&app.store, opened, self.with_references).await?;
+        Ok(Some(app.store.use_within(people, self.place)))
     }
 }
 
+async fn finished(
+    store: &Store,
+    opened: Opened,
+    with_references: bool,
+) -> alongside_storage::Result<Unlogged<Vec<Indexed>>> {
+    if with_references { opened.with_references(store).await } else { Ok(opened.as_they_are()) }
+}
+
 /// Reads part after part and has each opened, until all are read or nobody waits for them any more.
-async fn read(store: Store, with_references: bool, give: mpsc::Sender<alongside_storage::Result<Opening>>) {
+async fn read(store: Store, give: mpsc::Sender<alongside_storage::Result<Opening>>) {
     let mut after = None;
     loop {
-        let opening = match part_after(&store, after, with_references).await {
+        let opening = match part_after(&store, after).await {
             Ok(Some((last, part))) => {
                 after = Some(last);
                 let store = store.clone();
@@ -92,9 +102,8 @@ async fn read(store: Store, with_references: bool, give: mpsc::Sender<alongside_
 async fn part_after(
     store: &Store,
     after: Option<PersonId>,
-    with_references: bool,
 ) -> alongside_storage::Result<Option<(PersonId, Sealed)>> {
-    let part = indexed::part(store, after, with_references).await?;
+    let part = indexed::part(store, after).await?;
     Ok(part.last()?.map(|last| (last, part)))
 }
 

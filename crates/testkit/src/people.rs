@@ -9,7 +9,7 @@ use alongside_kernel::Sensitive;
 use alongside_kernel::clock::london_date;
 use alongside_kernel::contact_point::Postcode;
 use alongside_kernel::id::{AccountId, GrantId, OrganisationId, PersonId, ReportId};
-use alongside_storage::rooms::duties;
+use alongside_storage::rooms::{duties, intake};
 use alongside_storage::rooms::people::{self, Channel, NewReport, ReportCodes};
 use alongside_storage::{WriteSet, args};
 use uuid::Uuid;
@@ -112,6 +112,7 @@ pub async fn another_report(app: &TestApp, person: PersonId, facts: &ReportFacts
     let (report, duty) = (ReportId::new(store.ids()), store.new_id());
     let (codes, decision) = codes_of(app, facts);
     let mut set = WriteSet::new();
+    refer_to(app, &mut set, person, facts).await;
     let new = NewReport {
         id: report,
         person,
@@ -129,6 +130,17 @@ pub async fn another_report(app: &TestApp, person: PersonId, facts: &ReportFacts
     set.changed("people", person, app.now());
     store.write(set).await.expect("the report is stored");
     Case { person, report, duty }
+}
+
+/// As a report does that is taken in: the person is found by its reference.
+async fn refer_to(app: &TestApp, set: &mut WriteSet, person: PersonId, facts: &ReportFacts) {
+    let store = &app.app.store;
+    let Some(mut read) = intake::person(store, person).await.expect("read") else { return };
+    let (Some(references), Some(new)) = (&mut read.details.references, &facts.reference) else { return };
+    if references.insert(new.clone()) {
+        let place = (person, read.version);
+        people::update_person_as_of(store, set, place, &read.details, read.as_of).await.expect("sealed");
+    }
 }
 
 /// Grants an organisation classes of a person's data for support, from now on; gives the grant.

@@ -31,7 +31,7 @@ pub(crate) struct PeopleIndex {
     reading: Option<u8>,
 }
 
-fn entry(details: &Details, references: Vec<String>) -> Entry {
+fn entry(details: &Details) -> Entry {
     let identity = &details.identity;
     let contact = &details.contact;
     let postcode = contact.usable_address().map(|(_, code)| code).or(contact.postcode.as_ref());
@@ -50,7 +50,7 @@ fn entry(details: &Details, references: Vec<String>) -> Entry {
             .collect(),
         address: contact.address.iter().map(|line| line.open().clone()).collect(),
         postcode: postcode.map(|code| code.open().as_str().to_owned()),
-        references,
+        references: details.references.iter().flatten().cloned().collect(),
         email: contact.usable_email().or(contact.email.as_ref()).map(|email| email.as_str().to_owned()),
     }
 }
@@ -73,7 +73,7 @@ async fn refresh(app: &App, held: &mut PeopleIndex) -> Result<()> {
 
 fn put(index: &mut Index<PersonId>, it: Indexed) {
     match &it.details {
-        Some(details) => index.insert(it.person, &entry(details, it.references)),
+        Some(details) => index.insert(it.person, &entry(details)),
         None => index.remove(it.person),
     }
 }
@@ -115,12 +115,12 @@ impl Loading {
             Ok(Some(part)) => {
                 self.done += part.len() as u64;
                 // An index at its beginning: whoever is erased is not in it.
-                let known = part.into_iter().filter_map(|it| Some((it.person, it.details?, it.references)));
-                held.index.insert_all(known.map(|(person, details, references)| {
+                let known = part.into_iter().filter_map(|it| Some((it.person, it.details?)));
+                held.index.insert_all(known.map(|(person, details)| {
                     if let Some((_, everybody)) = &mut self.matching {
                         everybody.add(person, &details);
                     }
-                    (person, entry(&details, references))
+                    (person, entry(&details))
                 }));
                 let share = u8::try_from(100 * self.done / self.all.max(self.done).max(1)).unwrap_or(100);
                 held.reading = Some(share);

@@ -14,6 +14,10 @@ pub struct Details {
     pub identity: Identity,
     /// Where they can be reached.
     pub contact: ContactPoints,
+    /// The references of what was reported about them, by which they are found; nothing where they were last written before
+    /// references stood here. The data class *report*: no page shows them from here.
+    #[serde(default)]
+    pub references: Option<BTreeSet<String>>,
 }
 
 /// Who a person is: the data class *identity*.
@@ -82,7 +86,7 @@ fn text(value: Option<&Sensitive<String>>) -> &str {
 impl Details {
     /// What a first report says of a person.
     pub fn from_report(facts: &ReportFacts) -> Self {
-        let mut details = Self::default();
+        let mut details = Self { references: Some(BTreeSet::new()), ..Self::default() };
         details.update_from(facts);
         details
     }
@@ -129,6 +133,14 @@ impl Details {
         take(&mut contact.preferred, facts.contact.preferred.as_ref());
         take(&mut contact.best_time, facts.contact.best_time.as_ref());
         take(&mut contact.guardian_phone, facts.guardian.phone.as_ref());
+        self.refer_to(facts);
+    }
+
+    fn refer_to(&mut self, facts: &ReportFacts) {
+        // Where the earlier ones are not here, one more would look as if it were all.
+        if let Some(references) = &mut self.references {
+            references.extend(facts.reference.clone());
+        }
     }
 }
 
@@ -168,6 +180,7 @@ impl Details {
         fill(&mut contact.preferred, older.contact.preferred);
         fill(&mut contact.best_time, older.contact.best_time);
         fill(&mut contact.guardian_phone, older.contact.guardian_phone);
+        self.refer_to(facts);
     }
 }
 

@@ -2,10 +2,13 @@
 
 use crate::people::gwen;
 use alongside_app::people::Loading;
+use alongside_domain::people::Details;
 use alongside_storage::WriteSet;
-use alongside_testkit::people::{block, burglary, grant, new_case};
-use alongside_testkit::{Org, Page, TestApp, Who, on_each_database};
+use alongside_storage::rooms::{intake, people};
+use alongside_testkit::people::{another_report, block, burglary, grant, new_case};
+use alongside_testkit::{Client, Org, Page, TestApp, Who, on_each_database};
 use axum::http::StatusCode;
+use std::collections::BTreeSet;
 
 #[tokio::test]
 async fn search_finds_by_everything_and_shows_only_who_may_be_seen() {
@@ -112,6 +115,34 @@ async fn after_a_start_whoever_is_read_is_found_and_it_is_said_that_others_are_n
         let found = sam.fill("/search", "/search", &[("find", "tomos")]).await.ok();
         assert!(found.says(&late.page()) && !found.says("so far"));
         assert!(Loading::begin(&app.app).await.unwrap().is_none(), "it is read already");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_report_s_reference_finds_the_person_also_one_written_before_references_stood_beside_details() {
+    on_each_database(async |opened| {
+        let (app, started_later) = TestApp::two_on(opened).await;
+        let case = gwen(&app).await;
+        let second = burglary(&app, "Gwenllian", "Wyn", |facts| facts.reference = Some("52/70707/25".into()));
+        another_report(&app, case.person, &second).await;
+        let mut sam = app.client(Who::CareOfficer).await;
+        let found = async |sam: &mut Client, typed: &str| {
+            sam.fill("/search", "/search", &[("find", typed)]).await.ok().says(&case.page())
+        };
+        assert!(found(&mut sam, "52/10001/25").await && found(&mut sam, "52/70707/25").await);
+        // As an older version wrote it, followed one by one and read with everybody after a start.
+        let store = &app.app.store;
+        let read = intake::person(store, case.person).await.unwrap().unwrap();
+        assert_eq!(read.details.references.as_ref().map(BTreeSet::len), Some(2));
+        let older = Details { references: None, ..read.details };
+        let mut set = WriteSet::new();
+        people::update_person(store, &mut set, case.person, read.version, &older).await.unwrap();
+        store.write(set).await.unwrap();
+        assert!(found(&mut sam, "52/10001/25").await && found(&mut sam, "52/70707/25").await);
+        let mut sam = started_later.here(&sam);
+        assert!(found(&mut sam, "52/10001/25").await && found(&mut sam, "52/70707/25").await);
+        assert!(!found(&mut sam, "52/70708/25").await);
     })
     .await;
 }
