@@ -1,9 +1,11 @@
 //! Who looked at what and why, and whether the log is intact. Codes and references; no content.
 
+use alongside_domain::oversight::{LookAnswer, Unusual};
 use alongside_domain::people::ErasureReason;
 use alongside_kernel::id::PersonId;
 use alongside_kernel::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// Who did something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -128,6 +130,8 @@ pub struct Trail {
     pub checked: Option<Checked>,
     /// The key that checks signatures, as one line.
     pub verifying_key: Option<String>,
+    /// Whether looks stand out that nobody has asked about.
+    pub stands_out: bool,
 }
 
 /// What a check of one log found.
@@ -168,4 +172,51 @@ pub struct WhoSaw {
     pub entries: Vec<Entry>,
     /// The place from which the list goes on.
     pub next: Option<String>,
+}
+
+/// A look that stands out, or a day of looks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookLine {
+    /// Its id.
+    pub id: Uuid,
+    /// The version that is shown.
+    pub version: i64,
+    /// Why it stands out.
+    pub kind: Unusual,
+    /// Who looked, and for which organisation.
+    pub who: String,
+    /// The account that looked.
+    pub account: String,
+    /// The London day.
+    pub day: Date,
+    /// The first of the looks.
+    pub at: Timestamp,
+    /// The reference of the record; nothing where it is about the whole day.
+    pub reference: Option<String>,
+    /// At how many people.
+    pub people: u32,
+    /// Whether it is the viewer who looked.
+    pub own: bool,
+    /// When, what came of the question, and who said so; nothing while it is open.
+    pub ended: Option<(Timestamp, LookAnswer, String)>,
+}
+
+/// Looks that stand out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looks {
+    /// What somebody must ask about, the oldest first.
+    pub open: Vec<LookLine>,
+    /// Whether more is open than is shown.
+    pub more: bool,
+    /// What was asked about, the newest first.
+    pub answered: Vec<LookLine>,
+}
+
+/// One look that stands out, with what else was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookPage {
+    /// What stands out.
+    pub line: LookLine,
+    /// What the account did with this record in the time before and after, or on that day, the newest first.
+    pub entries: Vec<Entry>,
 }

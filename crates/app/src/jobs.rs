@@ -69,6 +69,7 @@ const SCHEDULED: &[Scheduled] = &[
     Scheduled { name: "turn_back_unsafe", every: 5, run: |app| Box::pin(contact::turn_back_unsafe(app)) },
     Scheduled { name: "lapse_counts", every: 3_600, run: |app| Box::pin(counting::lapse(app)) },
     Scheduled { name: "turn_epoch", every: 60, run: |app| Box::pin(oversight::erasures::turn_epoch(app)) },
+    Scheduled { name: "watch_looks", every: 300, run: |app| Box::pin(oversight::unusual::watch(app)) },
     Scheduled { name: "sign_checkpoints", every: 60, run: |app| Box::pin(oversight::each_minute(app)) },
 ];
 
@@ -78,6 +79,7 @@ const KINDS: &[Kind] = &[
     Kind { name: notices::LINK, run: |app, job| Box::pin(notices::tell(app, job)) },
     Kind { name: notices::PASSWORD, run: |app, job| Box::pin(notices::tell(app, job)) },
     Kind { name: notices::SECOND_FACTOR, run: |app, job| Box::pin(notices::tell(app, job)) },
+    Kind { name: notices::LOOKS, run: |app, job| Box::pin(notices::tell(app, job)) },
     Kind { name: counting::COMPARE, run: |app, job| Box::pin(counting::compare(app, job)) },
     Kind { name: intake::READ, run: |app, job| Box::pin(intake::read_uploaded(app, job)) },
 ];

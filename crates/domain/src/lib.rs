@@ -12,6 +12,7 @@ pub mod intake;
 pub mod messages;
 pub mod needs;
 pub mod network;
+pub mod oversight;
 pub mod people;
 pub mod portal;
 pub mod referral;

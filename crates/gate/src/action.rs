@@ -164,6 +164,8 @@ coded! {
 
         /// Read the audit trail.
         SeeAudit = "see_audit",
+        /// Say what came of asking about looks that stand out.
+        AnswerLook = "answer_look",
         /// Check that the audit log is intact.
         VerifyAudit = "verify_audit",
         /// Erase a person.
@@ -389,7 +391,7 @@ impl Action {
             // No name is in an encoding, and whoever holds counts sees nobody: the room shows no class of data.
             Self::SeeCounts | Self::HoldCount | Self::GiveEncodings => here(Room::Counting, NOBODY),
 
-            Self::SeeAudit | Self::VerifyAudit => here(Room::Oversight, NOBODY),
+            Self::SeeAudit | Self::AnswerLook | Self::VerifyAudit => here(Room::Oversight, NOBODY),
             Self::Erase => {
                 act(Room::Oversight, Person, NAME, NAME.with(C::Consent), PurposeSet::of(&[P::Audit]))
             }

@@ -139,7 +139,7 @@ pub const fn acts(role: Role) -> ActionSet {
             EVERY_MEMBER.union(FIGURES).with(A::ChangeServices).with(A::HoldCount)
         }
         Role::Evaluator => EVERY_MEMBER.union(FIGURES),
-        Role::Auditor => EVERY_MEMBER.with(A::SeeAudit).with(A::VerifyAudit),
+        Role::Auditor => EVERY_MEMBER.with(A::SeeAudit).with(A::AnswerLook).with(A::VerifyAudit),
         Role::Administrator => EVERY_MEMBER.union(ActionSet::of(&[
             A::ManageAccounts,
             A::ManageOrganisation,
@@ -166,6 +166,7 @@ pub const fn job_acts(job: Job) -> ActionSet {
         Job::CountFigures => ActionSet::of(&[A::SeeCommissionerFigures, A::SeePartnershipHealth]),
         Job::EraseDue => ActionSet::of(&[A::Erase]),
         Job::SignCheckpoints => ActionSet::of(&[A::VerifyAudit]),
+        Job::WatchLooks => ActionSet::of(&[A::SeeAudit]),
     }
 }
 
@@ -182,6 +183,6 @@ pub const fn job_classes(job: Job) -> ClassSet {
             ClassSet::of(&[C::Report, C::Needs, C::ContactLog, C::Referral, C::SupportSummary, C::Aggregate])
         }
         Job::EraseDue => ClassSet::of(&[C::Identity]),
-        Job::SignCheckpoints => ClassSet::EMPTY,
+        Job::SignCheckpoints | Job::WatchLooks => ClassSet::EMPTY,
     }
 }

@@ -26,6 +26,8 @@ coded! {
         EraseDue = "erase_due",
         /// Signs and checks the audit log.
         SignCheckpoints = "sign_checkpoints",
+        /// Looks through the audit log for looks that stand out.
+        WatchLooks = "watch_looks",
     }
 }
 

@@ -22,6 +22,11 @@ pub fn london_date(at: Timestamp) -> Date {
     at.to_zoned(LONDON.clone()).date()
 }
 
+/// The time of day in London at an instant.
+pub fn london_time(at: Timestamp) -> jiff::civil::Time {
+    at.to_zoned(LONDON.clone()).time()
+}
+
 /// The instant at which a London day begins.
 pub fn start_of_london_day(day: Date) -> Timestamp {
     day.to_zoned(LONDON.clone()).map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())

@@ -39,4 +39,5 @@ pub mod truth;
 pub mod values;
 
 pub use fold::folded;
+pub use outside::share_of_surname;
 pub use search::{Entry, Index, Knowing, Meets, Query, Term};

@@ -29,6 +29,12 @@ pub fn share(kind: Kind, value: &Short) -> f64 {
     }
 }
 
+/// The share of people in the country who have a surname, from 0 to 1, written as [`crate::folded`] writes it; of one that
+/// no list has as much as of the rarest there.
+pub fn share_of_surname(folded: &str) -> f64 {
+    share(Kind::Surname, &Short::from_bytes(folded.as_bytes()))
+}
+
 fn read(kind: &str) -> FxHashMap<Short, f64> {
     let line = |line: &'static str| {
         let (of, rest) = line.split_once(',')?;

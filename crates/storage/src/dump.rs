@@ -57,6 +57,7 @@ const TABLES: &[(&str, &str)] = tables![
     "same_person_step",
     "service",
     "support_session",
+    "unusual_look",
 ];
 
 /// A value of a column as both databases give it.

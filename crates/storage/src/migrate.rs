@@ -9,7 +9,7 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 use std::borrow::Cow;
 
-const STEPS: [(i64, &str, &str); 11] = [
+const STEPS: [(i64, &str, &str); 12] = [
     (1, "foundation", include_str!("../migrations/0001_foundation.sql")),
     (2, "network", include_str!("../migrations/0002_network.sql")),
     (3, "people", include_str!("../migrations/0003_people.sql")),
@@ -21,6 +21,7 @@ const STEPS: [(i64, &str, &str); 11] = [
     (9, "same_person", include_str!("../migrations/0009_same_person.sql")),
     (10, "repeats", include_str!("../migrations/0010_repeats.sql")),
     (11, "counting", include_str!("../migrations/0011_counting.sql")),
+    (12, "unusual_looks", include_str!("../migrations/0012_unusual_looks.sql")),
 ];
 
 /// The number of the newest step this program knows.

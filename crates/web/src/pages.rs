@@ -72,6 +72,8 @@ pub const PAGES: &[(&str, Shows)] = &[
     ("/assets/{*path}", Data),
     ("/audit", Form(&["AuditPage"])),
     ("/audit/checkpoints.txt", Data),
+    ("/audit/looks", Page(&["LooksPage"])),
+    ("/audit/looks/{look}", Form(&["LookPage"])),
     ("/audit/{log}/{seq}", Page(&["AuditEntryPage"])),
     ("/brand/{file}", Data),
     ("/conflicts/declared", Page(&["ConflictDeclared"])),

@@ -20,6 +20,9 @@ pub(crate) const PASSWORD: &str = "tell_password";
 /// A second factor was set up; about the account.
 pub(crate) const SECOND_FACTOR: &str = "tell_second_factor";
 
+/// Looks at records stand out; about the account of whoever is to ask about them.
+pub(crate) const LOOKS: &str = "tell_looks";
+
 /// Sends the mail of a job to the address with which the person signs in.
 pub(crate) async fn tell(app: &App, job: &Job) -> Result<Ran> {
     let Some(about) = job.about else { return Ok(Ran::Done) };
@@ -33,6 +36,7 @@ pub(crate) async fn tell(app: &App, job: &Job) -> Result<Ran> {
             (if wants_code(&it) { Notice::Link } else { Notice::Console }, it.account)
         }
         PASSWORD => (Notice::Password, AccountId::from_uuid(about)),
+        LOOKS => (Notice::Looks, AccountId::from_uuid(about)),
         _ => (Notice::SecondFactor, AccountId::from_uuid(about)),
     };
     let Some(row) = accounts::account_by_id(&app.store, account).await? else { return Ok(Ran::Done) };

@@ -3,6 +3,7 @@
 mod checkpoint;
 pub mod erasures;
 mod trail;
+pub mod unusual;
 mod verify;
 mod who_saw;
 

@@ -42,6 +42,7 @@ pub async fn see(app: &App, ask: &Ask, looking: Looking) -> Result<Trail> {
         accounts,
         checked: checked.and_then(|text| serde_json::from_str(&text).ok()),
         verifying_key: oversight::verifying_key(&app.store).await?.map(|key| key.to_text()),
+        stands_out: super::unusual::any_open(app, ask).await?,
     })
 }
 

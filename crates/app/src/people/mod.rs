@@ -14,6 +14,7 @@ pub use open::{is_open_to, open};
 pub use points::{NewPoint, OldPoint, end_point, points, take_down_point};
 pub use safe_contact::{NewStatement, change_safe_contact, safe_contact};
 pub(crate) use search::PeopleIndex;
+pub(crate) use search::namesakes;
 pub use search::{Loading, search};
 
 use alongside_kernel::Date;

@@ -78,6 +78,21 @@ fn put(index: &mut Index<PersonId>, it: Indexed) {
     }
 }
 
+/// The most that are looked at of those who may bear a name.
+const NAMESAKES: usize = 50;
+
+/// Who may bear a name, for the program's own rules; nothing as long as nobody was read into the index.
+pub(crate) async fn namesakes(app: &App, name: &str) -> Result<Option<Vec<PersonId>>> {
+    let mut held = app.people.lock().await;
+    if held.head.is_none() {
+        return Ok(None);
+    }
+    refresh(app, &mut held).await?;
+    let mut found = held.index.search(&Query::read(name));
+    found.truncate(NAMESAKES);
+    Ok(Some(found))
+}
+
 /// Everybody on their way into the index, so that no search after a start need wait: it finds those who are in already,
 /// and says how many that are.
 pub struct Loading {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
-/// Of what somebody is told.
+/// Of what somebody who signs in is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notice {
     /// An administrator made a link to a new password; it opens nothing without the code in this mail.
@@ -14,6 +14,8 @@ pub enum Notice {
     Password,
     /// A second factor was set up.
     SecondFactor,
+    /// Looks at records stand out, for whoever answers for the audit log.
+    Looks,
 }
 
 /// Subject and text.
@@ -38,6 +40,7 @@ pub struct Notices {
     console: Wording,
     password: Wording,
     second_factor: Wording,
+    looks: Wording,
 }
 
 /// A file of notices could not be read.
@@ -76,6 +79,7 @@ impl Notices {
             Notice::Console => &self.console,
             Notice::Password => &self.password,
             Notice::SecondFactor => &self.second_factor,
+            Notice::Looks => &self.looks,
         };
         let mut body = String::new();
         let mut rest = wording.body.trim();

@@ -8,6 +8,7 @@ mod accounts;
 mod attempt;
 mod both;
 mod contact;
+mod looks;
 mod mapping;
 mod messages;
 mod needs;

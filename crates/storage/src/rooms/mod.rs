@@ -34,6 +34,7 @@ pub mod safety;
 pub mod same_person;
 pub mod search;
 pub mod support;
+pub mod unusual_looks;
 
 use alongside_kernel::id::SubjectId;
 use alongside_vault::Place;

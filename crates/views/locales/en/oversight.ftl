@@ -93,6 +93,7 @@ audit-act-see-counts = Looked at counts of people in common
 audit-act-hold-count = Set up, made or ended a count of people in common
 audit-act-give-encodings = Gave marks for a count, or took them back
 audit-act-see-audit = Read this log
+audit-act-answer-look = Answered about a look that stood out
 audit-act-verify-audit = Checked this log
 audit-act-erase = Erased a person
 audit-act-read-who-saw = Read who saw a record
@@ -174,3 +175,44 @@ reason-erasure-reason = Choose why it is to be erased.
 reason-erasure-asked = It is asked for already. It waits for a second person.
 reason-erasure-two = You asked for it, so somebody else must agree.
 reason-erasure-waits = The waiting time is not over. Nothing was erased.
+
+# Looks that stand out.
+looks-title = Looks that stand out
+looks-waits = Waits for you
+looks-lead = Each is a question to ask, not a finding. Staff meet people of their own name, and staff work at night.
+looks-open = To be asked about
+looks-none = Nothing stands out
+looks-none-text = The log is looked through every few minutes. Each morning the whole day before is looked at too.
+looks-more = There are more. Answer these first.
+looks-answered = Asked about
+looks-why = Why it stands out
+looks-who = Who looked
+looks-when = When first
+looks-record = Record
+looks-answer = What came of it
+looks-people = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+}
+looks-kind-OWN-RECORD = The record has their own name or mail address
+looks-kind-OWN-HOME = Somebody of their name lives there or has the same number
+looks-kind-SAME-SURNAME = The person has their surname, which few people have
+looks-kind-WITHOUT-WORK = { $people } in one day with whom they have no work
+looks-kind-OUT-OF-HOURS = { $people } with whom they have no work, at an odd hour
+looks-kind-MANY-PEOPLE = { $people } in one day
+look-title = A look that stands out
+look-ask-title = Ask about it
+look-how = First read below what else they did. If that does not explain it, ask them and their manager. If it may be misuse, pass it on and do not warn them.
+look-own = It was you who looked, so somebody else must answer.
+look-question = What came of it?
+look-answer-WORK-EXPLAINS = The work they did explains it
+look-answer-EXPLAINED = I asked, and the answer explains it
+look-answer-PASSED-ON = I passed it on to whoever looks into misuse
+look-button = Save
+look-answered-by = Answered by
+look-entries = What they did
+look-no-entries = Nothing else is in the log.
+look-whole-day = Everything they did on that day
+look-said = Saved. It no longer waits for anybody.
+error-look-answer = Choose what came of it.
+reason-look-own = It was you who looked, so somebody else must answer.

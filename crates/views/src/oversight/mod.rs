@@ -2,13 +2,16 @@
 
 mod entry;
 mod erasures;
+mod looks;
 mod trail;
 
 pub use entry::AuditEntryPage;
 pub(crate) use erasures::sample_erasing;
 pub use erasures::{ErasePage, ErasureTokens, ErasuresPage};
+pub use looks::{LookPage, LooksPage};
 pub use trail::AuditPage;
 
+use crate::components::{Button, Table};
 use crate::samples::{Rendered, render};
 use crate::words::{Text, Words};
 use alongside_answers::oversight::{Actor, Entry};
@@ -18,6 +21,8 @@ pub fn samples(words: Words) -> Vec<Rendered> {
     [
         render::<AuditPage>(words),
         render::<AuditEntryPage>(words),
+        render::<LooksPage>(words),
+        render::<LookPage>(words),
         render::<ErasePage>(words),
         render::<ErasuresPage>(words),
     ]
@@ -50,6 +55,30 @@ pub fn classes(w: Words, entry: &Entry) -> Text {
         .map(|code| said(w.of("audit-class", code), "audit-class-", code).plain())
         .collect();
     words.join(", ").into()
+}
+
+/// Entries as a list, each with a link to what it says.
+fn entries(w: Words, caption: Text, entries: &[Entry]) -> Table {
+    let empty = Table::new(caption)
+        .under_heading()
+        .column(w.t("audit-when"))
+        .column(w.t("audit-who"))
+        .column(w.t("audit-what"))
+        .column(w.t("audit-why"))
+        .numbers(w.t("audit-records"))
+        .column(w.t("audit-classes"));
+    entries.iter().fold(empty, |table, entry| {
+        let address = format!("/audit/{}/{}", entry.log, entry.seq);
+        let when = Button::new(w.date_time(entry.at)).link().href(address);
+        table.row([
+            Text::html(when),
+            who(w, entry),
+            act(w, &entry.action),
+            purpose(w, &entry.purpose),
+            entry.references.len().to_string().into(),
+            classes(w, entry),
+        ])
+    })
 }
 
 /// Who did it.

@@ -1,9 +1,9 @@
 //! The log, the newest first, with the last check of it.
 
-use super::{act, classes, purpose, sample_entries, who};
+use super::{act, entries, sample_entries};
 use crate::prelude::*;
 use crate::samples::staff_shell;
-use alongside_answers::oversight::{Checked, CheckedLog, Entry, Looking, Trail};
+use alongside_answers::oversight::{Checked, CheckedLog, Looking, Trail};
 
 /// The acts that an auditor may look for, by code.
 const ACTS: &[&str] = &[
@@ -34,6 +34,7 @@ const ACTS: &[&str] = &[
     "change_brand",
     "sign_in",
     "see_audit",
+    "answer_look",
     "verify_audit",
 ];
 
@@ -53,35 +54,11 @@ pub struct AuditPage {
 
 impl AuditPage {
     fn table(&self) -> Table {
-        let w = self.shell.words;
-        let empty = Table::new(w.t("audit-caption"))
-            .under_heading()
-            .column(w.t("audit-when"))
-            .column(w.t("audit-who"))
-            .column(w.t("audit-what"))
-            .column(w.t("audit-why"))
-            .numbers(w.t("audit-records"))
-            .column(w.t("audit-classes"));
-        self.trail.entries.iter().fold(empty, |table, entry| {
-            let when = Button::new(w.date_time(entry.at)).link().href(Self::address(entry));
-            let count = entry.references.len().to_string();
-            table.row([
-                Text::html(when),
-                who(w, entry),
-                act(w, &entry.action),
-                purpose(w, &entry.purpose),
-                count.into(),
-                classes(w, entry),
-            ])
-        })
+        entries(self.shell.words, self.shell.words.t("audit-caption"), &self.trail.entries)
     }
 
     fn checked_at(&self) -> String {
         self.trail.checked.as_ref().map(|checked| self.shell.words.date_time(checked.at)).unwrap_or_default()
-    }
-
-    fn address(entry: &Entry) -> String {
-        format!("/audit/{}/{}", entry.log, entry.seq)
     }
 
     fn acts(&self) -> Vec<(String, Text)> {
@@ -141,12 +118,14 @@ impl Samples for AuditPage {
                 accounts: vec![],
                 checked: None,
                 verifying_key: None,
+                stands_out: false,
             },
             day: String::new(),
             token: "sample".into(),
         };
         let mut full = empty.clone();
         full.trail.entries = sample_entries();
+        full.trail.stands_out = true;
         full.trail.accounts = vec![("01940000000070008000000000000001".into(), "Sam Bell".into())];
         full.trail.looking.action = "see_services".into();
         full.trail.next = Some("1738227600000000.01940000000070008000000000000009.408".into());

@@ -2,6 +2,7 @@
 
 mod audit;
 mod erasures;
+mod looks;
 
 use crate::routes::{Audience, Routes};
 
@@ -11,6 +12,9 @@ pub fn routes(routes: Routes) -> Routes {
         .page_with_query("/audit", Audience::Staff, "see_audit", audit::show)
         .act("/audit/verify", Audience::Staff, "verify_audit", audit::verify)
         .page("/audit/checkpoints.txt", Audience::Staff, "see_audit", audit::checkpoints)
+        .page("/audit/looks", Audience::Staff, "see_audit", looks::list)
+        .page_with_query("/audit/looks/{look}", Audience::Staff, "see_audit", looks::show)
+        .act("/audit/looks/{look}", Audience::Staff, "answer_look", looks::answer)
         .page("/audit/{log}/{seq}", Audience::Staff, "see_audit", audit::entry)
         .page_with_query("/erasures", Audience::Staff, "erase", erasures::list)
         .page_with_query("/people/{person}/erase", Audience::Staff, "erase", erasures::show)

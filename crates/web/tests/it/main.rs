@@ -44,3 +44,4 @@ mod servers;
 mod settings;
 mod sign_in;
 mod testkit;
+mod unusual;
