@@ -269,10 +269,13 @@ pub async fn first_search(client: &mut Client, known: &[Known]) -> Outcome<Durat
     Ok(began.elapsed())
 }
 
+/// So many people in turn: each officer stays within the allowance of people whom one account opens.
+const PEOPLE: usize = 400;
+
 /// The pages of people in the queue, and of those who may be rung.
 pub async fn people_of_queue(client: &mut Client) -> Outcome<(Vec<String>, Vec<String>)> {
     let (mut pages, mut path) = (Vec::new(), "/queue".to_owned());
-    while pages.len() < 2_000 {
+    while pages.len() < PEOPLE {
         let body = client.get(&path).await?.body;
         for part in body.split("href=\"/people/").skip(1) {
             let id = part.split(['"', '/', '?']).next().unwrap_or_default();

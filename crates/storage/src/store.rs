@@ -158,8 +158,23 @@ impl Store {
 
     /// Opens what was read, after its audit entry is durable.
     pub async fn disclose<T>(&self, value: Unlogged<T>, entry: Entry) -> Result<T> {
+        self.disclose_with(value, [entry]).await
+    }
+
+    /// The same where more than one entry tells of it, such as one for each part that somebody is shown in.
+    pub async fn disclose_with<T>(
+        &self,
+        value: Unlogged<T>,
+        entries: impl IntoIterator<Item = Entry>,
+    ) -> Result<T> {
         let mut set = WriteSet::new();
-        set.audit(entry);
+        for entry in entries {
+            set.audit(entry);
+        }
+        // Nothing is looked at without an entry.
+        if set.is_empty() {
+            return Err(Error::Unusable("nothing is disclosed without an audit entry".into()));
+        }
         self.write(set).await?;
         Ok(value.open())
     }

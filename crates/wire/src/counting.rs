@@ -28,6 +28,20 @@ pub struct CountRow {
 pub struct CountList {
     /// The counts.
     pub counts: Vec<CountRow>,
+    /// The organisations that you may ask for a new count; none where you may not set one up.
+    pub organisations: Vec<crate::Coded>,
+}
+
+/// A count to be set up.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetUpCount {
+    /// What it is to be called: 80 letters at most.
+    pub name: String,
+    /// Who is asked.
+    pub organisations: Vec<String>,
+    /// What a record of their lists is: `PEOPLE`, each once at most, or `REPORTS`, where people may return.
+    pub records: String,
 }
 
 /// An organisation's part in a count.
@@ -85,6 +99,6 @@ pub struct PeopleCount {
     pub threshold: u64,
     /// The kinds of columns that whoever gave first used; all must use the same.
     pub fields: Vec<String>,
-    /// What you may do now: `give`, `take_back`.
+    /// What you may do now: `give`, `take_back`, `begin`, `call_off`.
     pub may: Vec<String>,
 }

@@ -19,7 +19,7 @@ pub use end::{begin, call_off};
 pub use give::{LARGEST_FILE, give, may_give, take_back};
 pub use list::list;
 pub use numbers::{Counted, TooFew, Unfit, count, unfit};
-pub use set_up::{SetUpInput, set_up, start};
+pub use set_up::{SetUpInput, may_hold, set_up, start};
 pub use view::view;
 
 use crate::{App, AppError, Ask, Result, StorageError};

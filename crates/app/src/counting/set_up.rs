@@ -39,6 +39,11 @@ async fn askable(app: &App) -> Result<Vec<(OrganisationId, String)>> {
         .collect())
 }
 
+/// Refuses whoever may hold no count, before anything that they sent is looked at.
+pub fn may_hold(ask: &Ask) -> Result<()> {
+    Ok(decide_here(&ask.to(Action::HoldCount, Purpose::Statistics)).map(drop)?)
+}
+
 /// What is asked for a new count.
 pub async fn start(app: &App, ask: &Ask) -> Result<NewCount> {
     decide_here(&ask.to(Action::HoldCount, Purpose::Statistics))?;

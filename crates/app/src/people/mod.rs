@@ -9,13 +9,12 @@ mod safe_contact;
 mod search;
 
 pub(crate) use lines::{due, held, helpers, report_lines};
-pub(crate) use open::{attempt_line, promise_line};
+pub(crate) use open::{BESIDE, attempt_line, promise_line};
 pub use open::{is_open_to, open};
 pub use points::{NewPoint, OldPoint, end_point, points, take_down_point};
 pub use safe_contact::{NewStatement, change_safe_contact, safe_contact};
-pub(crate) use search::PeopleIndex;
-pub(crate) use search::namesakes;
 pub use search::{Loading, search};
+pub(crate) use search::{PeopleIndex, namesakes};
 
 use alongside_kernel::Date;
 use alongside_kernel::id::{PersonId, spoken_reference};

@@ -13,6 +13,7 @@ use alongside_domain::contact::{HoldCode, Pending, PointChange, next_act};
 use alongside_gate::{Action, DataClass, PersonFacts, PersonPermit, Purpose, decide_person, scope};
 use alongside_kernel::clock::london_date;
 use alongside_kernel::id::{PersonId, SubjectId};
+use alongside_storage::audit::Entry;
 use alongside_storage::rooms::contact::{Attempt, Promise};
 use alongside_storage::rooms::person_page::{Beside, ConsentLine, MessageLine, ReferralStep};
 use alongside_storage::rooms::safety::{Hold, Said};
@@ -106,20 +107,32 @@ async fn read(app: &App, ask: &Ask, permit: &PersonPermit) -> Result<alongside_s
     ))
 }
 
+/// What the log says of an entry about somebody who stood on another person's page.
+pub(crate) const BESIDE: &str = "beside";
+
 /// The person's page.
 pub async fn open(app: &App, ask: &Ask, person: PersonId) -> Result<PersonPage> {
     let facts = ask.facts(app, person).await?;
     let permit = decide_person(&ask.to(Action::OpenPerson, Purpose::Support), &facts)?;
+    if let Some(account) = ask.account() {
+        app.limits.open(&account.to_string(), &person.to_string())?;
+    }
     let names = Names::load(app).await?;
     let safety = if permit.may(DataClass::Contact) { of_person(app, person).await? } else { None };
     let unlogged = read(app, ask, &permit).await?;
-    // Others in the case and in the home are shown too: the entry names them.
+    // Others in the case and in the home are shown too: an entry of its own names them, so that the log tells whose page it
+    // was from who stood on it.
     let others = unlogged.about(|page| {
         page.parties.iter().chain(&page.household).map(|other| other.person).collect::<Vec<_>>()
     });
-    let mut entry = ask.permit_entry(&permit);
-    entry.subjects.extend(others.into_iter().map(SubjectId::from));
-    let page = app.store.disclose(unlogged, entry).await?;
+    let entry = ask.permit_entry(&permit);
+    let of_others = Entry {
+        subjects: others.into_iter().map(SubjectId::from).collect(),
+        detail: BESIDE,
+        ..entry.clone()
+    };
+    let entries = [entry].into_iter().chain((!of_others.subjects.is_empty()).then_some(of_others));
+    let page = app.store.disclose_with(unlogged, entries).await?;
 
     let household: Vec<PersonId> = page.household.iter().map(|it| it.person).collect();
     let about = (&permit, &facts);

@@ -2,12 +2,14 @@
 
 use super::{incidents_of, kind, rules};
 use crate::names::Names;
+use crate::people::BESIDE;
 use crate::{App, Ask, Result};
 use alongside_answers::repeats::{CheckLine, HappenedBefore, IncidentLine, ResponseLine};
 use alongside_domain::repeats::{Incident, before, of_the_household};
 use alongside_gate::{Action, DataClass, PersonFacts, PersonPermit, Purpose, decide_person};
 use alongside_kernel::clock::london_date;
 use alongside_kernel::id::PersonId;
+use alongside_storage::audit::Entry;
 use alongside_storage::rooms::people::{self, Report};
 use alongside_storage::rooms::repeats::{self, Response};
 use jiff::ToSpan as _;
@@ -24,7 +26,8 @@ async fn reports_of(app: &App, ask: &Ask, person: PersonId) -> Result<Vec<Report
         return Ok(Vec::new());
     }
     let read = people::reports(&app.store, &permit).await?;
-    Ok(app.store.disclose(read, ask.permit_entry(&permit)).await?)
+    let entry = Entry { detail: BESIDE, ..ask.permit_entry(&permit) };
+    Ok(app.store.disclose(read, entry).await?)
 }
 
 /// What happened to the person of a permit, whose own reports were read already, and to those who live with them.

@@ -103,8 +103,12 @@ fn leaf(row: &Row) -> Result<Option<Leaf>> {
 }
 
 /// Whether an account has, or ever had, work with a person on any of their records: what is written down of that, not what
-/// was looked at. Nothing where there is no such person.
-pub async fn has_worked_with(store: &Store, account: AccountId, person: PersonId) -> Result<Option<bool>> {
+/// was looked at; with what is the same for each of their records. Nothing where there is no such person.
+pub async fn has_worked_with(
+    store: &Store,
+    account: AccountId,
+    person: PersonId,
+) -> Result<Option<(PersonId, bool)>> {
     let sql = "with theirs as (select m.id from person m join person me on me.cluster = m.cluster where me.id = $2) \
                select cast(case when \
                exists (select 1 from contact_duty d where d.person in (select id from theirs) and d.owner = $1) \
@@ -123,9 +127,9 @@ pub async fn has_worked_with(store: &Store, account: AccountId, person: PersonId
                   and (t.asked_by = $1 or t.acknowledged_by = $1 or t.answered_by = $1)) \
                or exists (select 1 from repeat_response t where t.person in (select id from theirs) \
                   and (t.owner = $1 or t.ended_by = $1)) \
-               then 1 else 0 end as bigint) as worked from person where id = $2";
+               then 1 else 0 end as bigint) as worked, cluster from person where id = $2";
     let row = store.db().fetch_one(sql, args![account, person]).await?;
-    row.map(|row| Ok(row.count("worked")? > 0)).transpose()
+    row.map(|row| Ok((row.id("cluster", PersonId::from_uuid)?, row.count("worked")? > 0))).transpose()
 }
 
 /// How many people's pages an account opened for an organisation within a time, by itself or by a program.

@@ -82,6 +82,9 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         counting::one,
         counting::give,
         counting::take_back,
+        counting::set_up,
+        counting::begin,
+        counting::call_off,
         insight::figures,
         insight::partnership,
     )

@@ -1,5 +1,9 @@
 //! How often things may be asked for, and that nobody is locked out by it.
 
+use alongside_domain::people::Details;
+use alongside_kernel::id::PersonId;
+use alongside_storage::WriteSet;
+use alongside_storage::rooms::people::insert_person;
 use alongside_testkit::{Client, TestApp, Who, on_each_database};
 use axum::http::StatusCode;
 
@@ -64,6 +68,39 @@ async fn whoever_searches_without_end_waits_and_colleagues_do_not() {
             .ok();
         app.move_to("2025-01-30T09:00:10Z");
         let _ = sam.fill("/search", "/search", &[("find", "Okafor")]).await.ok();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_opens_people_without_end_waits_and_those_opened_before_stay_open() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let mut set = WriteSet::new();
+        let mut people: Vec<PersonId> = Vec::new();
+        for _ in 0..=500 {
+            let person = PersonId::new(app.app.store.ids());
+            insert_person(&app.app.store, &mut set, person, &Details::default()).unwrap();
+            people.push(person);
+        }
+        app.app.store.write(set).await.unwrap();
+        let limits = &app.app.limits;
+        let account = app.seat(Who::CareOfficer).account.to_string();
+        for person in &people[..500] {
+            limits.open(&account, &person.to_string()).unwrap();
+        }
+        let mut sam = app.client(Who::CareOfficer).await;
+        let page = |person: &PersonId| format!("/people/{person}");
+        let _ = sam.get(&page(&people[7])).await.ok();
+        for _ in 0..2 {
+            let wait = sam.get(&page(&people[500])).await;
+            assert_eq!(wait.status, StatusCode::TOO_MANY_REQUESTS);
+            assert_eq!(wait.headers["retry-after"], "30");
+        }
+        let mut toni = app.client(Who::OtherCareOfficer).await;
+        let _ = toni.get(&page(&people[500])).await.ok();
+        app.move_to("2025-01-30T09:00:30Z");
+        let _ = sam.get(&page(&people[500])).await.ok();
     })
     .await;
 }

@@ -7,7 +7,7 @@ use alongside_domain::oversight::Unusual;
 use alongside_gate::{Action, Purpose};
 use alongside_kernel::contact_point::Postcode;
 use alongside_kernel::{Sensitive, Timestamp};
-use alongside_storage::WriteSet;
+use alongside_storage::{WriteSet, args};
 use alongside_testkit::people::{burglary, new_case};
 use alongside_testkit::{Case, Org, TestApp, Who, on_each_database};
 use axum::http::StatusCode;
@@ -31,6 +31,18 @@ async fn living_alone(app: &TestApp, forename: &str, surname: &str, number: u32)
         facts.contact.phones.clear();
     });
     new_case(app, &facts).await
+}
+
+async fn live_together(app: &TestApp, people: [&Case; 2]) {
+    let (home, mut set) = (app.app.store.new_id(), WriteSet::new());
+    for case in people {
+        set.new_row(
+            "household",
+            "insert into household (id, person, since) values ($1, $2, $3)",
+            args![home, case.person, app.now()],
+        );
+    }
+    app.app.store.write(set).await.unwrap();
 }
 
 async fn read_everybody(app: &TestApp) {
@@ -71,6 +83,9 @@ async fn of_a_known_set_of_looks_the_unusual_ones_are_found_and_no_other() {
         look(&app, Who::OtherCareOfficer, &like_a_surname).await;
         let mut toni = app.client(Who::OtherCareOfficer).await;
         assert!(toni.get("/queue").await.ok().says("Reed"));
+        // Who only stands on somebody else's page was not looked at.
+        live_together(&app, [&strangers[11], &surname]).await;
+        assert!(toni.get(&strangers[11].page()).await.ok().says("Alan Reed"));
         assert!(toni.fill("/search", "/search", &[("find", "lonely street")]).await.ok().says("Stranger1"));
 
         // Unusual.

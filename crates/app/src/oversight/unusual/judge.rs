@@ -1,7 +1,7 @@
 //! Whether one look stands out, by who looked and what the record says. What is opened for that is shown to nobody.
 
 use super::rules;
-use crate::people::namesakes;
+use crate::people::{BESIDE, namesakes};
 use crate::{App, Result, repeats};
 use alongside_domain::oversight::{Home, Look, LookRules, Looker, Unusual};
 use alongside_domain::people::Details;
@@ -16,11 +16,13 @@ use alongside_vault::Leaf;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Who acted in an entry, where it was a member of staff themself: what a program does by its token is nobody's look.
+/// Who looked in an entry, where it was a member of staff themself: what a program does by its token is nobody's look, and
+/// who stood on another person's page was not looked at.
 pub(super) fn staff(leaf: &Leaf) -> Option<(AccountId, OrganisationId)> {
-    let by_program =
-        leaf.detail.as_deref().is_some_and(|detail| detail == "program" || detail.starts_with("program:"));
-    leaf.actor.account.zip(leaf.actor.organisation).filter(|_| !by_program)
+    let no_look = leaf.detail.as_deref().is_some_and(|detail| {
+        detail == BESIDE || detail == "program" || detail.starts_with("program:")
+    });
+    leaf.actor.account.zip(leaf.actor.organisation).filter(|_| !no_look)
 }
 
 /// At whom an entry is a look by itself, not as one of a list.

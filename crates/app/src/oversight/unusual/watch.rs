@@ -145,16 +145,17 @@ impl Day {
     /// What stands out about the whole day.
     async fn judge(&self, app: &App) -> Result<Vec<Found>> {
         let rules = rules()?;
-        let mut without_work = Vec::new();
-        for (person, times) in &self.people {
-            // What is no person's id is nobody.
+        // Somebody of several records is one person; what is no person's id is nobody.
+        let mut without_work: BTreeMap<PersonId, (Timestamp, Option<Timestamp>)> = BTreeMap::new();
+        for (person, (first, late)) in &self.people {
             let worked = unusual_looks::has_worked_with(&app.store, self.who.0, *person).await?;
-            if worked == Some(false) {
-                without_work.push(*times);
+            if let Some((cluster, false)) = worked {
+                let times = without_work.entry(cluster).or_insert((*first, *late));
+                *times = (times.0.min(*first), times.1.or(*late));
             }
         }
-        let first = without_work.iter().map(|(first, _)| *first);
-        let late = without_work.iter().filter_map(|(_, late)| *late);
+        let first = without_work.values().map(|(first, _)| *first);
+        let late = without_work.values().filter_map(|(_, late)| *late);
         let found = [
             self.found(Unusual::WithoutWork, first, rules.people_without_work),
             self.found(Unusual::OutOfHours, late, rules.people_out_of_hours),

@@ -89,8 +89,8 @@ pub(super) const OF_A_PERSON: [&str; 12] = [
 /// The things of an account or an organisation.
 pub(super) const OF_SOMEBODY: [&str; 5] = ["absence", "api-token", "view", "sign-in", "count"];
 /// The things of the partnership.
-pub(super) const OF_ALL: [&str; 8] =
-    ["account", "membership", "import", "quarantine", "batch", "service", "span", "job"];
+pub(super) const OF_ALL: [&str; 9] =
+    ["account", "membership", "import", "quarantine", "batch", "service", "span", "job", "look"];
 
 const EVERY_CLASS: &str = "identity contact safety report needs contact_log consent referral support_summary \
                            support_note sealed_note justice panel_paper";
@@ -358,7 +358,12 @@ async fn of_all(app: &TestApp) -> Things {
     let job = app.app.store.new_id();
     let given_up = "insert into job (id, kind, run_at, attempts, dead_at, error) values ($1, 'send_message', $2, 10, $2, 'stale')";
     write(app, "job", given_up, args![job, app.now()]).await;
+    let look = app.app.store.new_id();
+    let stood_out = "insert into unusual_look (id, version, kind, account, organisation, day, about, people, at, found_at) \
+                     values ($1, 1, 'OUT_OF_HOURS', $2, $3, '2025-01-29', $2, 2, $4, $4)";
+    write(app, "look", stood_out, args![look, seat.account, seat.organisation, app.now()]).await;
     Things::from([
+        ("look", look.simple().to_string()),
         ("service", service.to_string()),
         ("span", id(app, "select id from accreditation where service = $1", args![service]).await),
         ("job", job.to_string()),
