@@ -22,7 +22,7 @@ pub use contact::{
     Attempt, CallFacts, CallReport, Duty, EndPromise, Method, NewAttempt, Promise, PromiseList, QueuePage,
     QueueRow, Reach,
 };
-pub use counting::{CountList, CountParty, CountRow, KnownToAll, PeopleCount};
+pub use counting::{CountList, CountParty, CountRow, KnownToAll, PeopleCount, SetUpCount};
 pub use feed::{
     FeedAssessment, FeedClassification, FeedContactPoint, FeedEvent, FeedExtract, FeedFlags, FeedGuardian,
     FeedLanguage, FeedLocation, FeedName, FeedNeeds, FeedOccurred, FeedOfficer, FeedPerson, FeedReport,
