@@ -28,7 +28,8 @@ pub(crate) async fn follow(
     match from {
         Some(from) if from == head => {}
         Some(from) if indexed::can_follow(from, head) => {
-            let changed = finished(store, indexed::changed(store, from).await?.open(store)?, with_references).await?;
+            let changed =
+                finished(store, indexed::changed(store, from).await?.open(store)?, with_references).await?;
             store.use_within(changed, place).into_iter().map(|it| News::Person(Box::new(it))).for_each(take);
         }
         _ => {

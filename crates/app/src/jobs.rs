@@ -88,15 +88,35 @@ const KINDS: &[Kind] = &[
 const LEASE: SignedDuration = SignedDuration::from_mins(2);
 /// The most jobs in one go, so that scheduled work and stopping get their turn.
 const MOST: usize = 2_000;
+/// So long a server that is told to stop waits for what it is in the middle of.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Between two looks for work.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// Runs until `stop` is ready. What runs then is finished first.
+/// Runs until `stop` is ready. What runs then is finished first where that takes no more than [`PATIENCE`]; what is cut
+/// short goes on after the next start, as after a kill.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
+    let stop = async {
+        stop.await;
+        tracing::info!(
+            seconds = PATIENCE.as_secs(),
+            "stopping when the work that runs by itself is done, or then"
+        );
+    };
     let mut stop = std::pin::pin!(stop);
     loop {
-        if let Err(error) = run_due(&app).await {
-            tracing::warn!(error = %error, "work that runs by itself was cut short; it goes on in a moment");
+        let work = async {
+            if let Err(error) = run_due(&app).await {
+                tracing::warn!(error = %error, "work that runs by itself was cut short; it goes on in a moment");
+            }
+        };
+        let mut work = std::pin::pin!(work);
+        tokio::select! {
+            () = &mut stop => {
+                let _ = tokio::time::timeout(PATIENCE, work).await;
+                return;
+            }
+            () = &mut work => {}
         }
         tokio::select! {
             () = &mut stop => return,

@@ -9,8 +9,8 @@ use alongside_kernel::Sensitive;
 use alongside_kernel::clock::london_date;
 use alongside_kernel::contact_point::Postcode;
 use alongside_kernel::id::{AccountId, GrantId, OrganisationId, PersonId, ReportId};
-use alongside_storage::rooms::{duties, intake};
 use alongside_storage::rooms::people::{self, Channel, NewReport, ReportCodes};
+use alongside_storage::rooms::{duties, intake};
 use alongside_storage::{WriteSet, args};
 use uuid::Uuid;
 

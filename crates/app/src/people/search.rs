@@ -64,14 +64,14 @@ async fn refresh(app: &App, held: &mut PeopleIndex) -> Result<()> {
     let (from, index) = (held.head.take(), &mut held.index);
     let head = follow(app, from, true, "search index", |news| match news {
         News::Everybody => *index = Index::default(),
-        News::Person(it) => put(index, *it),
+        News::Person(it) => put(index, &it),
     })
     .await?;
     held.head = Some(head);
     Ok(())
 }
 
-fn put(index: &mut Index<PersonId>, it: Indexed) {
+fn put(index: &mut Index<PersonId>, it: &Indexed) {
     match &it.details {
         Some(details) => index.insert(it.person, &entry(details)),
         None => index.remove(it.person),

@@ -93,7 +93,8 @@ impl Looker {
             let theirs = words(name.open(), &folded);
             !self.forenames.is_disjoint(&theirs)
         });
-        let has_email = person.contact.email.as_ref().is_some_and(|it| it.as_str().to_lowercase() == self.email);
+        let has_email =
+            person.contact.email.as_ref().is_some_and(|it| it.as_str().to_lowercase() == self.email);
         has_email || (is_forename && self.shared_surname(person, &folded).is_some())
     }
 }

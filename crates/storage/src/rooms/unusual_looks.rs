@@ -41,7 +41,8 @@ impl Found {
 
 /// Whether the same was found of the same record after a day: it is not asked again.
 pub async fn is_known(store: &Store, it: &Found, after: Date) -> Result<bool> {
-    let sql = "select id from unusual_look where account = $1 and kind = $2 and about = $3 and day > $4 limit 1";
+    let sql =
+        "select id from unusual_look where account = $1 and kind = $2 and about = $3 and day > $4 limit 1";
     let arguments = args![it.account, it.kind.code(), it.about(), after];
     Ok(store.db().fetch_one(sql, arguments).await?.is_some())
 }
@@ -76,10 +77,7 @@ pub async fn who_acted(
     let rows = store.db().fetch(sql, args![from, until]).await?;
     rows.iter()
         .map(|row| {
-            Ok((
-                row.id("account", AccountId::from_uuid)?,
-                row.id("organisation", OrganisationId::from_uuid)?,
-            ))
+            Ok((row.id("account", AccountId::from_uuid)?, row.id("organisation", OrganisationId::from_uuid)?))
         })
         .collect()
 }
@@ -166,7 +164,8 @@ pub async fn auditors(store: &Store, today: Date) -> Result<Vec<(AccountId, Opti
 
 /// Whether anything is open of an organisation's acts, or of anybody's.
 pub async fn any_open(store: &Store, only: Option<OrganisationId>) -> Result<bool> {
-    let sql = "select id from unusual_look where ended_at is null and ($1 is null or organisation = $1) limit 1";
+    let sql =
+        "select id from unusual_look where ended_at is null and ($1 is null or organisation = $1) limit 1";
     Ok(store.db().fetch_one(sql, args![only]).await?.is_some())
 }
 
@@ -197,9 +196,11 @@ fn kept(row: &Row) -> Result<Kept> {
     let kind = row.code("kind", Unusual::from_code)?;
     let about: Uuid = row.get("about")?;
     let ended = match row.maybe_time("ended_at")? {
-        Some(at) => {
-            Some((at, row.code("ended_as", LookAnswer::from_code)?, row.id("ended_by", AccountId::from_uuid)?))
-        }
+        Some(at) => Some((
+            at,
+            row.code("ended_as", LookAnswer::from_code)?,
+            row.id("ended_by", AccountId::from_uuid)?,
+        )),
         None => None,
     };
     Ok(Kept {
@@ -251,7 +252,12 @@ pub async fn one(store: &Store, permit: &Permit, id: Uuid) -> Result<Option<Unlo
 
 /// What an account did with one record, or on the whole day where it is about that, the newest first. Only what is in the
 /// index by now.
-pub async fn evidence(store: &Store, it: &Found, (from, until): (Timestamp, Timestamp), limit: u32) -> Result<Vec<Leaf>> {
+pub async fn evidence(
+    store: &Store,
+    it: &Found,
+    (from, until): (Timestamp, Timestamp),
+    limit: u32,
+) -> Result<Vec<Leaf>> {
     let sql = "select l.leaf from audit_index i join audit_leaf l on l.log = i.log and l.seq = i.seq \
                where i.account = $1 and i.organisation = $2 and i.at >= $3 and i.at < $4 \
                and ($5 is null or exists (select 1 from audit_about a where a.log = i.log and a.seq = i.seq and a.subject = $5)) \

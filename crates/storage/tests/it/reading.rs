@@ -27,10 +27,10 @@ async fn an_index_reads_everybody_once_however_many_parts_it_takes() {
         let made = make_people(&it.store, 2_003).await;
         let (mut read, mut after, mut parts) = (Vec::new(), None, 0);
         loop {
-            let part = indexed::part(&it.store, after, true).await.unwrap();
+            let part = indexed::part(&it.store, after).await.unwrap();
             let Some(last) = part.last().unwrap() else { break };
             let opened = part.open(&it.store).unwrap();
-            let opened = it.store.use_within(opened, "a test");
+            let opened = it.store.use_within(opened.with_references(&it.store).await.unwrap(), "a test");
             assert!(opened.iter().all(|it| it.details.is_some()));
             read.extend(opened.into_iter().map(|it| it.person));
             after = Some(last);
@@ -49,7 +49,8 @@ async fn an_index_follows_only_who_changed() {
         make_people(&it.store, 100).await;
         let head = indexed::head(&it.store).await.unwrap();
         let new = make_people(&it.store, 1).await;
-        let changed = indexed::changed(&it.store, head, true).await.unwrap().open(&it.store).unwrap();
+        let changed = indexed::changed(&it.store, head).await.unwrap().open(&it.store).unwrap();
+        let changed = changed.with_references(&it.store).await.unwrap();
         let changed: BTreeSet<PersonId> =
             it.store.use_within(changed, "a test").into_iter().map(|it| it.person).collect();
         assert!(changed.is_superset(&new) && changed.len() < 80, "{} people", changed.len());

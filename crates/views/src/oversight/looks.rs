@@ -55,11 +55,14 @@ impl LooksPage {
 
     fn answered(&self) -> Table {
         let w = self.shell.words;
-        self.looks.answered.iter().fold(self.table(w.t("looks-answered"), w.t("looks-answer")), |table, line| {
-            let [why, who, when] = self.cells(line);
-            let answer = line.ended.as_ref().map(|(_, answer, _)| w.of("look-answer", answer.code()));
-            table.row([why, who, when, answer.unwrap_or_else(|| "".into())])
-        })
+        self.looks.answered.iter().fold(
+            self.table(w.t("looks-answered"), w.t("looks-answer")),
+            |table, line| {
+                let [why, who, when] = self.cells(line);
+                let answer = line.ended.as_ref().map(|(_, answer, _)| w.of("look-answer", answer.code()));
+                table.row([why, who, when, answer.unwrap_or_else(|| "".into())])
+            },
+        )
     }
 }
 
@@ -145,8 +148,7 @@ impl Samples for LooksPage {
             sample_line(number, *kind, if *kind == Unusual::OutOfHours { 1 } else { 160 })
         });
         let mut answered = sample_line(9, Unusual::SameSurname, 1);
-        answered.ended =
-            Some((Sample::at("2025-01-30T08:00:00Z"), LookAnswer::Explained, "Aud Itor".into()));
+        answered.ended = Some((Sample::at("2025-01-30T08:00:00Z"), LookAnswer::Explained, "Aud Itor".into()));
         let full = Looks { open: open.collect(), more: true, answered: vec![answered] };
         let empty = Looks { open: vec![], more: false, answered: vec![] };
         vec![

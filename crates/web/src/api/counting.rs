@@ -12,7 +12,9 @@ use alongside_app::{AppError, Ask};
 use alongside_domain::counting::{Records, State as Standing};
 use alongside_gate::Action;
 use alongside_kernel::id::CountId;
-use alongside_wire::{Coded, CountList, CountParty, CountRow, Done, KnownToAll, Nothing, PeopleCount, SetUpCount};
+use alongside_wire::{
+    Coded, CountList, CountParty, CountRow, Done, KnownToAll, Nothing, PeopleCount, SetUpCount,
+};
 use axum::extract::{Path, State};
 
 /// What a program that gives encodings does: one place of its organisation does all of it.

@@ -1,7 +1,7 @@
 //! Looks that stand out: a known set of ordinary and of unusual looking, who is told, who asks, and what is kept.
 
-use alongside_app::oversight::unusual;
 use alongside_app::outside::Outgoing;
+use alongside_app::oversight::unusual;
 use alongside_app::people::Loading;
 use alongside_domain::oversight::Unusual;
 use alongside_gate::{Action, Purpose};
@@ -133,7 +133,8 @@ async fn whoever_opens_far_too_many_people_stands_out_the_same_day() {
         for number in 0..160 {
             let person = alongside_kernel::id::PersonId::new(app.app.store.ids());
             let details = alongside_domain::people::Details::default();
-            alongside_storage::rooms::people::insert_person(&app.app.store, &mut set, person, &details).unwrap();
+            alongside_storage::rooms::people::insert_person(&app.app.store, &mut set, person, &details)
+                .unwrap();
             if number < 149 {
                 set.audit(ask.entry(
                     Action::OpenPerson,

@@ -19,9 +19,10 @@ use std::sync::Arc;
 /// Who looked in an entry, where it was a member of staff themself: what a program does by its token is nobody's look, and
 /// who stood on another person's page was not looked at.
 pub(super) fn staff(leaf: &Leaf) -> Option<(AccountId, OrganisationId)> {
-    let no_look = leaf.detail.as_deref().is_some_and(|detail| {
-        detail == BESIDE || detail == "program" || detail.starts_with("program:")
-    });
+    let no_look = leaf
+        .detail
+        .as_deref()
+        .is_some_and(|detail| detail == BESIDE || detail == "program" || detail.starts_with("program:"));
     leaf.actor.account.zip(leaf.actor.organisation).filter(|_| !no_look)
 }
 

@@ -73,7 +73,7 @@ async fn many_people(app: &App, leaves: &[Leaf]) -> Result<Vec<Found>> {
     for (who, day) in who {
         let (from, until) = span(day);
         if unusual_looks::pages_opened(&app.store, who, from, until).await? >= most {
-            found.extend(Day::read(app, who, day).await?.many(most));
+            found.extend(Looked::read(app, who, day).await?.many(most));
         }
     }
     Ok(found)
@@ -95,7 +95,7 @@ async fn watch_days(app: &App, ask: &Ask) -> Result<()> {
         let (from, until) = span(*day);
         let mut found = Vec::new();
         for who in unusual_looks::who_acted(&app.store, from, until).await? {
-            found.extend(Day::read(app, who, *day).await?.judge(app).await?);
+            found.extend(Looked::read(app, who, *day).await?.judge(app).await?);
         }
         let mut set = WriteSet::new();
         Store::set_setting(&mut set, DAY, &day.to_string());
@@ -105,13 +105,13 @@ async fn watch_days(app: &App, ask: &Ask) -> Result<()> {
 }
 
 /// At whom somebody looked on a day: when first, and when first out of hours.
-struct Day {
+struct Looked {
     who: (AccountId, OrganisationId),
     day: Date,
     people: BTreeMap<PersonId, (Timestamp, Option<Timestamp>)>,
 }
 
-impl Day {
+impl Looked {
     async fn read(app: &App, who: (AccountId, OrganisationId), day: Date) -> Result<Self> {
         let (from, until) = span(day);
         let (rules, calendar) = (rules()?, app.calendar());
@@ -182,7 +182,8 @@ async fn write(app: &App, ask: &Ask, mut set: WriteSet, found: Vec<Found>) -> Re
     }
     if !new.is_empty() {
         for (auditor, only) in unusual_looks::auditors(&app.store, london_date(ask.now)).await? {
-            let is_theirs = |it: &&Found| only.is_none_or(|own| own == it.organisation) && it.account != auditor;
+            let is_theirs =
+                |it: &&Found| only.is_none_or(|own| own == it.organisation) && it.account != auditor;
             if new.iter().any(|it| is_theirs(&it)) && !unusual_looks::any_open(&app.store, only).await? {
                 set.job(app.store.new_id(), notices::LOOKS, Some(auditor.uuid()), ask.now);
             }

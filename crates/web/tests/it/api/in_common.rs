@@ -81,7 +81,9 @@ async fn a_program_sets_a_count_up_has_it_made_and_calls_another_off() {
             .as_array()
             .unwrap()
             .iter()
-            .filter(|it| ["Harbour", "Lantern"].iter().any(|name| it["name"].as_str().unwrap().contains(name)))
+            .filter(|it| {
+                ["Harbour", "Lantern"].iter().any(|name| it["name"].as_str().unwrap().contains(name))
+            })
             .map(|it| it["id"].as_str().unwrap())
             .collect();
         assert_eq!(asked.len(), 2, "{list}");
@@ -114,7 +116,10 @@ async fn a_program_sets_a_count_up_has_it_made_and_calls_another_off() {
         com.change(&format!("{at}/begin"), &seen, json!({})).await.ok();
         jobs::run_due(&app.app).await.unwrap();
         let count = com.get(&at).await.ok();
-        assert_eq!((count["state"].as_str(), count["known"][0]["people"].as_u64()), (Some("COUNTED"), Some(60)));
+        assert_eq!(
+            (count["state"].as_str(), count["known"][0]["people"].as_u64()),
+            (Some("COUNTED"), Some(60))
+        );
 
         let other = format!("/api/v1{}", set_up_with_the_unit(&app).await);
         let seen = com.get(&other).await.etag();
