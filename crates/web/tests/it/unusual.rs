@@ -95,6 +95,17 @@ async fn of_a_known_set_of_looks_the_unusual_ones_are_found_and_no_other() {
         for case in &strangers[..10] {
             look(&app, Who::OtherUnitManager, case).await;
         }
+        // What is done to many at once is no look at each of them.
+        let toni_prints = app.ask(Who::OtherCareOfficer);
+        let given = strangers.iter().map(|case| case.person.into());
+        let mut set = WriteSet::new();
+        set.audit(toni_prints.entry(
+            Action::PrintLetters,
+            Purpose::Support,
+            given,
+            alongside_gate::ClassSet::EMPTY,
+        ));
+        app.app.store.write(set).await.unwrap();
         app.move_to("2025-01-30T23:30:00Z");
         // The officer who made the report has work with the person, at night too. The advocate has none.
         look(&app, Who::Officer, &strangers[0]).await;

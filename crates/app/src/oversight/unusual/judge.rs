@@ -6,7 +6,7 @@ use crate::{App, Result, repeats};
 use alongside_domain::oversight::{Home, Look, LookRules, Looker, Unusual};
 use alongside_domain::people::Details;
 use alongside_domain::repeats::RepeatRules;
-use alongside_gate::{About, Action};
+use alongside_gate::Action;
 use alongside_kernel::clock::london_date;
 use alongside_kernel::id::{AccountId, OrganisationId, PersonId};
 use alongside_linkage::{folded, share_of_surname};
@@ -26,10 +26,24 @@ pub(super) fn staff(leaf: &Leaf) -> Option<(AccountId, OrganisationId)> {
     leaf.actor.account.zip(leaf.actor.organisation).filter(|_| !no_look)
 }
 
+/// What shows one person's record on a page of their own. Lists, and what is done to many at once (letters, messages, rows of
+/// the queue given away), are no looks at each of them.
+const LOOKS: [Action; 9] = [
+    Action::OpenPerson,
+    Action::ChangeSafeContact,
+    Action::AssessNeeds,
+    Action::RecordAttempt,
+    Action::RecordConsent,
+    Action::StartReferral,
+    Action::MakeRequest,
+    Action::ReadNotes,
+    Action::ReadWhoSaw,
+];
+
 /// At whom an entry is a look by itself, not as one of a list.
 pub(super) fn looked_at(leaf: &Leaf) -> impl Iterator<Item = PersonId> {
-    let is_about_one = leaf.action.parse::<Action>().is_ok_and(|action| action.about() == About::Person);
-    leaf.subjects.iter().filter(move |_| is_about_one).map(|subject| PersonId::from_uuid(subject.uuid()))
+    let is_look = leaf.action.parse().is_ok_and(|action| LOOKS.contains(&action));
+    leaf.subjects.iter().filter(move |_| is_look).map(|subject| PersonId::from_uuid(subject.uuid()))
 }
 
 /// Whoever looked, with the homes of those who bear their name.
