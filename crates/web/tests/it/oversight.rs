@@ -8,7 +8,7 @@ use alongside_testkit::{TestApp, Who, on_each_database};
 use axum::http::StatusCode;
 
 /// One look at a person by a member of the unit.
-async fn look(app: &TestApp, who: Who, case: &alongside_testkit::Case) {
+pub(crate) async fn look(app: &TestApp, who: Who, case: &alongside_testkit::Case) {
     let ask = app.ask(who);
     let permit =
         ask.person(&app.app, case.person, Action::OpenPerson, Purpose::Support).await.expect("allowed");

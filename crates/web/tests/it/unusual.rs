@@ -1,5 +1,6 @@
 //! Looks that stand out: a known set of ordinary and of unusual looking, who is told, who asks, and what is kept.
 
+use crate::oversight::look;
 use alongside_app::outside::Outgoing;
 use alongside_app::oversight::unusual;
 use alongside_app::people::Loading;
@@ -12,16 +13,6 @@ use alongside_testkit::people::{burglary, new_case};
 use alongside_testkit::{Case, Org, TestApp, Who, on_each_database};
 use axum::http::StatusCode;
 use std::collections::BTreeSet;
-
-/// One look at a person, as opening the page makes it.
-async fn look(app: &TestApp, who: Who, case: &Case) {
-    let ask = app.ask(who);
-    let permit =
-        ask.person(&app.app, case.person, Action::OpenPerson, Purpose::Support).await.expect("allowed");
-    let mut set = WriteSet::new();
-    set.audit(ask.permit_entry(&permit));
-    app.app.store.write(set).await.expect("logged");
-}
 
 /// Somebody who lives alone in a street of their own.
 async fn living_alone(app: &TestApp, forename: &str, surname: &str, number: u32) -> Case {

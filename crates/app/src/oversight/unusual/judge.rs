@@ -79,24 +79,26 @@ impl<'a> Judging<'a> {
         } else {
             looked_at(leaf).collect()
         };
-        let Some(first) = people.first() else { return Ok(Ok(None)) };
+        if people.is_empty() {
+            return Ok(Ok(None));
+        }
         if !self.meet(account).await? {
             return Ok(Err(NotYet));
         }
-        let mut kinds = Vec::new();
+        let mut standing_out = Vec::new();
         for person in &people {
-            kinds.extend(self.stands_out(account, *person).await?);
+            standing_out.extend(self.stands_out(account, *person).await?.map(|kind| (kind, *person)));
         }
         // A search that also found others was for somebody else.
-        if is_search && kinds.len() < people.len() {
+        if is_search && standing_out.len() < people.len() {
             return Ok(Ok(None));
         }
-        Ok(Ok(kinds.into_iter().min().map(|kind| Found {
+        Ok(Ok(standing_out.into_iter().min().map(|(kind, person)| Found {
             kind,
             account,
             organisation,
             day: london_date(leaf.at),
-            person: Some(*first),
+            person: Some(person),
             people: if is_search { u32::try_from(people.len()).unwrap_or(u32::MAX) } else { 1 },
             at: leaf.at,
         })))

@@ -38,7 +38,7 @@ fn permit(ask: &Ask, action: Action) -> Result<Permit> {
     Ok(decide_here(&ask.to(action, Purpose::Audit))?)
 }
 
-/// The entry of an act; it names the record, and for whom it was found.
+/// The entry of an act; it names the records that were looked at.
 fn entry(ask: &Ask, action: Action, about: &[&Found]) -> Entry {
     let mut entry = ask.plain_entry(action.code(), Purpose::Audit.code());
     entry.subjects = about.iter().filter_map(|it| it.person).map(Into::into).collect();
@@ -88,8 +88,8 @@ pub async fn any_open(app: &App, ask: &Ask) -> Result<bool> {
     Ok(open.about(|open| !open.is_empty()))
 }
 
-async fn one(app: &App, ask: &Ask, action: Action, id: Uuid) -> Result<Kept> {
-    let permit = permit(ask, action)?;
+async fn one(app: &App, ask: &Ask, id: Uuid) -> Result<Kept> {
+    let permit = permit(ask, Action::SeeAudit)?;
     let read = unusual_looks::one(&app.store, &permit, id).await?;
     let read = read.ok_or_else(|| AppError::Refused(Refusal::unknown()))?;
     let entry = read.about(|it| entry(ask, Action::SeeAudit, &[&it.found]));
@@ -98,7 +98,7 @@ async fn one(app: &App, ask: &Ask, action: Action, id: Uuid) -> Result<Kept> {
 
 /// One look that stands out, with what the account did besides.
 pub async fn view(app: &App, ask: &Ask, id: Uuid) -> Result<LookPage> {
-    let kept = one(app, ask, Action::SeeAudit, id).await?;
+    let kept = one(app, ask, id).await?;
     catch_up(app).await?;
     let around = if kept.found.person.is_some() { AROUND_DAYS } else { 0 };
     let day = kept.found.day;
