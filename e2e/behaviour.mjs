@@ -72,6 +72,79 @@ describe('before a sign-in ends', { skip }, () => {
   });
 });
 
+describe('what was typed when a sign-in ended', { skip }, () => {
+  const TYPED = 'She wants to be rung after six.';
+
+  /** The end of a sign-in while the page of a call is filled in: what the tab keeps, and the page as it comes again. */
+  async function ended(again) {
+    const page = await tab();
+    await page.clock.install();
+    await page.goto('/call.en.html');
+    await page.getByLabel(/^In their own words/).fill(TYPED);
+    const answer = page.locator('main form[method=post] input[type=radio]').first();
+    await answer.check({ force: true });
+    if (again) await page.route('**/call.en.html', again);
+    const seconds = Number(await page.locator('dialog[data-time-out]').getAttribute('data-time-out'));
+    const asked = page.waitForEvent('framenavigated');
+    await page.clock.fastForward((seconds + 2) * 1000);
+    await asked;
+    await page.waitForLoadState('load');
+    return { page, answer, words: page.getByLabel(/^In their own words/) };
+  }
+  const kept = (page) => page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
+
+  test('is there again after signing in as the same, once, and is never to be read in the browser', async () => {
+    const { page, answer, words } = await ended(async (route) => {
+      // The way in, on the same tab: nothing of ours reads what is kept.
+      await route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Sign in</title>' });
+      await route.request().frame().page().unroute('**/call.en.html');
+    });
+    const stored = await kept(page);
+    assert.match(stored, /"kept":"[\w+/=]{100,}"/, 'nothing is kept');
+    assert.ok(!stored.includes('rung') && !stored.includes(btoa(TYPED).slice(0, 20)), 'it can be read');
+    await page.goto('/call.en.html');
+    await page.getByText('What you typed is here again').waitFor();
+    assert.equal(await words.inputValue(), TYPED);
+    assert.equal(await answer.isChecked(), true);
+    assert.equal(await page.getByText('This page has changed since').isVisible(), false);
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute('role')), 'alert');
+    assert.equal(await kept(page), '{}');
+    await page.goto('/call.en.html');
+    assert.equal(await words.inputValue(), '');
+    await page.context().close();
+  });
+
+  test('is not given to another account, and goes', async () => {
+    const { page, words } = await ended(async (route) => {
+      const body = (await (await route.fetch()).text()).replace(/data-kept="\w+"/, `data-kept="${'a5'.repeat(32)}"`);
+      await route.fulfill({ contentType: 'text/html', body });
+    });
+    await page.waitForFunction(() => sessionStorage.length === 0);
+    assert.equal(await words.inputValue(), '');
+    assert.equal(await page.getByText('What you typed is here again').count(), 0);
+    await page.context().close();
+  });
+
+  test('is shown beside the page, and not put over what somebody else wrote meanwhile', async () => {
+    const { page, words } = await ended(async (route) => {
+      const body = (await (await route.fetch()).text()).replace(/(<textarea[^>]*>)/, '$1Ring her sister first.');
+      await route.fulfill({ contentType: 'text/html', body });
+    });
+    await page.getByText('This page has changed since').waitFor();
+    assert.equal((await words.inputValue()).trim(), 'Ring her sister first.');
+    assert.equal(await page.locator('[data-others] li').innerText(), TYPED);
+    await page.context().close();
+  });
+
+  test('is not kept of a person on their own pages, where somebody else may look', async () => {
+    const page = await tab();
+    await page.goto('/pages-agreed.en.html');
+    assert.equal(await page.locator('dialog[data-time-out]').count(), 1);
+    assert.equal(await page.locator('[data-kept], [data-kept-notice]').count(), 0);
+    await page.context().close();
+  });
+});
+
 describe('the search', { skip }, () => {
   test('answers at a pause while somebody types, and an answer that was overtaken is not shown', async () => {
     const page = await tab();

@@ -49,7 +49,9 @@ fn lay_out() -> Outcome<()> {
     design_system(&packages, &mut served)?;
     typeface(&packages, &mut served)?;
     served.insert("alongside.css".into(), stylesheet(&ours.join("css"))?.into_bytes());
-    served.insert("alongside.js".into(), read(&ours.join("js/alongside.js"))?);
+    for name in names(&ours.join("js"))? {
+        served.insert(name.clone(), read(&ours.join("js").join(&name))?);
+    }
     for name in names(&ours.join("js/counting"))? {
         served.insert(format!("counting/{name}"), read(&ours.join("js/counting").join(&name))?);
     }

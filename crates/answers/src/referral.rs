@@ -106,6 +106,17 @@ pub struct Agreed {
     pub classes: Vec<&'static str>,
 }
 
+/// A service to which a person is referred after this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextService {
+    /// The service.
+    pub id: ServiceId,
+    /// Its name.
+    pub name: String,
+    /// The name of the organisation whose it is.
+    pub organisation_name: String,
+}
+
 /// The form that refers a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReferForm {
@@ -113,6 +124,8 @@ pub struct ReferForm {
     pub about: About,
     /// To which service.
     pub service: ServiceFit,
+    /// The services that were chosen with it, to which the person is referred after it.
+    pub then: Vec<NextService>,
     /// Whose it is.
     pub organisation: OrganisationId,
     /// The needs to choose from that the service meets, by code.

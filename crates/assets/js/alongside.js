@@ -1,9 +1,12 @@
-// The few enhancements. Every page works without this file; nothing is kept in the browser.
+// The few enhancements. Every page works without this file; nothing that can be read is kept in the browser.
 import { initAll } from "./govuk-frontend.min.js";
+import { giveBack, keep } from "./kept.js";
 
 const HEARTBEAT_EVERY = 15_000;
 const WARNING_BEFORE_END = 120_000;
 const TYPING_PAUSE = 400;
+/** The key to what was typed before; it stands on pages of staff and goes with the page. */
+const KEPT_KEY = document.querySelector("dialog[data-kept]")?.dataset.kept;
 
 /** Runs one enhancement for each element that asks for it; one that fails leaves the others working. */
 function enhance(selector, enhancement) {
@@ -18,6 +21,7 @@ function enhance(selector, enhancement) {
 
 /** Takes away all that the page shows, but for the exit control, and says why in the words that it brought. */
 function cover(template) {
+  keep(KEPT_KEY).catch(console.error);
   const exit = document.querySelector("[data-exit]");
   const main = document.createElement("main");
   main.append(template.content.cloneNode(true));
@@ -88,12 +92,17 @@ function timeOut(dialog) {
   const seconds = Number(dialog.dataset.timeOut);
   const form = dialog.querySelector("form");
   let timers = [];
+  /** The page is asked for anew, by its address: what was sent to come here is not sent again. */
+  async function end() {
+    await keep(KEPT_KEY).catch(console.error);
+    globalThis.location.replace(globalThis.location.pathname + globalThis.location.search);
+  }
   function start() {
     timers.forEach(clearTimeout);
     timers = [
       // A page that was covered has no warning any more.
       setTimeout(() => dialog.isConnected && dialog.showModal(), Math.max(0, seconds * 1000 - WARNING_BEFORE_END)),
-      setTimeout(() => globalThis.location.reload(), seconds * 1000 + 1000),
+      setTimeout(end, seconds * 1000 + 1000),
     ];
   }
   form.addEventListener("submit", async (event) => {
@@ -186,6 +195,7 @@ neverFromMemory();
 enhance("[data-exit]", exitControl);
 enhance("body[data-heartbeat]", heartbeat);
 enhance("dialog[data-time-out]", timeOut);
+enhance("template[data-kept-notice]", (template) => giveBack(KEPT_KEY, template).catch(console.error));
 enhance("form[data-filter]", filter);
 enhance("form[data-search]", search);
 enhance("button[data-print]", (button) => {

@@ -315,7 +315,8 @@ impl TestApp {
         let begun = alongside_app::accounts::begin_as(&self.app, seat.account, seat.membership, "test")
             .await
             .expect("a sign-in begins");
-        let current = alongside_app::accounts::current(&self.app, &begun.bearer).await.expect("asked");
+        let asked = alongside_app::accounts::Asked::BySomebody;
+        let current = alongside_app::accounts::current(&self.app, &begun.bearer, asked).await.expect("asked");
         let client =
             Client::new(self.router.clone()).with_cookie(alongside_web::cookies::STAFF, &begun.bearer);
         (client, current.expect("signed in").sign_in)

@@ -171,6 +171,7 @@ pub fn staff_shell(words: Words, page_title: impl Into<Text>) -> Shell {
         }),
         demo_mark: true,
         time_out_seconds: Some(1_800),
+        kept_key: Some("5a".repeat(32)),
         tokens: ShellTokens { search: Some("sample-search".into()), ..sample_tokens() },
         ..visitor_shell(words, page_title)
     }

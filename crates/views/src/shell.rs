@@ -179,6 +179,9 @@ pub struct Shell {
     pub heartbeat: Option<String>,
     /// After how many seconds the sign-in ends; two minutes before, the page offers to stay.
     pub time_out_seconds: Option<u32>,
+    /// The key by which what was typed is kept in the browser's tab when the sign-in ends, in figures of sixteen: it is
+    /// the account's own. None on a person's own pages, where nothing may be left behind.
+    pub kept_key: Option<String>,
     /// Whether a component of the page needs the script of the `MoJ` design system.
     pub moj_script: bool,
     /// Whether the viewer chose close rows.
@@ -216,6 +219,7 @@ impl Shell {
             tokens: ShellTokens::default(),
             heartbeat: None,
             time_out_seconds: None,
+            kept_key: None,
             moj_script: false,
             compact: false,
             portal: false,

@@ -11,6 +11,9 @@ pub const PROOF: &str = "__Host-proof";
 /// The name of the portal cookie.
 pub const PORTAL: &str = "__Host-pages";
 
+/// Beside the answer that ends a sign-in: the browser keeps nothing of ours, not even what only its owner could read.
+pub const CLEAR_STORAGE: [(&str, &str); 1] = [("clear-site-data", "\"storage\"")];
+
 /// A cookie with a value, for as long as the browser runs.
 pub fn set(jar: CookieJar, name: &'static str, value: String) -> CookieJar {
     jar.add(shaped(name, value))

@@ -191,6 +191,7 @@ async fn staff_with(web: &Web, staff: &Staff, title: &str, tokens: Tokens) -> Sh
     };
     shell.time_out_seconds =
         u32::try_from(staff.signed_in.idle_until.duration_since(staff.ask.now).as_secs()).ok();
+    shell.kept_key = staff.ask.account().map(|account| alongside_app::accounts::kept_key(&web.app, account));
     if web.demo.is_some() {
         shell.clock = Some(demo_clock(staff, words, &token));
     }

@@ -6,7 +6,7 @@ use crate::error::{Problem, WebError};
 use crate::fields::Fields;
 use crate::noted::Noted;
 use crate::state::Web;
-use alongside_app::accounts::{self, SignedIn};
+use alongside_app::accounts::{self, Asked, SignedIn};
 use alongside_app::{AppError, Ask, Once};
 use alongside_gate::Viewer;
 use alongside_kernel::Timestamp;
@@ -18,6 +18,8 @@ use axum_extra::extract::CookieJar;
 
 /// The largest body of an ordinary form, in bytes.
 const LARGEST_FORM: usize = 256 * 1024;
+/// How the addresses begin that an open page asks of itself, whether it may still be shown.
+const HEARTBEAT: &str = "/heartbeat/";
 /// The field that carries a form's token.
 pub const TOKEN: &str = "form";
 /// The field that carries a code of the second factor beside what a form says, where a grave act asked for one.
@@ -43,7 +45,10 @@ impl Staff {
     /// The member of staff whose cookie came along, if their sign-in is live and they act for somebody.
     pub async fn of(web: &Web, jar: &CookieJar, path: &str) -> Result<Option<Self>, WebError> {
         let Some(bearer) = jar.get(cookies::STAFF) else { return Ok(None) };
-        let Some(signed_in) = accounts::current(&web.app, bearer.value()).await? else { return Ok(None) };
+        let asked = if path.starts_with(HEARTBEAT) { Asked::ByThePage } else { Asked::BySomebody };
+        let Some(signed_in) = accounts::current(&web.app, bearer.value(), asked).await? else {
+            return Ok(None);
+        };
         if !matches!(signed_in.viewer, Viewer::Member(_)) {
             return Ok(None);
         }

@@ -34,7 +34,7 @@ pub struct SignedIn {
     pub language: String,
     /// How many live memberships the account has.
     pub memberships: usize,
-    /// When the sign-in ends if nothing more is asked.
+    /// When the sign-in ends if nothing more is asked: left alone, or too old.
     pub idle_until: Timestamp,
 }
 
@@ -51,9 +51,26 @@ pub(super) fn is_live(row: &SignInRow, now: Timestamp) -> bool {
     is_within(row.last_seen_at, now, IDLE_MINUTES * 60) && is_within(row.created_at, now, longest * 60)
 }
 
+/// By whom something is asked with a cookie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// By somebody who does something: the hour of rest begins anew.
+    BySomebody,
+    /// By an open page of itself. Nobody need sit before it, so that it keeps no sign-in from ending.
+    ByThePage,
+}
+
+/// When a sign-in ends that was used last then and may rest so many minutes, and was made then and lasts so many hours.
+/// Counted from the use that was written down: a page that says when it ends must not say it too late.
+pub(crate) fn ends((used, minutes): (Timestamp, i64), (made, hours): (Timestamp, i64)) -> Timestamp {
+    let later = |from: Timestamp, by| from.checked_add(by).unwrap_or(from);
+    later(used, jiff::SignedDuration::from_mins(minutes))
+        .min(later(made, jiff::SignedDuration::from_hours(hours)))
+}
+
 /// The live sign-in of a cookie, if it is one. Leaving, ending and moving count from their commit on, on every
 /// server, because nothing is remembered between requests.
-pub async fn current(app: &App, bearer: &str) -> Result<Option<SignedIn>> {
+pub async fn current(app: &App, bearer: &str, asked: Asked) -> Result<Option<SignedIn>> {
     let Some(row) = accounts::sign_in(&app.store, app.store.tokens().bearer_hash(bearer)).await? else {
         return Ok(None);
     };
@@ -65,11 +82,12 @@ pub async fn current(app: &App, bearer: &str) -> Result<Option<SignedIn>> {
         app.store.write(set).await?;
         return Ok(None);
     }
-    let idle = now.duration_since(row.last_seen_at).as_secs();
-    if idle >= NOTE_EVERY {
+    let mut last_seen = row.last_seen_at;
+    if asked == Asked::BySomebody && now.duration_since(last_seen).as_secs() >= NOTE_EVERY {
         let mut set = WriteSet::new();
         accounts::touch_sign_in(&mut set, row.id, now);
         app.store.write(set).await?;
+        last_seen = now;
     }
     let viewer = match (&row.stage, &row.membership) {
         (Stage::In, Some(membership)) => {
@@ -79,7 +97,7 @@ pub async fn current(app: &App, bearer: &str) -> Result<Option<SignedIn>> {
         }
         _ => Viewer::SignedOut,
     };
-    let idle_until = now.checked_add(jiff::SignedDuration::from_mins(IDLE_MINUTES)).unwrap_or(now);
+    let idle_until = ends((last_seen, IDLE_MINUTES), (row.created_at, LONGEST_HOURS));
     Ok(Some(SignedIn {
         sign_in: row.id,
         stage: row.stage,

@@ -23,7 +23,8 @@ pub use choose_password::{Chosen, LinkState, choose, link_state};
 pub use console::{
     ConsoleAccount, Link, NewOrganisation, add_account, add_organisation, add_token, link_again,
 };
-pub use current::{SignedIn, current};
+pub(crate) use current::ends;
+pub use current::{Asked, SignedIn, current};
 pub use directory::{account, directory, organisations};
 pub use joiners::{NewAccount, Place, add_place, join, start_again};
 pub use movers::{Moved, change_place, leave};
@@ -32,6 +33,6 @@ pub(crate) use password::Hashing;
 pub use password::{check_password_rules, hash_password};
 pub use prove::{Proved, prove, prove_as, proved_until};
 pub(crate) use sign_in::new_bearer;
-pub use sign_in::{Begun, Device, SetUp, begin, begin_as, enter_code, finish_set_up, set_up};
+pub use sign_in::{Begun, Device, SetUp, begin, begin_as, enter_code, finish_set_up, kept_key, set_up};
 pub use sign_ins::{end, list, set_language, sign_out, switch};
 pub use throttle::Throttle;

@@ -58,6 +58,12 @@ pub(super) fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// The key by which a browser seals what was typed when a sign-in ends. It is the account's own and follows from the
+/// master key, so that they alone read it again, on any server.
+pub fn kept_key(app: &App, account: AccountId) -> String {
+    hex(&app.store.tokens().bearer_hash(&format!("kept text {account}")))
+}
+
 /// The first membership under which the account may act today.
 pub(super) fn first_live(memberships: &[Membership], now: Timestamp) -> Option<MembershipId> {
     memberships

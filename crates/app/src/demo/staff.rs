@@ -152,7 +152,7 @@ async fn reach(app: &App, ask: &Ask, line: &QueueLine) -> Result<()> {
 async fn refer(app: &App, ask: &Ask, person: PersonId) -> Result<()> {
     let Some(found) = left(referral::find(app, ask, person, &[]).await)? else { return Ok(()) };
     let Some(fit) = found.fits.first() else { return Ok(()) };
-    let Some(form) = left(referral::start(app, ask, person, fit.id, &[]).await)? else { return Ok(()) };
+    let Some(form) = left(referral::start(app, ask, person, &[fit.id], &[]).await)? else { return Ok(()) };
     let input = ReferInput {
         service: Some(fit.id),
         choice: Some(if found.fits.len() > 1 { Choice::ChosenAmongSeveral } else { Choice::OnlyOneFitted }),
@@ -165,6 +165,7 @@ async fn refer(app: &App, ask: &Ask, person: PersonId) -> Result<()> {
             how: Some(How::Phone),
             ..ConsentInput::default()
         },
+        ..ReferInput::default()
     };
     left(referral::send(app, ask, person, &input, once(app, "refer", person.uuid())).await)?;
     Ok(())

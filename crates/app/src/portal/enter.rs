@@ -1,6 +1,6 @@
 //! Coming in with birth date and code, staying, leaving.
 
-use crate::accounts::new_bearer;
+use crate::accounts::{ends, new_bearer};
 use crate::{App, AppError, Ask, Invalid, Result};
 use alongside_domain::portal::Code;
 use alongside_gate::{Action, ClassSet, Purpose, VictimViewer, Viewer};
@@ -97,15 +97,17 @@ pub async fn current(app: &App, bearer: &str) -> Result<Option<Visit>> {
         app.store.write(set).await?;
         return Ok(None);
     }
-    if now.duration_since(visit.last_seen_at).as_secs() >= NOTE_EVERY {
+    let mut last_seen = visit.last_seen_at;
+    if now.duration_since(last_seen).as_secs() >= NOTE_EVERY {
         portal::touch(&mut set, visit.id, now);
         app.store.write(set).await?;
+        last_seen = now;
     }
     Ok(Some(Visit {
         sign_in: visit.id,
         person: visit.person,
         viewer: Viewer::Victim(VictimViewer { person: visit.person, access: visit.access }),
-        idle_until: now.checked_add(jiff::SignedDuration::from_mins(IDLE_MINUTES)).unwrap_or(now),
+        idle_until: ends((last_seen, IDLE_MINUTES), (visit.created_at, LONGEST_HOURS)),
     }))
 }
 

@@ -5,6 +5,7 @@ use super::change::address;
 use super::start::{always, is_enough};
 use crate::consent::{Checked, ConsentInput, Given, write_given};
 use crate::{App, AppError, Ask, Invalid, Once, Result};
+use alongside_domain::needs::NeedCategory;
 use alongside_domain::network::Service;
 use alongside_domain::referral::{Choice, Done, Facts};
 use alongside_gate::{
@@ -37,9 +38,41 @@ pub struct ReferInput {
     pub message: String,
     /// What the person agreed to share, where nothing is agreed with that organisation yet.
     pub consent: ConsentInput,
+    /// The services that were chosen with it: the form for the first of them comes next.
+    pub then: Vec<ServiceId>,
+    /// The needs for which all of them were chosen, by code.
+    pub wanted: Vec<NeedCategory>,
 }
 
-/// Refers a person to a service; gives where the referral stands.
+impl ReferInput {
+    /// Where one goes on after this referral: to the next service that was chosen, or to the referral. What was
+    /// said of the talk itself holds for the next one too; what may be shared is asked anew for each.
+    fn after(&self, person: PersonId, sent: ReferralId) -> String {
+        if self.then.is_empty() {
+            return address(sent, "sent");
+        }
+        let mut address = format!("/people/{person}/refer?done=sent");
+        let mut add = |key: &str, value: &str| {
+            for part in ["&", key, "=", value] {
+                address.push_str(part);
+            }
+        };
+        self.then.iter().for_each(|service| add("service", &service.to_string()));
+        self.wanted.iter().for_each(|need| add("need", need.code()));
+        if let Some(how) = self.consent.how {
+            add("how", how.code());
+        }
+        if let Some(giver) = self.consent.given_by {
+            add("given-by", giver.code());
+        }
+        if let Some(choice) = self.choice {
+            add("choice", choice.code());
+        }
+        address
+    }
+}
+
+/// Refers a person to a service; gives where one goes on: the referral, or the form for the next service.
 pub async fn send(app: &App, ask: &Ask, person: PersonId, input: &ReferInput, once: Once) -> Result<String> {
     match judged(app, ask, person, input, once).await {
         // Something of the person changed meanwhile: judged anew on what stands now, with what was typed.
@@ -136,7 +169,7 @@ async fn judged(app: &App, ask: &Ask, person: PersonId, input: &ReferInput, once
     entry.to = Some(service.organisation);
     set.audit(entry);
     set.changed("people", leave.person().person(), ask.now);
-    once.write(app, set, address(id, "sent")).await
+    once.write(app, set, input.after(person, id)).await
 }
 
 async fn check_service(

@@ -4,8 +4,8 @@ use super::find::{judged, looking, needs_of, service_fit};
 use super::shared::shared;
 use crate::consent::heading;
 use crate::{App, AppError, Ask, Result, contact};
-use alongside_answers::referral::{Agreed, ReferForm};
-use alongside_domain::network::Fit;
+use alongside_answers::referral::{Agreed, NextService, ReferForm};
+use alongside_domain::network::{Fit, Service};
 use alongside_gate::{Action, ClassSet, DataClass, Purpose, Refusal};
 use alongside_kernel::clock::london_date;
 use alongside_kernel::id::{PersonId, ServiceId};
@@ -23,22 +23,25 @@ pub(super) fn is_enough(live: &LiveConsent) -> Result<bool> {
     Ok(live.classes.contains_all(always()?))
 }
 
-/// The form for one service, with the preview for the classes ticked so far (by code) and for the needs.
+/// The form for the first of the services that were chosen, with the preview for the classes ticked so far (by
+/// code). The others come after it, each with a form of its own: what is agreed to is agreed for one organisation.
 pub async fn start(
     app: &App,
     ask: &Ask,
     person: PersonId,
-    service: ServiceId,
+    chosen: &[ServiceId],
     ticked: &[String],
 ) -> Result<ReferForm> {
     let permit = ask.person(app, person, Action::StartReferral, Purpose::Support).await?;
     let rules = super::rules()?;
-    let services = network::services(&app.store).await?;
-    let organisation = services
-        .iter()
-        .find(|it| it.id == service && Some(it.organisation) != ask.organisation())
-        .map(|it| it.organisation)
-        .ok_or(AppError::Refused(Refusal::unknown()))?;
+    let mut services = network::services(&app.store).await?;
+    services.retain(|it| Some(it.organisation) != ask.organisation());
+    let chosen: Vec<&Service> =
+        chosen.iter().filter_map(|id| services.iter().find(|it| it.id == *id)).collect();
+    let (service, organisation, then) = match chosen.as_slice() {
+        [] => return Err(AppError::Refused(Refusal::unknown())),
+        [first, rest @ ..] => (first.id, first.organisation, rest.iter().copied().map(next).collect()),
+    };
     let read = people::read(&app.store, &permit)
         .await?
         .with(people::reports(&app.store, &permit).await?)
@@ -77,6 +80,7 @@ pub async fn start(
         about: heading(permit.person(), person.identity.as_ref()),
         needs: fit.service.needs.clone(),
         service: service_fit(fit, today),
+        then,
         organisation,
         known_needs,
         agreed: live.map(|live| Agreed {
@@ -91,4 +95,12 @@ pub async fn start(
         reply_due: rules.referral.reply_due(today, &app.calendar()),
         fitting,
     })
+}
+
+fn next(service: &Service) -> NextService {
+    NextService {
+        id: service.id,
+        name: service.name.clone(),
+        organisation_name: service.organisation_name.clone(),
+    }
 }

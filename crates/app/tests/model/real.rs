@@ -79,6 +79,7 @@ impl Scene {
                 how: Some(How::Phone),
                 ..ConsentInput::default()
             },
+            ..ReferInput::default()
         };
         referral::send(&self.app.app, &self.ask(Who::CareOfficer), self.case.person, &input, self.once())
             .await

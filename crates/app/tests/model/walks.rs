@@ -143,6 +143,7 @@ impl Walk<'_> {
                 how: Some(How::Phone),
                 ..ConsentInput::default()
             },
+            ..ReferInput::default()
         };
         let ask = self.ask(by);
         referral::send(&self.app.app, &ask, self.case.person, &input, self.once()).await.is_ok()

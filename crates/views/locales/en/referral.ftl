@@ -41,6 +41,9 @@ finder-others = { $n ->
    *[other] { $n } services do not fit: why
   }
 finder-by-name = They ask for it by name
+finder-tick = Choose { $service } too
+finder-several-how = They may want more than one. Each has a form of its own, one after another: what may be shared is asked for each.
+finder-refer-several = Refer to all that are chosen
 
 refer-title = Refer somebody
 refer-heading = Refer to { $service }, { $organisation }
@@ -59,6 +62,13 @@ refer-message = Message to the service
 refer-message-hint = The service reads it with the referral. Leave out what the person did not agree to share.
 refer-due = They must answer by the end of { $day }. If they do not, they are reminded, then their deputy is named.
 refer-send = Send the referral
+refer-send-next = Send, and go on to the next
+refer-then = { $n ->
+    [one] After this one: { $services }.
+   *[other] After this one { $n } more: { $services }.
+  }
+refer-leave-out = Leave this one out
+refer-next-lead = Here is the next one that they chose. Say again what may be shared.
 
 referral-choice-CHOSEN-AMONG-SEVERAL = They chose among services that fit
 referral-choice-ONLY-ONE-FITTED = Only this one fitted, and they want it
@@ -307,6 +317,7 @@ referral-act-take-back = Take it back
 error-service-not-accredited = This service is not accredited today, so nobody can be referred to it. Choose another.
 error-service-accreditation-ended = The accreditation of this service ended on { $value }, so nobody can be referred to it. Choose another.
 error-service-shares-no-people = This organisation does not take people on through here. Ring it.
+error-referral-service-missing = Tick the services that they chose.
 error-referral-need-missing = Tick what they need help with.
 error-referral-choice-missing = Choose how they came to this service.
 error-referral-worker-missing = Choose who will help.

@@ -33,7 +33,7 @@ impl FinderPage {
             .iter()
             .map(|need| Choice::new(need.code(), super::need(w, need.code())))
             .collect::<Vec<_>>();
-        Filter::new(w, format!("/people/{}/services", self.finder.about.person)).field(
+        Filter::new(w, self.action()).field(
             Checkboxes::new("need", w.t("finder-needs")).choices(needs).chosen(&self.finder.needs).small(),
         )
     }
@@ -46,6 +46,28 @@ impl FinderPage {
 
     fn button(&self, fit: &ServiceFit) -> Button {
         Button::new(self.shell.words.t("finder-refer")).secondary().href(self.refer(fit)).hidden(&fit.name)
+    }
+
+    /// Whether there are several to tick.
+    fn several(&self) -> bool {
+        self.finder.fits.len() > 1
+    }
+
+    fn action(&self) -> String {
+        format!("/people/{}/services", self.finder.about.person)
+    }
+
+    fn tick(&self, fit: &ServiceFit) -> Text {
+        self.shell.words.t("finder-tick").with("service", &fit.name)
+    }
+
+    /// The error's link leads to the first service that can be ticked.
+    fn tick_id(place: usize) -> String {
+        if place == 0 { "service".to_owned() } else { format!("service-{place}") }
+    }
+
+    fn none_ticked(&self) -> Option<Text> {
+        self.shell.errors.get("service").map(|error| error.text)
     }
 
     fn waiting(&self, fit: &ServiceFit) -> Text {
@@ -104,6 +126,9 @@ impl Samples for FinderPage {
         };
         let mut empty = full.clone();
         empty.finder.fits.clear();
-        vec![("finder", full), ("finder-empty", empty)]
+        let mut wrong = full.clone();
+        wrong.shell.errors =
+            FieldErrors::new(words).with("service", words.of("error", "referral-service-missing"));
+        vec![("finder", full), ("finder-empty", empty), ("finder-wrong", wrong)]
     }
 }

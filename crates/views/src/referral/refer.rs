@@ -7,7 +7,7 @@ use crate::consent::{
 use crate::prelude::*;
 use crate::samples::staff_shell;
 use crate::words::Value;
-use alongside_answers::referral::{Agreed, ReferForm as Asked};
+use alongside_answers::referral::{Agreed, NextService, ReferForm as Asked};
 
 /// What was typed into the form.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +28,8 @@ pub struct ReferForm {
     pub needs: Option<Vec<String>>,
     /// How the person came to it, by code.
     pub choice: String,
+    /// The needs for which all services were chosen that follow, by code.
+    pub wanted: Vec<String>,
 }
 
 /// The form that refers a person.
@@ -51,6 +53,26 @@ impl ReferPage {
 
     fn action(&self) -> String {
         format!("/people/{}/refer", self.asked.about.person)
+    }
+
+    /// What comes after this referral.
+    fn then(&self) -> Text {
+        let named = |it: &NextService| format!("{}, {}", it.name, it.organisation_name);
+        let services = self.asked.then.iter().map(named).collect::<Vec<_>>().join("; ");
+        self.shell.words.n("refer-then", self.asked.then.len()).with("services", services)
+    }
+
+    /// The form for the next service, where this one is left out after all.
+    fn without(&self) -> String {
+        let services = self.asked.then.iter().map(|it| format!("service={}", it.id));
+        let needs = self.form.wanted.iter().map(|need| format!("need={need}"));
+        format!("{}?{}", self.action(), services.chain(needs).collect::<Vec<_>>().join("&"))
+    }
+
+    fn send(&self) -> Button {
+        let w = self.shell.words;
+        let text = if self.asked.then.is_empty() { w.t("refer-send") } else { w.t("refer-send-next") };
+        Button::new(text).value("step", "send")
     }
 
     fn agreed(&self, agreed: &Agreed) -> Text {
@@ -164,6 +186,7 @@ impl Samples for ReferPage {
             asked: Asked {
                 about: sample_about(),
                 service: sample_service("Safe at home", "Bristol Safe Homes"),
+                then: vec![],
                 organisation: alongside_kernel::id::OrganisationId::from_uuid(sample_id(3)),
                 needs: vec!["SHELTER".into(), "FINANCE".into()],
                 known_needs: vec!["SHELTER".into()],
@@ -192,6 +215,17 @@ impl Samples for ReferPage {
             )
             .with("need", words.of("error", "referral-need-missing"))
             .with("how", words.of("error", "consent-how-missing"));
-        vec![("refer", new), ("refer-agreed", agreed), ("refer-wrong", wrong)]
+        let mut several = new.clone();
+        several.asked.then = [("Debt advice", "Money Matters"), ("Being heard", "Wayside Listening")]
+            .map(|(name, organisation)| NextService {
+                id: alongside_kernel::id::ServiceId::from_uuid(sample_id(4)),
+                name: name.into(),
+                organisation_name: organisation.into(),
+            })
+            .to_vec();
+        several.form.wanted = vec!["SHELTER".into(), "FINANCE".into()];
+        let sent = NotificationBanner::success(words, words.t("referral-done-sent"));
+        several.shell.notice = Some(sent.body(words.t("refer-next-lead")));
+        vec![("refer", new), ("refer-agreed", agreed), ("refer-wrong", wrong), ("refer-several", several)]
     }
 }

@@ -21,7 +21,7 @@ pub async fn sign_out(State(web): State<Web>, jar: CookieJar, posted: Posted) ->
         accounts::sign_out(&web.app, &posted.staff.signed_in, account).await?;
     }
     let jar = cookies::clear(cookies::clear(jar, cookies::STAFF), cookies::PROOF);
-    Ok((jar, go("/")?).into_response())
+    Ok((jar, cookies::CLEAR_STORAGE, go("/")?).into_response())
 }
 
 /// Goes back to the page that asked for a code. The code itself came beside the form, and was right.

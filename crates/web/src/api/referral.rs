@@ -98,6 +98,7 @@ pub(super) async fn send(
             note: words(sent.note),
             ..ConsentInput::default()
         },
+        ..ReferInput::default()
     };
     let ask = body.caller.to(&[Action::StartReferral, Action::SendReferral]);
     let address = app::send(&web.app, &ask, person, &input, body.once).await?;

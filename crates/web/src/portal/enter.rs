@@ -77,7 +77,7 @@ pub async fn safety(
 pub async fn leave(State(web): State<Web>, jar: CookieJar, posted: PostedByVisitor) -> Answer {
     posted.fields.only(&["form"])?;
     portal::leave(&web.app, &posted.visitor.visit).await?;
-    Ok((cookies::clear(jar, cookies::PORTAL), go("/pages")?).into_response())
+    Ok((cookies::clear(jar, cookies::PORTAL), cookies::CLEAR_STORAGE, go("/pages")?).into_response())
 }
 
 /// Keeps the visit from ending: being asked for is enough.

@@ -12,8 +12,10 @@ use alongside_app::consent::ConsentInput;
 use alongside_app::referral::{self, ReferInput};
 use alongside_app::{AppError, Invalid};
 use alongside_domain::consent::{GivenBy, How};
+use alongside_domain::needs::NeedCategory;
 use alongside_domain::referral::Choice;
 use alongside_kernel::id::{PersonId, ServiceId};
+use alongside_views::components::NotificationBanner;
 use alongside_views::referral::{FinderPage, ReferForm, ReferPage};
 use axum::extract::{Path, RawQuery, State};
 
@@ -26,22 +28,56 @@ pub(super) async fn services(
 ) -> Answer {
     let person: PersonId = person.parse().map_err(|_| WebError::NotFound)?;
     let query = Fields::parse(&query.unwrap_or_default())?;
-    query.only(&["need[]"])?;
+    query.only(&["need[]", "service[]", "step"])?;
     let chosen: Vec<String> = query.all("need").map(str::to_owned).collect();
+    let several = query.text("step") == "refer";
+    if several && query.has("service") {
+        return go(&address(person, &query));
+    }
     let finder = referral::find(&web.app, &staff.ask, person, &chosen).await?;
-    let shell = shell::staff(&web, &staff, "finder-title").await;
+    let mut shell = shell::staff(&web, &staff, "finder-title").await;
+    if several {
+        errors::add(&mut shell, &Invalid::field("service", "referral-service-missing"));
+    }
     page(&FinderPage { shell, finder })
+}
+
+/// The form for the services that were ticked.
+fn address(person: PersonId, query: &Fields) -> String {
+    let services = services_of(query, "service").into_iter().map(|id| format!("service={id}"));
+    let needs = needs_of(query, "need").into_iter().map(|need| format!("need={}", need.code()));
+    format!("/people/{person}/refer?{}", services.chain(needs).collect::<Vec<_>>().join("&"))
+}
+
+/// The services that a field names, each once.
+fn services_of(fields: &Fields, name: &str) -> Vec<ServiceId> {
+    let mut services: Vec<ServiceId> = Vec::new();
+    for id in fields.all(name).filter_map(|id| id.parse().ok()) {
+        if !services.contains(&id) {
+            services.push(id);
+        }
+    }
+    services
+}
+
+/// The needs that a field names, in the order in which they are always asked.
+fn needs_of(fields: &Fields, name: &str) -> Vec<NeedCategory> {
+    NeedCategory::ALL
+        .iter()
+        .copied()
+        .filter(|need| fields.all(name).any(|code| code == need.code()))
+        .collect()
 }
 
 async fn refer_page(
     web: &Web,
     staff: &Staff,
     person: PersonId,
-    service: ServiceId,
+    services: &[ServiceId],
     form: ReferForm,
     invalid: &Invalid,
 ) -> Result<ReferPage, WebError> {
-    let asked = referral::start(&web.app, &staff.ask, person, service, &form.classes).await?;
+    let asked = referral::start(&web.app, &staff.ask, person, services, &form.classes).await?;
     let mut shell = shell::staff(web, staff, "refer-title").await;
     shell.back = Some(format!("/people/{person}/services"));
     errors::add(&mut shell, invalid);
@@ -58,11 +94,24 @@ pub(super) async fn start(
 ) -> Answer {
     let person: PersonId = person.parse().map_err(|_| WebError::NotFound)?;
     let query = Fields::parse(&query.unwrap_or_default())?;
-    query.only(&["service", "need[]"])?;
-    let service: ServiceId = query.parsed("service").ok_or(WebError::NotFound)?;
+    query.only(&["service[]", "need[]", "how", "given-by", "choice", "done"])?;
     let chosen: Vec<String> = query.all("need").map(str::to_owned).collect();
-    let form = ReferForm { needs: Some(chosen).filter(|needs| !needs.is_empty()), ..ReferForm::default() };
-    page(&refer_page(&web, &staff, person, service, form, &Invalid::new()).await?)
+    let form = ReferForm {
+        how: query.text("how").to_owned(),
+        given_by: query.text("given-by").to_owned(),
+        choice: query.text("choice").to_owned(),
+        wanted: chosen.clone(),
+        needs: Some(chosen).filter(|needs| !needs.is_empty()),
+        ..ReferForm::default()
+    };
+    let services = services_of(&query, "service");
+    let mut shown = refer_page(&web, &staff, person, &services, form, &Invalid::new()).await?;
+    if query.text("done") == "sent" {
+        let words = shown.shell.words;
+        let sent = NotificationBanner::success(words, words.t("referral-done-sent"));
+        shown.shell.notice = Some(sent.body(words.t("refer-next-lead")));
+    }
+    page(&shown)
 }
 
 /// Shows what the agency will see, or sends.
@@ -71,6 +120,8 @@ pub(super) async fn send(State(web): State<Web>, Path(person): Path<String>, pos
     let fields = posted.fields.only(&[
         "form",
         "service",
+        "then[]",
+        "wanted[]",
         "step",
         "class[]",
         "how",
@@ -85,6 +136,8 @@ pub(super) async fn send(State(web): State<Web>, Path(person): Path<String>, pos
         "message",
     ])?;
     let service: ServiceId = fields.parsed("service").ok_or(WebError::NotFound)?;
+    let then = services_of(fields, "then");
+    let services: Vec<ServiceId> = [service].into_iter().chain(then.iter().copied()).collect();
     let several = |name: &str| fields.all(name).map(str::to_owned).collect::<Vec<String>>();
     let form = ReferForm {
         classes: several("class"),
@@ -95,9 +148,10 @@ pub(super) async fn send(State(web): State<Web>, Path(person): Path<String>, pos
         message: fields.text("message").to_owned(),
         needs: Some(several("need")),
         choice: fields.text("choice").to_owned(),
+        wanted: several("wanted"),
     };
     if fields.text("step") == "preview" {
-        return page(&refer_page(&web, &posted.staff, person, service, form, &Invalid::new()).await?);
+        return page(&refer_page(&web, &posted.staff, person, &services, form, &Invalid::new()).await?);
     }
     let input = ReferInput {
         service: Some(service),
@@ -112,11 +166,13 @@ pub(super) async fn send(State(web): State<Web>, Path(person): Path<String>, pos
             note: fields.text("note").to_owned(),
             ..ConsentInput::default()
         },
+        then,
+        wanted: needs_of(fields, "wanted"),
     };
     match referral::send(&web.app, &posted.staff.ask, person, &input, posted.once).await {
         Ok(answer) => go(&answer),
         Err(AppError::Invalid(invalid)) => {
-            page_with_errors(&refer_page(&web, &posted.staff, person, service, form, &invalid).await?)
+            page_with_errors(&refer_page(&web, &posted.staff, person, &services, form, &invalid).await?)
         }
         Err(other) => Err(other.into()),
     }

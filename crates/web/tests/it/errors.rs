@@ -45,7 +45,9 @@ async fn whatever_goes_wrong_staff_keep_their_menu_and_their_name() {
         assert!(welsh.says("Ni allwn ddangos y dudalen hon"), "{}", welsh.body);
         let mut again = app.client(Who::CareOfficer).await;
         let missing = again.get("/nothing-here").await;
-        assert_eq!(again.submit(&missing, "/sign-out", &[]).await.done(), "/");
+        let signed_out = again.submit(&missing, "/sign-out", &[]).await;
+        assert_eq!(signed_out.done(), "/");
+        assert_eq!(signed_out.headers["clear-site-data"], "\"storage\"");
         let out = again.get("/nothing-here").await;
         assert!(!out.says(MENU) && !out.says("Sam Bell") && !out.says("/sign-out"), "{}", out.body);
 

@@ -98,7 +98,9 @@ async fn a_person_comes_in_reads_and_leaves_and_every_page_can_be_left_at_once()
             }
         }
         let safety = client.get("/pages/safety").await.ok();
-        assert_eq!(client.clone().submit(&safety, "/pages/leave", &[]).await.done(), "/pages");
+        let left = client.clone().submit(&safety, "/pages/leave", &[]).await;
+        assert_eq!(left.done(), "/pages");
+        assert_eq!(left.headers["clear-site-data"], "\"storage\"");
         // The old cookie opens nothing any more: the visit ended at the server, not in the browser alone.
         for path in PAGES.into_iter().filter(|path| *path != "/pages/safety") {
             assert_eq!(client.get(path).await.location(), "/pages", "{path}");
@@ -262,6 +264,22 @@ async fn a_visit_ends_when_nothing_is_asked_for_half_an_hour() {
         app.move_to("2025-01-30T09:58:00Z");
         let _ = client.get("/pages/home").await.ok();
         app.move_to("2025-01-30T10:28:00Z");
+        assert_eq!(client.get("/pages/home").await.location(), "/pages");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_visit_ends_after_eight_hours_however_much_is_asked() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let gwen = gwen(&app).await;
+        let mut client = inside(&app, gwen.person).await;
+        for (hour, minute) in (9..17).flat_map(|hour| [(hour, 20), (hour, 40), (hour, 59)]) {
+            app.move_to(&format!("2025-01-30T{hour:02}:{minute}:00Z"));
+            let _ = client.get("/pages/home").await.ok();
+        }
+        app.move_to("2025-01-30T17:00:01Z");
         assert_eq!(client.get("/pages/home").await.location(), "/pages");
     })
     .await;

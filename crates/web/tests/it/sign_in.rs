@@ -2,6 +2,7 @@
 
 use crate::accounts::{code, secret};
 use alongside_storage::{WriteSet, args};
+use alongside_testkit::people::{burglary, new_case};
 use alongside_testkit::{Client, Page, TestApp, Who, on_each_database};
 use axum::http::StatusCode;
 use tokio::task::JoinSet;
@@ -111,6 +112,63 @@ async fn signing_in_leads_to_no_other_site() {
             begin(&mut browser, who, PASSWORD).await.done();
             assert_eq!(set_up(&app, &mut browser, back).await, "/", "{back:?}");
         }
+    })
+    .await;
+}
+/// How long the page says that the sign-in lasts if nobody does anything, in seconds.
+fn lasts(page: &Page) -> i64 {
+    page.body
+        .split("data-time-out=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .unwrap()
+        .parse()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn an_open_page_that_nobody_uses_keeps_no_sign_in_from_ending() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let case = new_case(&app, &burglary(&app, "Gwen", "Marker", |_| {})).await;
+        let mut sam = app.client(Who::CareOfficer).await;
+        assert_eq!(lasts(&sam.get(&case.page()).await.ok()), 3_600);
+        let beat = format!("/heartbeat{}", case.page());
+        for minute in [5, 20, 35, 50, 59] {
+            app.move_to(&format!("2025-01-30T09:{minute:02}:00Z"));
+            assert_eq!(sam.get(&beat).await.status, StatusCode::NO_CONTENT, "after {minute} minutes");
+        }
+        app.move_to("2025-01-30T10:00:01Z");
+        assert_eq!(sam.get(&beat).await.status, StatusCode::SEE_OTHER, "the page is to be covered");
+        assert_eq!(
+            sam.get(&case.page()).await.location(),
+            format!("/sign-in?back=%2Fpeople%2F{}", case.person)
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_sign_in_ends_an_hour_after_its_last_use_and_twelve_hours_after_it_was_made() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let mut sam = app.client(Who::CareOfficer).await;
+        // Used again within the minute: that is not written down, and so the page promises no more than is kept.
+        assert_eq!(lasts(&sam.get("/queue").await.ok()), 3_600);
+        app.move_to("2025-01-30T09:00:40Z");
+        assert_eq!(lasts(&sam.get("/queue").await.ok()), 3_560);
+        for (hour, minute) in (9..20).flat_map(|hour| [(hour, 20), (hour, 50)]) {
+            app.move_to(&format!("2025-01-30T{hour:02}:{minute}:00Z"));
+            assert!(lasts(&sam.get("/queue").await.ok()) > 0, "at {hour}:{minute}");
+        }
+        app.move_to("2025-01-30T20:30:00Z");
+        assert_eq!(lasts(&sam.get("/queue").await.ok()), 1_800, "the twelve hours come first");
+        app.move_to("2025-01-30T21:00:01Z");
+        assert_eq!(sam.get("/queue").await.status, StatusCode::SEE_OTHER);
+        let mut sam = app.client(Who::CareOfficer).await;
+        assert_eq!(lasts(&sam.get("/queue").await.ok()), 3_600);
+        app.move_to("2025-01-30T22:00:02Z");
+        assert_eq!(sam.get("/queue").await.status, StatusCode::SEE_OTHER, "left alone for an hour");
     })
     .await;
 }

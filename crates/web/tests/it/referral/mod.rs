@@ -280,6 +280,89 @@ async fn withdrawing_shuts_the_agency_out_of_every_page_as_if_it_never_knew() {
     .await;
 }
 
+/// Whether an answer stands ticked on a page.
+fn ticked(page: &Page, name: &str, value: &str) -> bool {
+    let (name, value) = (format!("name=\"{name}\""), format!("value=\"{value}\""));
+    page.body.split('<').any(|tag| tag.contains(&name) && tag.contains(&value) && tag.contains(" checked"))
+}
+
+/// Three services of two organisations are ticked at once, and each is referred to in turn.
+#[tokio::test]
+async fn several_services_are_chosen_at_once_and_each_is_asked_for_by_itself() {
+    on_each_database(async |opened| {
+        let scene = scene(opened).await;
+        let app = &scene.app;
+        let (harbour, second, rowan) = (
+            scene.service,
+            accredited(app, plain_service(app, Org::Harbour, "Being heard"), "2024-01-01", None).await,
+            accredited(app, plain_service(app, Org::Lantern, "Debt advice"), "2024-01-01", None).await,
+        );
+        let services = format!("{}/services", scene.case.page());
+        let mut sam = app.client(Who::CareOfficer).await;
+        assert!(sam.get(&services).await.ok().says("Refer to all that are chosen"));
+
+        // Nothing ticked: the page says what to do, and what was looked for stays.
+        let none = sam.get(&format!("{services}?need=SHELTER&step=refer")).await.ok();
+        assert!(
+            none.says("Tick the services that they chose.") && none.says("Safe at home"),
+            "{}",
+            none.body
+        );
+
+        let chosen = format!(
+            "{services}?need=SHELTER&need=FINANCE&service={rowan}&service={harbour}&service={rowan}\
+             &service={second}&step=refer"
+        );
+        let first = sam.get(&chosen).await.done();
+        assert_eq!(
+            first,
+            format!(
+                "{}?service={rowan}&service={harbour}&service={second}&need=SHELTER&need=FINANCE",
+                scene.refer()
+            )
+        );
+        let page = sam.get(&first).await.ok();
+        assert!(page.says("Refer to Debt advice") && page.says("After this one 2 more: Safe at home"));
+
+        // What is wrong is asked again, and the services that follow are kept.
+        let wrong = [("step", "send"), ("choice", "CHOSEN_AMONG_SEVERAL")];
+        let wrong = sam.submit(&page, &scene.refer(), &wrong).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.says("After this one 2 more: Safe at home"), "{}", wrong.body);
+
+        let said = [
+            ("step", "send"),
+            ("class", "needs"),
+            ("how", "PHONE"),
+            ("need", "SHELTER"),
+            ("choice", "CHOSEN_AMONG_SEVERAL"),
+        ];
+        let next = sam.submit(&wrong, &scene.refer(), &said).await.done();
+        let page = sam.get(&next).await.ok();
+        assert!(page.says("The referral is sent.") && page.says("Refer to Safe at home"), "{}", page.body);
+        assert!(page.says("After this one: Being heard"), "{}", page.body);
+        // What may be shared is not taken over from the one organisation to the next; how it was said is.
+        assert!(!ticked(&page, "class", "needs") && ticked(&page, "how", "PHONE"), "{}", page.body);
+        assert!(ticked(&page, "choice", "CHOSEN_AMONG_SEVERAL") && ticked(&page, "need", "SHELTER"));
+
+        // The same organisation again: what was agreed with it holds, and nothing is asked twice.
+        let next = sam.submit(&page, &scene.refer(), &said).await.done();
+        let page = sam.get(&next).await.ok();
+        assert!(page.says("Refer to Being heard") && page.says("Nothing more need be asked"));
+        assert!(!page.says("After this one"));
+        let last = sam.submit(&page, &scene.refer(), &said).await.done();
+        assert!(last.starts_with("/referrals/") && last.ends_with("?done=sent"), "{last}");
+
+        let sent = sam.get("/referrals?side=sent").await.ok();
+        for service in ["Debt advice", "Safe at home", "Being heard"] {
+            assert!(sent.says(service), "{service}: {}", sent.body);
+        }
+        let rowan = app.client(Who::OtherAgencyManager).await.get("/referrals").await.ok();
+        assert!(rowan.says("Debt advice") && !rowan.says("Safe at home"));
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn others_find_nothing_at_the_referral() {
     on_each_database(async |opened| {
