@@ -28,7 +28,7 @@ journey('8b three services are chosen at once, and each is asked for by itself',
     await choose('Home and housing', 'Help with');
     await press('Show');
     const services = ['Harbour safety and advocacy', 'Safe at home: housing and refuge advice', 'Latch and Key home security'];
-    for (const service of services) await choose(`Choose ${service} too`);
+    for (const service of services) await choose(`Choose ${service}`);
     await press('Refer to all that are chosen');
     await choose('What they need', /^What else may/);
     await choose('on the telephone', 'How did they say it?');

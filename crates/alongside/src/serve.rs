@@ -8,6 +8,7 @@ use alongside_app::people::Loading;
 use alongside_app::{App, demo, jobs};
 use alongside_web::Web;
 use std::net::SocketAddr;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -42,6 +43,9 @@ async fn load_index(app: &App) -> alongside_app::Result<()> {
     loading.end().await
 }
 
+/// For so long at most the search index is read alone, before the work that runs by itself begins.
+const HEAD_START: Duration = Duration::from_mins(1);
+
 /// Listens, serves, and closes the database when what waits is written.
 pub(crate) async fn serve(
     web: Web,
@@ -64,16 +68,25 @@ pub(crate) async fn serve(
     started(at);
     let app = web.app.clone();
     let router = alongside_web::router(web);
-    let (tell, told) = tokio::sync::oneshot::channel::<()>();
-    let working = tokio::spawn(jobs::run(app.clone(), async {
-        // Told, or nobody is left to tell.
-        let _ = told.await;
-    }));
     let searched = app.clone();
-    tokio::spawn(async move {
+    let index = tokio::spawn(async move {
         if let Err(error) = load_index(&searched).await {
             tracing::warn!(error = %error, "the search index was not read; the first search reads it");
         }
+    });
+    let (tell, told) = tokio::sync::oneshot::channel::<()>();
+    let worker = app.clone();
+    let working = tokio::spawn(async move {
+        // Told, or nobody is left to tell.
+        let mut told = std::pin::pin!(async {
+            let _ = told.await;
+        });
+        // Somebody may wait for a search; nobody waits for the work that runs by itself.
+        tokio::select! {
+            () = &mut told => return,
+            _ = tokio::time::timeout(HEAD_START, index) => {}
+        }
+        jobs::run(worker, told).await;
     });
     if let Some((socket, handle)) = figures {
         let door = Door { is_open: true, ..Door::default() };

@@ -41,7 +41,7 @@ finder-others = { $n ->
    *[other] { $n } services do not fit: why
   }
 finder-by-name = They ask for it by name
-finder-tick = Choose { $service } too
+finder-tick = Choose { $service }
 finder-several-how = They may want more than one. Each has a form of its own, one after another: what may be shared is asked for each.
 finder-refer-several = Refer to all that are chosen
 

@@ -49,11 +49,14 @@ fn address(person: PersonId, query: &Fields) -> String {
     format!("/people/{person}/refer?{}", services.chain(needs).collect::<Vec<_>>().join("&"))
 }
 
+/// The most services to which somebody is referred in one go: the next address names them all.
+const MOST: usize = 20;
+
 /// The services that a field names, each once.
 fn services_of(fields: &Fields, name: &str) -> Vec<ServiceId> {
     let mut services: Vec<ServiceId> = Vec::new();
     for id in fields.all(name).filter_map(|id| id.parse().ok()) {
-        if !services.contains(&id) {
+        if !services.contains(&id) && services.len() < MOST {
             services.push(id);
         }
     }
