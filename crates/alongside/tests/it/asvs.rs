@@ -143,7 +143,7 @@ fn no_such_test(test: &str) -> Option<String> {
         return Some(format!("{path} is not there"));
     };
     let is_there = if path.starts_with("e2e/") {
-        text.contains(&format!("journey('{name}'"))
+        ["journey", "test"].iter().any(|kind| text.contains(&format!("{kind}('{name}'")))
     } else {
         // A function that is a test: the attribute stands before it, or before a property of several. A snapshot is a
         // line of a macro.
