@@ -25,8 +25,20 @@ fn facts(it: &Opened) -> ReportFacts {
     facts
 }
 
+/// Everything of a person that is sealed under a key of its own.
+struct Planted {
+    person: PersonId,
+    report: ReportId,
+}
+
+impl Planted {
+    fn subjects(&self) -> [SubjectId; 2] {
+        [self.person.into(), self.report.into()]
+    }
+}
+
 /// A person with a report, written in one set.
-async fn plant(it: &Opened) -> PersonId {
+async fn plant(it: &Opened) -> Planted {
     let facts = facts(it);
     let (person, report) = (PersonId::new(it.store.ids()), ReportId::new(it.store.ids()));
     let codes = ReportCodes {
@@ -57,7 +69,7 @@ async fn plant(it: &Opened) -> PersonId {
     };
     people::insert_report(&it.store, &mut set, &new).unwrap();
     it.store.write(set).await.unwrap();
-    person
+    Planted { person, report }
 }
 
 /// The forms in which a text might be found.
@@ -125,10 +137,18 @@ async fn turn(it: &Opened) {
     assert!(matches!(turned, Turn::Settled { epoch, destroyed: 1, .. } if epoch == begun), "{turned:?}");
 }
 
-fn still_open(files: &[Vec<u8>], keyring: &str, subject: SubjectId) -> usize {
+/// How many keys of the person open from these files, and how many of their report.
+fn still_open(files: &[Vec<u8>], keyring: &str, of: &Planted) -> [usize; 2] {
     let keyring = Keyring::parse_text(keyring, &master()).unwrap();
-    let candidates = files.iter().flat_map(|file| wrapped_keys_in(file).collect::<Vec<_>>());
-    erasure_check(candidates, &[&keyring], &[subject]).len()
+    of.subjects().map(|subject| {
+        let candidates = files.iter().flat_map(|file| wrapped_keys_in(file).collect::<Vec<_>>());
+        erasure_check(candidates, &[&keyring], &[subject]).len()
+    })
+}
+
+/// Whether the person and the report each open from something.
+fn both_open(open: [usize; 2]) -> bool {
+    open.iter().all(|keys| *keys > 0)
 }
 
 /// The bytes of a copy made now: what is kept wherever backups go, and what is destroyed after an epoch.
@@ -151,21 +171,23 @@ async fn an_erased_person_opens_from_nothing_on_disk_or_in_a_copy_once_the_epoch
         let before = it.keyring.read().unwrap().unwrap();
         let (old_data, old_keys) = copied(&it, "before").await;
         let mut set = WriteSet::new();
-        erasure::erase_person(&it.store, &mut set, person);
+        erasure::erase_person(&it.store, &mut set, person.person);
         it.store.write(set).await.unwrap();
-        assert!(matches!(it.store.subject(person).await, Err(alongside_storage::Error::Erased)));
+        assert!(matches!(it.store.subject(person.person).await, Err(alongside_storage::Error::Erased)));
+        assert!(matches!(it.store.subject(person.report).await, Err(alongside_storage::Error::Erased)));
         turn(&it).await;
         let (new_data, new_keys) = copied(&it, "after").await;
         let mut files = bytes_on_disk(&it).await;
         files.extend([old_data, new_data.clone(), new_keys]);
         let after = it.keyring.read().unwrap().unwrap();
-        assert_eq!(still_open(&files, &after, person.into()), 0, "the erased person opens");
-        assert!(still_open(&files, &after, other.into()) > 0, "the check finds who is there");
-        assert_eq!(still_open(&[new_data], &after, other.into()), 0, "data alone opens nobody");
-        assert!(it.store.subject(other).await.is_ok(), "everyone else is readable");
+        assert_eq!(still_open(&files, &after, &person), [0, 0], "the erased person or their report opens");
+        assert!(both_open(still_open(&files, &after, &other)), "the check finds who is there");
+        assert_eq!(still_open(&[new_data], &after, &other), [0, 0], "data alone opens nobody");
+        assert!(it.store.subject(other.person).await.is_ok(), "everyone else is readable");
+        assert!(it.store.subject(other.report).await.is_ok(), "with their reports");
         // Were the key backup of the old epoch not destroyed, the check would find the person in it.
         files.push(old_keys);
-        assert!(still_open(&files, &before, person.into()) > 0, "the check finds nobody who is still there");
+        assert!(both_open(still_open(&files, &before, &person)), "the check finds nobody who is still there");
     })
     .await;
 }
@@ -177,7 +199,7 @@ async fn without_the_destruction_the_check_finds_the_person() {
         turn(&it).await;
         let files = bytes_on_disk(&it).await;
         let after = it.keyring.read().unwrap().unwrap();
-        assert!(still_open(&files, &after, person.into()) > 0, "the check finds nobody who is still there");
+        assert!(both_open(still_open(&files, &after, &person)), "the check finds nobody who is still there");
     })
     .await;
 }
