@@ -22,7 +22,7 @@ time-out-title = You will be signed out in 2 minutes
 time-out-text = You have not used this page for a while. What you have typed is still here.
 time-out-stay = Stay signed in
 kept-heading = What you typed is here again
-kept-text = You were signed out before you sent it. Read it through, then send it.
+kept-text = It was not sent. Read it through, then send it.
 kept-others = This page has changed since. You had also typed:
 
 gone-title = This page is no longer available to you

@@ -72,6 +72,11 @@ fn needs_of(fields: &Fields, name: &str) -> Vec<NeedCategory> {
         .collect()
 }
 
+/// The same as codes. They go into the next address: nothing that is no code of ours may.
+fn codes_of(fields: &Fields, name: &str) -> Vec<String> {
+    needs_of(fields, name).into_iter().map(|need| need.code().to_owned()).collect()
+}
+
 async fn refer_page(
     web: &Web,
     staff: &Staff,
@@ -103,7 +108,7 @@ pub(super) async fn start(
         how: query.text("how").to_owned(),
         given_by: query.text("given-by").to_owned(),
         choice: query.text("choice").to_owned(),
-        wanted: chosen.clone(),
+        wanted: codes_of(&query, "need"),
         needs: Some(chosen).filter(|needs| !needs.is_empty()),
         ..ReferForm::default()
     };
@@ -151,7 +156,7 @@ pub(super) async fn send(State(web): State<Web>, Path(person): Path<String>, pos
         message: fields.text("message").to_owned(),
         needs: Some(several("need")),
         choice: fields.text("choice").to_owned(),
-        wanted: several("wanted"),
+        wanted: codes_of(fields, "wanted"),
     };
     if fields.text("step") == "preview" {
         return page(&refer_page(&web, &posted.staff, person, &services, form, &Invalid::new()).await?);

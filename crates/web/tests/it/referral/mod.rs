@@ -324,6 +324,10 @@ async fn several_services_are_chosen_at_once_and_each_is_asked_for_by_itself() {
         let page = sam.get(&first).await.ok();
         assert!(page.says("Refer to Debt advice") && page.says("After this one 2 more: Safe at home"));
 
+        // Only what is a need goes on in an address.
+        let typed = sam.get(&format!("{first}&need=Marker")).await.ok();
+        assert!(!typed.says("need=Marker") && !typed.says("value=\"Marker\""));
+
         // What is wrong is asked again, and the services that follow are kept.
         let wrong = [("step", "send"), ("choice", "CHOSEN_AMONG_SEVERAL")];
         let wrong = sam.submit(&page, &scene.refer(), &wrong).await;
