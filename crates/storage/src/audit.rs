@@ -3,6 +3,7 @@
 use crate::args;
 use crate::db::Connection;
 use crate::error::{Error, Result};
+use crate::many_rows;
 use crate::value::Arg;
 use crate::{Db, dialect};
 use alongside_kernel::Timestamp;
@@ -118,9 +119,11 @@ impl Log {
             let text = String::from_utf8(bytes)
                 .map_err(|_| Error::Impossible { table: "audit_leaf", what: "a leaf is not text".into() })?;
             frontier.push(hash);
-            leaves.push([Arg::from(seq), text.into(), hash.into()]);
+            leaves.push(args![log, seq, text, hash]);
         }
-        insert(connection, log, leaves).await?;
+        let rows: Vec<&[Arg]> = leaves.iter().map(Vec::as_slice).collect();
+        let sql = "insert into audit_leaf (log, seq, leaf, hash) values ($1, $2, $3, $4)";
+        many_rows::execute(connection, sql, &rows).await?;
         let size = i64::try_from(frontier.size()).unwrap_or(i64::MAX);
         connection
             .execute(
@@ -130,29 +133,4 @@ impl Log {
             .await?;
         Ok(())
     }
-}
-
-/// Stores leaves, each with its place, its text and its hash: eight with one statement, as far as that goes.
-async fn insert(connection: &mut Connection<'_>, log: Uuid, leaves: Vec<[Arg; 3]>) -> Result<()> {
-    let (together, single) = leaves.as_chunks::<8>();
-    for eight in together {
-        let arguments: Vec<Arg> =
-            std::iter::once(Arg::from(log)).chain(eight.iter().flatten().cloned()).collect();
-        connection
-            .execute(
-                "insert into audit_leaf (log, seq, leaf, hash) values ($1, $2, $3, $4), ($1, $5, $6, $7), ($1, $8, $9, $10), \
-                 ($1, $11, $12, $13), ($1, $14, $15, $16), ($1, $17, $18, $19), ($1, $20, $21, $22), ($1, $23, $24, $25)",
-                arguments,
-            )
-            .await?;
-    }
-    for [seq, leaf, hash] in single {
-        connection
-            .execute(
-                "insert into audit_leaf (log, seq, leaf, hash) values ($1, $2, $3, $4)",
-                [Arg::from(log), seq.clone(), leaf.clone(), hash.clone()],
-            )
-            .await?;
-    }
-    Ok(())
 }

@@ -60,6 +60,14 @@ pub(crate) fn claim_job(engine: Engine) -> &'static str {
     }
 }
 
+/// Whether the database would notice a bit that changed by itself. SQLite's file holds what stands in clear twice.
+pub(crate) fn checksums(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "select 'on' as checksums",
+        Engine::Postgres => "select current_setting('data_checksums') as checksums",
+    }
+}
+
 /// Counts the tables of a database, its own and ours.
 pub(crate) fn count_tables(engine: Engine) -> &'static str {
     match engine {

@@ -69,13 +69,30 @@ enum Value {
     Bytes(Vec<u8>),
 }
 
+/// The columns whose values are sealed.
+const SEALED: [&str; 5] = ["sealed", "standing", "totp_sealed", "answer_sealed", "decline_sealed"];
+
 /// The lines, in order. They hold what is sealed on disk: for tests and for the eyes of whoever may see everything.
 pub async fn dump(store: &Store) -> Result<Vec<String>> {
     let keys = keys(store).await?;
     let mut lines = Vec::new();
     for (table, sql) in TABLES {
         for row in store.db().fetch(sql, args![]).await? {
-            lines.push(line(store, table, &row, &keys)?);
+            lines.push(line(store, table, &columns(&row)?, &keys));
+        }
+    }
+    lines.sort();
+    Ok(lines)
+}
+
+/// The lines without what is sealed.
+pub async fn dump_clear(store: &Store) -> Result<Vec<String>> {
+    let mut lines = Vec::new();
+    for (table, sql) in TABLES {
+        for row in store.db().fetch(sql, args![]).await? {
+            let mut columns = columns(&row)?;
+            columns.retain(|(name, _)| !SEALED.contains(&name.as_str()));
+            lines.push(line(store, table, &columns, &HashMap::new()));
         }
     }
     lines.sort();
@@ -93,14 +110,18 @@ async fn keys(store: &Store) -> Result<HashMap<Uuid, SubjectKey>> {
         .collect()
 }
 
-fn line(store: &Store, table: &'static str, row: &Row, keys: &HashMap<Uuid, SubjectKey>) -> Result<String> {
-    let columns = columns(row)?;
+fn line(
+    store: &Store,
+    table: &'static str,
+    columns: &[(String, Value)],
+    keys: &HashMap<Uuid, SubjectKey>,
+) -> String {
     let ids: Vec<Uuid> = columns
         .iter()
         .filter_map(|(_, value)| if let Value::Id(id) = value { Some(*id) } else { None })
         .collect();
     let mut parts = vec![table.to_owned()];
-    for (name, value) in &columns {
+    for (name, value) in columns {
         let text = match value {
             Value::Nothing => continue,
             Value::Id(id) => id.simple().to_string(),
@@ -113,7 +134,7 @@ fn line(store: &Store, table: &'static str, row: &Row, keys: &HashMap<Uuid, Subj
         };
         parts.push(format!("{name}={text}"));
     }
-    Ok(parts.join(" "))
+    parts.join(" ")
 }
 
 /// The content of a sealed value: the row and the subject that it is bound to are among the ids of its line.
@@ -125,7 +146,7 @@ fn opened(
     ids: &[Uuid],
     keys: &HashMap<Uuid, SubjectKey>,
 ) -> Option<String> {
-    let column = ["sealed", "standing", "totp_sealed"].into_iter().find(|known| *known == column)?;
+    let column = SEALED.into_iter().find(|known| *known == column)?;
     for subject in ids {
         let Some(key) = keys.get(subject) else { continue };
         for row in ids {

@@ -3,6 +3,7 @@
 use crate::db::{Db, Engine};
 use crate::dialect::column_types;
 use crate::error::{Error, Result};
+use crate::mirror;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::postgres::PgConnection;
 use sqlx::sqlite::SqliteConnection;
@@ -57,19 +58,17 @@ pub(crate) async fn run(db: &Db) -> Result<()> {
 
 /// Brings a database up to one step.
 pub(crate) async fn run_to(db: &Db, last: i64) -> Result<()> {
-    let migrator = migrator(db.engine(), last);
     match db {
-        Db::Lite(lite) => migrator.run(lite.write_pool()).await,
+        Db::Lite(lite) => run_on_lite_to(&mut *lite.write_pool().acquire().await?, last).await,
         Db::Pg(pg) => {
             let mut connection = pg.acquire().await?;
             // Whoever starts while another server brings the schema up to date waits, however long that takes.
             sqlx::raw_sql("set lock_timeout = 0").execute(&mut *connection).await?;
-            let done = migrator.run(&mut *connection).await;
+            let done = migrator(Engine::Postgres, last).run(&mut *connection).await;
             sqlx::raw_sql("reset lock_timeout").execute(&mut *connection).await?;
-            done
+            done.map_err(said)
         }
     }
-    .map_err(said)
 }
 
 /// Brings an empty database up to this program's schema, inside the caller's transaction.
@@ -79,7 +78,13 @@ pub(crate) async fn run_on(connection: &mut PgConnection) -> Result<()> {
 
 /// Brings a new SQLite file up to this program's schema.
 pub(crate) async fn run_on_lite(connection: &mut SqliteConnection) -> Result<()> {
-    migrator(Engine::Sqlite, schema_version()).run(connection).await.map_err(said)
+    run_on_lite_to(connection, schema_version()).await
+}
+
+async fn run_on_lite_to(connection: &mut SqliteConnection, last: i64) -> Result<()> {
+    mirror::make_way(connection, last).await?;
+    migrator(Engine::Sqlite, last).run(&mut *connection).await.map_err(said)?;
+    mirror::make(connection).await
 }
 
 fn migrator(engine: Engine, last: i64) -> Migrator {

@@ -5,12 +5,12 @@ use crate::audit::Entry;
 use crate::db::{Address, Db};
 use crate::epochs;
 use crate::error::{Error, Result};
-use crate::migrate;
 use crate::row::Row;
 use crate::unlogged::Unlogged;
 use crate::value::Arg;
 use crate::write_set::{WriteSet, Written};
 use crate::writer::{Writer, in_transaction};
+use crate::{dialect, migrate, mirror};
 use alongside_kernel::id::SubjectId;
 use alongside_kernel::{Clock, Ids, Timestamp};
 use alongside_vault::{Keyring, MasterKey, PartnershipId, Place, Random, SubjectKey, Tokens, WrappedKey};
@@ -346,16 +346,15 @@ impl Store {
             .transpose()
     }
 
-    /// Asks the database whether its file is sound, and opens one subject's key.
+    /// Asks the database whether its file is sound, what stands in clear compared with its second copy, and opens one
+    /// subject's key.
     pub async fn check(&self) -> Result<()> {
-        if let Db::Lite(_) = self.0.db {
-            let rows = self.0.db.fetch("pragma quick_check", args![]).await?;
-            let said = rows.first().map(|row| row.text("quick_check")).transpose()?.unwrap_or_default();
-            if said != "ok" {
-                return Err(Error::Unusable(format!(
-                    "the database file is damaged ({said}). Nothing was changed. Stop the server and restore the newest backup."
-                )));
-            }
+        if let Db::Lite(lite) = &self.0.db
+            && let Some(said) = mirror::damage(lite.path()).await?
+        {
+            return Err(Error::Unusable(format!(
+                "the database file is damaged ({said}). Nothing was changed. Stop the server and restore the newest backup."
+            )));
         }
         let sql = "select subject, epoch as key_epoch, wrapped as key_wrapped from subject_key limit 1";
         if let Some(row) = self.0.db.fetch_one(sql, args![]).await? {
@@ -369,6 +368,13 @@ impl Store {
             })?;
         }
         Ok(())
+    }
+
+    /// Whether the database would notice a bit that changed by itself. PostgreSQL does where its checksums are on.
+    pub async fn notices_changed_bits(&self) -> Result<bool> {
+        let db = &self.0.db;
+        let row = db.fetch_one(dialect::checksums(db.engine()), args![]).await?;
+        Ok(row.map(|row| row.text("checksums")).transpose()?.as_deref() == Some("on"))
     }
 
     /// Closes the database after what waits is written.

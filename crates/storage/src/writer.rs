@@ -13,6 +13,7 @@ use crate::audit::{Entry, Log};
 use crate::db::{Connection, Db};
 use crate::dialect;
 use crate::error::{Error, Result, is_temporary};
+use crate::many_rows;
 use crate::write_set::{Expect, WriteSet, Written};
 use alongside_kernel::Timestamp;
 use sqlx::Connection as _;
@@ -219,9 +220,9 @@ async fn apply(connection: &mut Connection<'_>, set: &WriteSet, at: Timestamp) -
             return Ok(Written::Before(before.unwrap_or_default()));
         }
     }
-    for statement in &set.statements {
-        let touched = connection.execute(statement.sql, &statement.arguments).await;
-        match (touched, statement.expect) {
+    for run in many_rows::runs(&set.statements) {
+        let touched = many_rows::execute(connection, run.sql, &run.rows).await;
+        match (touched, run.expect) {
             (Ok(1), Expect::One(_)) | (Ok(_), Expect::New(_) | Expect::Any) => {}
             (Ok(_), Expect::One(what)) => return Err(Error::Stale(what)),
             (Err(Error::Database(sqlx::Error::Database(error))), Expect::New(what))

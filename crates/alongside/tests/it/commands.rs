@@ -114,3 +114,18 @@ fn the_table_of_routes_is_printed() {
     assert!(text.contains("\"path\": \"/sign-in\""), "{text}");
     assert!(text.contains("\"samples\""), "{text}");
 }
+
+#[test]
+fn a_letter_that_changed_by_itself_is_found_and_not_copied() {
+    let place = Place::sqlite();
+    place.with_an_administrator();
+    let file = std::path::PathBuf::from(place.database.trim_start_matches("sqlite:"));
+    let mut bytes = std::fs::read(&file).unwrap();
+    let name = b"The host";
+    let there = bytes.windows(name.len()).position(|letters| letters == name).expect("the name in clear");
+    bytes[there] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    assert_refused(&place.run(&["check"]), "the database file is damaged");
+    assert_refused(&place.run(&["backup", "copy"]), "the database file is damaged");
+    assert!(!place.path("copy").exists());
+}

@@ -2,7 +2,9 @@
 
 use alongside_gate::DataClass;
 use alongside_storage::{Db, Engine};
+use alongside_testkit::databases::{new_sqlite, open_on};
 use alongside_testkit::on_each_database;
+use alongside_testkit::small::clock;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
@@ -71,6 +73,27 @@ async fn both_databases_have_the_same_tables_and_columns() {
         }
         assert_eq!(seen[0].len(), other.len());
     }
+}
+
+#[tokio::test]
+async fn each_column_in_clear_stands_in_the_file_twice() {
+    let opened = open_on(new_sqlite(), clock()).await;
+    let sql = "select m.name as table_name, c.name as column_name, exists (select 1 from pragma_index_list(m.name) l \
+               join pragma_index_info(l.name) i where l.partial = 0 and i.name = c.name) as is_twice \
+               from sqlite_master m join pragma_table_info(m.name) c where m.type = 'table' and c.type <> '' \
+               and m.name <> 'audit_leaf' and m.name not like 'sqlite_%' and m.name not like '_sqlx_%'";
+    let rows = opened.store.db().fetch(sql, vec![]).await.unwrap();
+    assert!(rows.len() > 300, "{}", rows.len());
+    let once: Vec<_> = rows
+        .iter()
+        .filter(|row| row.int("is_twice").unwrap() == 0)
+        .map(|row| (row.text("table_name").unwrap(), row.text("column_name").unwrap()))
+        .collect();
+    let sealed = ["sealed", "standing", "totp_sealed", "answer_sealed", "decline_sealed", "wrapped"];
+    for (table, column) in &once {
+        assert!(sealed.contains(&column.as_str()), "{table}.{column} would change unnoticed");
+    }
+    assert!(once.len() > 10);
 }
 
 /// A table of the data dictionary: its columns in order, each with its classes.

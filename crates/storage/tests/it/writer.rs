@@ -50,6 +50,50 @@ async fn a_set_that_fails_leaves_nothing_and_the_others_go_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn rows_that_go_to_the_database_together_are_all_there_or_none() {
+    on_each_database(async |it: Opened| {
+        let count = async |like: &str| {
+            let sql = "select count(*) as rows from meta where name like $1";
+            let row = it.store.db().fetch_one(sql, args![like]).await.unwrap().unwrap();
+            row.int("rows").unwrap()
+        };
+        let mut taken = WriteSet::new();
+        for number in 0..90 {
+            taken.new_row("name", INSERT, args![format!("taken {}", number % 89), "1"]);
+        }
+        assert!(matches!(it.store.write(taken).await, Err(Error::Taken("name"))));
+        assert_eq!(count("taken %").await, 0);
+
+        // What is changed in between stands before the change, and a row that others point to before them.
+        let mut whole = WriteSet::new();
+        for number in 0..90 {
+            let subject = Uuid::from_u128(number);
+            let person = "insert into person (id, version, sealed, created_at, details_as_of) values ($1, 1, $2, $3, $3)";
+            let hold = "insert into hold (id, version, person, code, sealed, placed_at) values ($1, 1, $2, $3, $4, $5)";
+            whole.new_row("name", INSERT, args![format!("whole {number}"), "1"]);
+            if number == 45 {
+                whole.one("thing", UPDATE, args!["whole 44", "1", "2"]);
+                let first = Uuid::from_u128(44);
+                whole.new_row("hold", hold, args![Uuid::from_u128(500), first, "A", vec![1_u8], it.store.now()]);
+            }
+            whole.new_row("person", person, args![subject, vec![1_u8], it.store.now()]);
+            whole.new_row("hold", hold, args![Uuid::from_u128(1_000 + number), subject, "A", vec![1_u8], it.store.now()]);
+        }
+        assert_eq!(it.store.write(whole).await.unwrap(), Written::Done);
+        assert_eq!(count("whole %").await, 90);
+        let sql = "select p.id, h.id as hold from person p join hold h on h.person = p.id order by h.id";
+        let rows = it.store.db().fetch(sql, args![]).await.unwrap();
+        assert_eq!(rows.len(), 91);
+        for (number, row) in rows.iter().skip(1).enumerate() {
+            let (person, hold): (Uuid, Uuid) = (row.get("id").unwrap(), row.get("hold").unwrap());
+            assert_eq!(hold.as_u128(), 1_000 + person.as_u128(), "row {number}");
+        }
+        assert_eq!(it.store.setting("whole 44").await.unwrap().as_deref(), Some("2"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn in_a_crowd_what_fails_leaves_nothing_and_all_others_are_written_once() {
     on_each_database(async |it: Opened| {
         // Whichever stands first in the queue is written alone; the others wait meanwhile and are written together.

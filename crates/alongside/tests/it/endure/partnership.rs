@@ -72,9 +72,9 @@ pub(super) async fn seed(place: &Place, count: usize) -> Vec<Writer> {
         // Nobody is like another, so that nobody's records are joined while they are written to.
         let facts = burglary(&app, "Gwen", &format!("Writer{number}"), |facts| {
             let born =
-                format!("{}-{:02}-{:02}", 1940 + 3 * (number % 20), 1 + number % 12, 1 + 7 * number % 28);
+                format!("{}-{:02}-{:02}", 1940 + 3 * (number % 20), 1 + number % 12, 1 + number / 12 % 28);
             facts.victim.date_of_birth = born.parse().ok().map(Sensitive::new);
-            let phone = PhoneNumber::read(&format!("07700 900{:03}", 100 + 7 * number));
+            let phone = PhoneNumber::read(&format!("07700 900{:03}", (100 + 7 * number) % 1_000));
             facts.contact.phones = phone.number().into_iter().collect();
         });
         let case = new_case(&app, &facts).await;
