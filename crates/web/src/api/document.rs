@@ -189,13 +189,16 @@ fn complete(method: &str, path: &str, operation: &mut Map<String, Value>, schema
             format!("How many rows at most; {LARGEST_PAGE} is the most."),
         );
     }
+    let is_query = |parameter: &Value| parameter.get("in").and_then(Value::as_str) == Some("query");
+    let parameters = operation.get("parameters").and_then(Value::as_array);
+    let asks = parameters.is_some_and(|all| all.iter().any(is_query));
     let has_scope = operation.get("security").and_then(|all| all.pointer("/0/token/0")).is_some();
     let holds = |code: &str| match code {
         "scope" => has_scope,
-        "bad_request" => writes || path == QUESTION || pages,
         "no_idempotency_key" | "not_now" | "conflict" | "too_large" => writes,
-        "invalid" => method == "post" || pages,
+        "invalid" => method == "post" || asks,
         "changed_since" | "version_needed" => changes,
+        // A key in the address that is not known is a bad request everywhere.
         _ => true,
     };
     let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
