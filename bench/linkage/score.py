@@ -21,15 +21,18 @@ import duckdb
 LEAST_PAIRS_IN_BAND = 500
 
 
+def parser(description):
+    """The options that say which linkage of which file is looked at."""
+    options = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("--clusters", "--pairs", "--data", "--id", "--truth"):
+        options.add_argument(name, required=True)
+    return options
+
+
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--clusters", required=True)
-    parser.add_argument("--pairs", required=True)
-    parser.add_argument("--data", required=True)
-    parser.add_argument("--id", required=True)
-    parser.add_argument("--truth", required=True)
-    parser.add_argument("--threshold", type=float, default=0.5)
-    return parser.parse_args()
+    options = parser(__doc__)
+    options.add_argument("--threshold", type=float, default=0.5)
+    return options.parse_args()
 
 
 def quoted(value):
