@@ -88,7 +88,9 @@ async fn missing(connection: &mut SqliteConnection) -> Result<Option<String>> {
 }
 
 async fn schema(connection: &mut SqliteConnection) -> Result<BTreeSet<(String, Option<String>)>> {
-    let rows = sqlx::query("select name, sql from sqlite_master").fetch_all(connection).await?;
+    // The driver's own table may be made otherwise by another version of it; where it is damaged no start succeeds.
+    let sql = "select name, sql from sqlite_master where substr(name, 1, 1) <> '_'";
+    let rows = sqlx::query(sql).fetch_all(connection).await?;
     Ok(rows.iter().map(|row| Ok((row.try_get("name")?, row.try_get("sql")?))).collect::<sqlx::Result<_>>()?)
 }
 
