@@ -102,7 +102,7 @@ impl Insert {
         let is_plain =
             after.is_empty() || after.starts_with(" on conflict (") && after.ends_with(") do nothing");
         // A row that asks for what stands there would not see the rows that go with it.
-        (is_plain && !sql.contains("select ")).then_some(Self { before, row, after })
+        (is_plain && !sql.contains("select")).then_some(Self { before, row, after })
     }
 
     fn table(&self) -> &'static str {
