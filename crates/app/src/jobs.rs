@@ -12,7 +12,7 @@ use crate::{
 };
 use alongside_kernel::Timestamp;
 use alongside_kernel::clock::is_within;
-use alongside_storage::rooms::jobs;
+use alongside_storage::rooms::{indexed, jobs};
 pub use alongside_storage::rooms::jobs::DeadJob;
 use alongside_storage::{Job, WriteSet};
 use jiff::SignedDuration;
@@ -88,6 +88,8 @@ const KINDS: &[Kind] = &[
 const LEASE: SignedDuration = SignedDuration::from_mins(2);
 /// The most jobs in one go, so that scheduled work and stopping get their turn.
 const MOST: usize = 2_000;
+/// So often work leads to work at most, when all is caught up with.
+const MOST_ROUNDS: usize = 8;
 /// So long a server that is told to stop waits for what it is in the middle of.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Between two looks for work.
@@ -130,13 +132,37 @@ pub async fn run_due(app: &App) -> Result<usize> {
     // Each server for itself: the keys' file is read into its own memory.
     oversight::erasures::follow_epochs(app).await?;
     for work in SCHEDULED {
-        if is_due(app, work).await?
-            && let Err(error) = (work.run)(app).await
-        {
-            // One that fails must not keep the others from their turn.
-            tracing::warn!(name = work.name, error = %error, "scheduled work was not finished");
+        if is_due(app, work).await? {
+            run_scheduled(app, work).await;
         }
     }
+    run_waiting(app).await
+}
+
+/// Runs all scheduled work, due or not, and what waits then, until nothing changes by it: a join may lead to a judgement,
+/// and that to another join.
+pub async fn catch_up(app: &App) -> Result<()> {
+    for _ in 0..MOST_ROUNDS {
+        let before = indexed::head(&app.store).await?;
+        for work in SCHEDULED {
+            run_scheduled(app, work).await;
+        }
+        run_waiting(app).await?;
+        if indexed::head(&app.store).await? == before {
+            break;
+        }
+    }
+    Ok(())
+}
+
+async fn run_scheduled(app: &App, work: &Scheduled) {
+    if let Err(error) = (work.run)(app).await {
+        // One that fails must not keep the others from their turn.
+        tracing::warn!(name = work.name, error = %error, "scheduled work was not finished");
+    }
+}
+
+async fn run_waiting(app: &App) -> Result<usize> {
     let mut count = 0;
     while count < MOST {
         let until = app.now().checked_add(LEASE).unwrap_or_else(|_| app.now());

@@ -117,6 +117,8 @@ impl Demo {
         let _moving = self.moving.lock().await;
         super::pace::work(app, cast, &*self.clock, &self.mornings, to).await?;
         self.clock.move_to(to);
+        // Whoever looks now sees nobody leave their place a moment later for what was done before.
+        crate::jobs::catch_up(app).await?;
         let mut set = WriteSet::new();
         Store::set_setting(&mut set, CLOCK, &app.now().to_string());
         app.store.write(set).await?;

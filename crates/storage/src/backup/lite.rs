@@ -11,16 +11,15 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, Sq
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Row as _};
 use std::path::Path;
 
-/// A copy stands in one file, and what is deleted in it is overwritten.
-async fn connect(path: &Path) -> Result<SqliteConnection> {
-    Ok(SqliteConnectOptions::new()
+/// A copy stands in one file, and what is deleted in it is overwritten. Until its end it is worth nothing, so it goes to
+/// disk once, at the end: each write that waited for the disk would let those wait who work meanwhile.
+fn copy_at(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(false)
-        .journal_mode(SqliteJournalMode::Delete)
-        .synchronous(SqliteSynchronous::Full)
+        .journal_mode(SqliteJournalMode::Memory)
+        .synchronous(SqliteSynchronous::Off)
         .pragma("secure_delete", "on")
-        .connect()
-        .await?)
 }
 
 pub(super) async fn save(
@@ -29,10 +28,16 @@ pub(super) async fn save(
     data: &Path,
     mut writing: Writing,
 ) -> Result<(Vec<Counted>, Vec<LogHead>)> {
-    let mut source = SqliteConnectOptions::new().filename(from).create_if_missing(false).connect().await?;
+    // Read only, so that nothing of the source can hang on the syncs that the file it is copied into goes without.
+    let mut source = SqliteConnectOptions::new()
+        .filename(from)
+        .read_only(true)
+        .synchronous(SqliteSynchronous::Off)
+        .connect()
+        .await?;
     sqlx::query("vacuum into $1").bind(data.to_string_lossy().into_owned()).execute(&mut source).await?;
     source.close().await?;
-    let mut copy = connect(data).await?;
+    let mut copy = copy_at(data).connect().await?;
     // By pages, so that a large partnership needs no more memory than a small one.
     let mut after: Vec<u8> = Vec::new();
     loop {
@@ -71,7 +76,7 @@ pub(super) async fn load(to: &Path, data: &Path, keys: &KeyBackup) -> Result<(Ve
     let _ = std::fs::remove_file(&partial);
     drop(new_file(&partial)?);
     std::fs::copy(data, &partial).map_err(io(&partial))?;
-    let mut copy = connect(&partial).await?;
+    let mut copy = copy_at(&partial).connect().await?;
     let sound: String = sqlx::query_scalar("pragma integrity_check").fetch_one(&mut copy).await?;
     if sound != "ok" {
         return Err(Error::Unusable(format!("the data file is damaged: {sound}. Nothing was changed.")));

@@ -1,9 +1,10 @@
 //! Work that runs by itself.
 
+use alongside_app::demo::{Advance, Demo};
 use alongside_app::jobs;
-use alongside_storage::rooms::jobs as rows;
+use alongside_storage::rooms::{indexed, jobs as rows};
 use alongside_storage::{Job, WriteSet};
-use alongside_testkit::{TestApp, Who, on_each_database};
+use alongside_testkit::{TestApp, Who, databases, on_each_database, small};
 
 #[tokio::test]
 async fn a_job_that_fails_comes_again_later_and_is_given_up_and_revived() {
@@ -95,4 +96,16 @@ async fn the_administrator_sees_what_was_given_up_and_has_it_tried_again() {
         }
     })
     .await;
+}
+
+/// The demo opens, and goes on, with nothing left to follow: else people would leave the queue while it is shown.
+#[tokio::test]
+async fn where_the_demo_stands_everything_is_followed_up() {
+    let opened = databases::open_on(databases::new_sqlite(), small::clock()).await;
+    let app = small::fill(&opened).await;
+    Demo::new(opened.clock.clone(), Vec::new()).advance(&app, Advance::Day).await.unwrap();
+    let head = indexed::head(&app.store).await.unwrap().to_string();
+    for judged in ["same_person_judged", "repeats_judged", "no_safe_way_judged"] {
+        assert_eq!(app.store.setting(judged).await.unwrap().as_deref(), Some(head.as_str()), "{judged}");
+    }
 }
