@@ -25,7 +25,7 @@ fn try_out(bytes: &[u8]) {
 
 fuzz_target!(|bytes: &[u8]| {
     try_out(bytes);
-    let mut whole = [b"ALONGLIV".as_slice(), &2_u16.to_le_bytes(), &sum(bytes).to_le_bytes()].concat();
+    let mut whole = [b"ALONGLIV".as_slice(), &3_u16.to_le_bytes(), &sum(bytes).to_le_bytes()].concat();
     whole.extend(bytes);
     try_out(&whole);
 });

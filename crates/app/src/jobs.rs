@@ -12,8 +12,8 @@ use crate::{
 };
 use alongside_kernel::Timestamp;
 use alongside_kernel::clock::is_within;
-use alongside_storage::rooms::{indexed, jobs};
 pub use alongside_storage::rooms::jobs::DeadJob;
+use alongside_storage::rooms::{indexed, jobs};
 use alongside_storage::{Job, WriteSet};
 use jiff::SignedDuration;
 use std::pin::Pin;

@@ -70,7 +70,7 @@ pub fn link(table: &Table, guards: &Guards, progress: impl Fn(Stage)) -> Linked 
     refine(&mut model, table, &survey, &people.person);
     drop(survey);
     let often = Often::of(sizes(&people));
-    let weigher = Weigher::new(table, &model, &counted_by_people(table, &people)).with(often);
+    let weigher = Weigher::new(table, &model, &counted_by_people(table, &people.person)).with(often);
     let comparer = Comparer::new(table);
     edges.par_iter_mut().for_each(|edge| {
         edge.score =
@@ -107,14 +107,14 @@ fn sizes(people: &People) -> Vec<u32> {
     sizes
 }
 
-/// For each value of each field, how many people have it.
-fn counted_by_people(table: &Table, people: &People) -> Vec<Vec<u32>> {
+/// For each value of each field, how many people have it; `person` says whose each record is.
+pub(crate) fn counted_by_people(table: &Table, person: &[u32]) -> Vec<Vec<u32>> {
     table
         .fields
         .par_iter()
         .map(|field| {
-            let mut pairs: Vec<u64> = Vec::with_capacity(people.person.len());
-            for (record, person) in (0..table.records()).zip(&people.person) {
+            let mut pairs: Vec<u64> = Vec::with_capacity(person.len());
+            for (record, person) in (0..table.records()).zip(person) {
                 pairs.extend(
                     field
                         .of(table.row(record))

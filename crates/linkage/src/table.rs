@@ -279,6 +279,17 @@ impl Table {
         record
     }
 
+    /// Whether these are a record's values, for each place in a row.
+    pub fn holds(&self, record: u32, cells: &[Option<Short>]) -> bool {
+        let places = self.fields.iter().flat_map(|field| field.places.clone().map(move |_| field));
+        let held = self
+            .row(record)
+            .iter()
+            .zip(places)
+            .map(|(number, field)| (*number != MISSING).then(|| field.values.text(*number)));
+        held.eq(cells.iter().copied())
+    }
+
     /// Empties a record: it agrees with no other and disagrees with none.
     pub fn clear(&mut self, record: u32) {
         let from = record as usize * self.width;

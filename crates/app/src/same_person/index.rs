@@ -55,8 +55,17 @@ impl Gathered {
     /// An index of all, each alone; on a thread of its own, for it takes a while.
     async fn indexed(self) -> Result<Live<PersonId>> {
         let made = tokio::task::spawn_blocking(move || begin(self)).await;
-        made.map_err(|_| unusable("the index of people was cut short".to_owned()))?
+        made.map_err(|_| cut_short())?
     }
+}
+
+/// The index by how many have what today; on a thread of its own, for it takes a while.
+async fn weighed_anew(mut live: Live<PersonId>) -> Result<Live<PersonId>> {
+    let weighing = tokio::task::spawn_blocking(move || {
+        live.weigh_anew();
+        live
+    });
+    weighing.await.map_err(|_| cut_short())
 }
 
 /// Somebody who is likely to be the same person as another.
@@ -102,6 +111,7 @@ impl Matching {
         })
         .await?;
         let live = match live {
+            Some(live) if live.is_outgrown() => weighed_anew(live).await?,
             Some(live) => live,
             None => everybody.indexed().await?,
         };
@@ -183,6 +193,10 @@ pub(super) fn field_of(name: &str) -> &'static str {
         "email" => "email",
         _ => "place",
     }
+}
+
+fn cut_short() -> AppError {
+    unusable("the index of people was cut short".to_owned())
 }
 
 fn unusable(why: String) -> AppError {

@@ -78,11 +78,11 @@ impl Learned {
 
     /// What is believed of the pairs of a table of so many records. Each record has about as many of its own person, of
     /// its household and of its neighbourhood beside it as before: so their share of all pairs falls as the table grows.
-    /// A table of few is thought of as one of 2,000: whoever comes to a young partnership is hardly ever one of the three
-    /// who are there.
+    /// A table of few is thought of as one of 2,000, or of as many as were learned from where those were fewer: whoever
+    /// comes to a young partnership is hardly ever one of the three who are there.
     #[must_use]
     pub fn for_records(&self, records: u32) -> Model {
-        let times = f64::from(self.records.max(2)) / f64::from(records.max(2_000));
+        let times = f64::from(self.records.max(2)) / f64::from(records.max(self.records.clamp(2, 2_000)));
         Model {
             same: (self.model.same * times).min(0.2),
             household: (self.model.household * times).min(0.1),

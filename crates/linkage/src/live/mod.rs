@@ -2,8 +2,9 @@
 //!
 //! Each record finds its candidates by the rules of blocking, is compared and weighed as in a run over a whole table,
 //! and the groups that it touches are joined anew, the surest first. What was learned (how fields agree, how rare values
-//! are) stands still until the next time that it is learned: so the answer does not hang on what came in between, and
-//! taking a record out undoes what its coming did.
+//! are) stands still until [`Live::weigh_anew`]: so the answer does not hang on what came in between, and taking a record
+//! out undoes what its coming did. An index that grows is to be weighed anew now and then: a telephone that the first
+//! person brought and five hundred have today would pass for proof for ever.
 //!
 //! What a human decided about two records stands above every score, until they take it back.
 //!
@@ -21,7 +22,7 @@ pub use snapshot::BadSnapshot;
 
 use crate::cluster::{Guards, between};
 use crate::compare::Comparer;
-use crate::link::{self, Linked};
+use crate::link::{self, Linked, counted_by_people};
 use crate::model::{Reason, Score, Weigher, explain};
 use crate::records;
 use crate::settings::{Column, Kind};
@@ -48,6 +49,9 @@ impl Default for Thresholds {
         Self { join: Score(0.0), ask: Score(-3.17) }
     }
 }
+
+/// Fewer than this change little, however few there were.
+const LEAST_OUTGROWN: usize = 32;
 
 /// What became of a record that arrived.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -119,6 +123,8 @@ pub struct Live<K> {
     table: Table,
     learned: Learned,
     weigher: Weigher,
+    /// How many records had come when values were last counted.
+    weighed_at: u32,
     chains: Vec<Chains>,
     thresholds: Thresholds,
     guards: Guards,
@@ -182,6 +188,7 @@ impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
         let numbers = names.iter().copied().zip(0..).collect();
         Self {
             columns,
+            weighed_at: table.records(),
             table,
             learned,
             weigher,
@@ -203,6 +210,25 @@ impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
         self
     }
 
+    /// Counts how many people there are and how many have each value, as it is now. Who is whose stays as it is: only what
+    /// comes from now on is weighed by it.
+    pub fn weigh_anew(&mut self) {
+        let people = counted_by_people(&self.table, &self.person);
+        let model = self.learned.for_records(u32::try_from(self.len()).unwrap_or(u32::MAX));
+        let mut weigher = Weigher::new(&self.table, &model, &people).with(self.weigher.thinks_of().clone());
+        if self.weigher.is_beside_the_country() {
+            weigher.beside_the_country(&self.table, &self.learned.variants);
+        }
+        self.weigher = weigher;
+        self.weighed_at = self.table.records();
+    }
+
+    /// Whether so many came or changed since values were counted that it is worth [`Live::weigh_anew`]: an eighth of all.
+    pub fn is_outgrown(&self) -> bool {
+        let came = self.table.records().saturating_sub(self.weighed_at) as usize;
+        came >= LEAST_OUTGROWN.max(self.len() / 8)
+    }
+
     /// How many records there are.
     pub fn len(&self) -> usize {
         self.numbers.len()
@@ -215,11 +241,17 @@ impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
 
     /// A record comes, with its cells in the order of the columns. One of a name that is known takes its place, and what a
     /// human decided about that one holds for it. It counts as of no source: the guard that a person has one record of
-    /// each source is for records that were there from the beginning.
+    /// each source is for records that were there from the beginning. One that says what was known changes nothing.
     pub fn arrive(&mut self, name: K, cells: &[&str]) -> Arrival<K> {
+        let cells = records::row(&self.columns, cells);
+        if let Some(record) = self.numbers.get(&name).copied()
+            && self.table.holds(record, &cells)
+        {
+            return self.arrival(record, &self.around(record), Vec::new());
+        }
         let decided = self.verdicts(name);
         let mut changes = self.remove(name);
-        let record = self.table.push(records::row(&self.columns, cells).into_iter());
+        let record = self.table.push(cells.into_iter());
         self.weigher.learn_values(&self.table);
         for chains in &mut self.chains {
             chains.learn_values(&self.table);
@@ -237,7 +269,12 @@ impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
             }
         }
         changes.extend(self.place(record, &around));
-        let near = self.nearest(record, &around);
+        self.arrival(record, &around, changes)
+    }
+
+    /// What became of a record.
+    fn arrival(&self, record: u32, around: &[Neighbour], changes: Vec<Change<K>>) -> Arrival<K> {
+        let near = self.nearest(record, around);
         let person = self.named(self.members_of(record));
         let decision = if person.len() > 1 {
             Decision::Joined

@@ -23,7 +23,7 @@ use std::fmt;
 use std::hash::Hash;
 
 const MARK: &[u8; 8] = b"ALONGLIV";
-const VERSION: u16 = 2;
+const VERSION: u16 = 3;
 const HEAD: usize = 18;
 
 /// Why bytes are no snapshot that can be gone on from.
@@ -72,6 +72,7 @@ struct Kept<K> {
     fields: Vec<KeptField>,
     learned: Learned,
     weigher: Weigher,
+    weighed_at: u32,
     thresholds: Thresholds,
     guards: Guards,
     together: Vec<(u32, u32)>,
@@ -110,6 +111,7 @@ impl<K: Copy + Eq + Hash + Send + Sync + Serialize + DeserializeOwned> Live<K> {
             fields: fields.collect(),
             learned: self.learned.clone(),
             weigher: self.weigher.clone(),
+            weighed_at: self.weighed_at,
             thresholds: self.thresholds,
             guards: self.guards.clone(),
             together,
@@ -194,6 +196,7 @@ impl<K: Copy + Eq + Hash + Send + Sync> Kept<K> {
             table,
             learned: self.learned,
             weigher: self.weigher,
+            weighed_at: self.weighed_at,
             thresholds: self.thresholds,
             guards: self.guards,
             together: self.together.into_iter().collect::<FxHashSet<_>>(),

@@ -155,6 +155,16 @@ impl Weigher {
         }
     }
 
+    /// Whether the country is thought of beside the table's own people.
+    pub(crate) fn is_beside_the_country(&self) -> bool {
+        self.fields.iter().any(|field| field.country)
+    }
+
+    /// How the odds before anything is compared hang on the sizes of groups.
+    pub(crate) fn thinks_of(&self) -> &Often {
+        &self.often
+    }
+
     /// Takes in values that are new in the table: each is one person's so far.
     pub fn learn_values(&mut self, table: &Table) {
         for (weigher, field) in self.fields.iter_mut().zip(&table.fields) {

@@ -111,13 +111,18 @@ impl<K: Copy + Eq + Hash> Index<K> {
     pub fn insert_all<E: Borrow<Entry>>(&mut self, people: impl IntoIterator<Item = (K, E)>) {
         let mut leads = Vec::new();
         for (who, entry) in people {
-            if self.numbers.contains_key(&who) {
+            let words = entry.borrow().words();
+            if let Some(number) = self.numbers.get(&who) {
+                // Nothing of them changed; they keep their place.
+                let known = self.people.get(*number as usize).and_then(Option::as_ref);
+                if known.is_some_and(|(_, known)| **known == *words) {
+                    continue;
+                }
                 // Numbers may change where somebody is taken out.
                 self.lead(std::mem::take(&mut leads));
                 self.remove(who);
             }
             let Ok(number) = u32::try_from(self.people.len()) else { break };
-            let words = entry.borrow().words();
             leads.extend(each(&words).map(|(kind, word)| (kind, Word::new(word), number)));
             self.numbers.insert(who, number);
             self.people.push(Some((who, words.into_boxed_str())));

@@ -3,7 +3,8 @@
 use crate::world::{Report, columns, read, town};
 use alongside_linkage::cluster::Guards;
 use alongside_linkage::link::link;
-use alongside_linkage::live::{Change, Decision, Live, Verdict};
+use alongside_linkage::live::{Change, Decision, Learned, Live, Thresholds, Verdict};
+use alongside_linkage::model::Score;
 use alongside_linkage::truth::score;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +23,11 @@ fn begun(households: u32, seed: u64, share: usize) -> (Live<u32>, Vec<Report>, u
 /// For each record the first of its person, by name.
 fn people(live: &Live<u32>, records: usize) -> Vec<u32> {
     (0..u32::try_from(records).unwrap()).map(|name| *live.person(name).iter().min().unwrap()).collect()
+}
+
+/// Each record stands alone, as in the product.
+fn apart() -> Thresholds {
+    Thresholds { join: Score(f32::INFINITY), ..Thresholds::default() }
 }
 
 fn truth(reports: &[Report]) -> Vec<u32> {
@@ -156,4 +162,43 @@ fn what_was_learned_in_one_town_serves_another() {
     let explained = live.explain(one, other).unwrap();
     let sum: f32 = explained.0.iter().map(|reason| reason.doublings).sum();
     assert!((sum - explained.1.0).abs() < 0.01);
+}
+
+/// Names that differ altogether, all with one telephone: a refuge's.
+fn of_the_refuge(number: u32) -> [String; 7] {
+    let letter = |place: u32| char::from(b'a' + u8::try_from(number / 26_u32.pow(place) % 26).unwrap());
+    let name = |vowel: &str| format!("{}{vowel}{}{vowel}r{}", letter(0), letter(1), letter(0));
+    let born = format!("19{:02}-{:02}-{:02}", 40 + number % 50, 1 + number % 12, 1 + number % 28);
+    [name("o"), name("a"), born, "F".into(), String::new(), String::new(), "07700900123".into()]
+}
+
+#[test]
+fn what_many_have_come_to_share_is_no_proof_once_it_is_weighed_anew() {
+    let coming: Vec<[String; 7]> = (0..400).map(of_the_refuge).collect();
+    let learned = Learned::shipped().unwrap();
+    let mut live: Live<u32> =
+        Live::begin(columns(), read(&[]), Vec::new(), &learned).unwrap().with_thresholds(apart());
+    for (name, report) in (0..).zip(&coming) {
+        live.arrive(name, &report.each_ref().map(String::as_str));
+    }
+    let score = |live: &Live<u32>| live.explain(7, 300).unwrap().1.0;
+    let before = score(&live);
+    live.weigh_anew();
+    let reports: Vec<Report> =
+        coming.iter().zip(0..).map(|(cells, person)| Report { cells: cells.clone(), person }).collect();
+    let at_once = Live::begin(columns(), read(&reports), (0..400).collect(), &learned).unwrap();
+    assert!((score(&live) - score(&at_once)).abs() < 1e-4, "as if all had been there from the beginning");
+    assert!(score(&live) < before - 3.0, "{} is not far below {before}", score(&live));
+}
+
+#[test]
+fn whoever_comes_again_as_they_were_changes_nothing() {
+    let (mut live, reports, known) = begun(300, 9, 100);
+    let before = live.snapshot().unwrap();
+    for (name, report) in (0..).zip(&reports[..known]) {
+        let again = live.arrive(name, &cells(report));
+        assert!(again.person.contains(&name) && again.changes.is_empty(), "{again:?}");
+    }
+    assert!(live.snapshot().unwrap() == before);
+    assert!(!live.is_outgrown());
 }

@@ -1,6 +1,7 @@
 //! What is due for a person, what was tried, what was promised.
 
 use super::duties::place_in_queue;
+use super::indexed::a_little_before;
 use super::place;
 use crate::args;
 use crate::error::Result;
@@ -125,7 +126,6 @@ pub async fn changed_with_contact_due(store: &Store, after: i64) -> Result<(Vec<
     if head == after {
         return Ok((Vec::new(), head));
     }
-    // Sequence numbers may become visible out of order on PostgreSQL: look back a little, which does no harm.
     let sql = "select distinct d.person from contact_duty d where d.closed_at is null and d.kind = 'CONTACT' \
                and d.person in (select m.id from change c join person p on p.id = c.subject join person m on m.cluster = p.cluster \
                    where c.seq > $1 and c.room = 'people') \
@@ -133,7 +133,7 @@ pub async fn changed_with_contact_due(store: &Store, after: i64) -> Result<(Vec<
                     or exists (select 1 from person p where p.id = d.person and p.version > 1) \
                     or (select count(*) from person m join person me on me.cluster = m.cluster where me.id = d.person) > 1 \
                     or (select count(*) from report r where r.person = d.person) > 1)";
-    let rows = store.db().fetch(sql, args![after.saturating_sub(64)]).await?;
+    let rows = store.db().fetch(sql, args![a_little_before(store, after)]).await?;
     let people = rows.iter().map(|row| row.id("person", PersonId::from_uuid)).collect::<Result<_>>()?;
     Ok((people, head))
 }

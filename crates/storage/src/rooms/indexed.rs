@@ -1,6 +1,7 @@
 //! What the indexes in memory read: everybody part by part, or those who changed since. It is shown to nobody by itself.
 
 use super::place;
+use crate::Engine;
 use crate::args;
 use crate::error::{Error, Result};
 use crate::row::Row;
@@ -53,6 +54,15 @@ pub async fn head(store: &Store) -> Result<i64> {
     row.map_or(Ok(0), |row| row.int("head"))
 }
 
+/// From where to read on what was read up to a point. Sequence numbers may become visible out of order on PostgreSQL: a
+/// little that was read before is read again there, which does no harm.
+pub(super) fn a_little_before(store: &Store, point: i64) -> i64 {
+    match store.db().engine() {
+        Engine::Sqlite => point,
+        Engine::Postgres => point.saturating_sub(64),
+    }
+}
+
 /// How many people there are to be read.
 pub async fn people(store: &Store) -> Result<u64> {
     let row = store.db().fetch_one("select count(*) as people from person", args![]).await?;
@@ -72,10 +82,9 @@ pub async fn part(store: &Store, after: Option<PersonId>) -> Result<Sealed> {
     Ok(Sealed { people: store.db().fetch(sql, args![after, PART]).await?, which: Which::AllBetween })
 }
 
-/// Those who changed after a point of the feed. Sequence numbers may become visible out of order on PostgreSQL: it looks
-/// back a little, which does no harm.
+/// Those who changed after a point of the feed.
 pub async fn changed(store: &Store, after: i64) -> Result<Sealed> {
-    let after = after.saturating_sub(64);
+    let after = a_little_before(store, after);
     let sql = "select p.id, p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped \
                from person p left join subject_key k on k.subject = p.id \
                where p.id in (select subject from change where seq > $1 and room = 'people')";

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::duties::place_in_queue;
+use super::indexed::a_little_before;
 
 /// Two records of which something was asked or decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -325,10 +326,9 @@ pub async fn changed(store: &Store, after: i64) -> Result<(Vec<PersonId>, i64)> 
     if head == after {
         return Ok((Vec::new(), head));
     }
-    // Sequence numbers may become visible out of order on PostgreSQL: look back a little, which does no harm.
     let sql = "select distinct p.id from change c join person p on p.id = c.subject join subject_key k on k.subject = p.id \
                where c.seq > $1 and c.seq <= $2 and c.room = 'people' order by p.id";
-    let rows = store.db().fetch(sql, args![after.saturating_sub(64), head]).await?;
+    let rows = store.db().fetch(sql, args![a_little_before(store, after), head]).await?;
     let people = rows.iter().map(|row| row.id("id", PersonId::from_uuid)).collect::<Result<_>>()?;
     Ok((people, head))
 }

@@ -103,7 +103,10 @@ async fn the_administrator_sees_what_was_given_up_and_has_it_tried_again() {
 async fn where_the_demo_stands_everything_is_followed_up() {
     let opened = databases::open_on(databases::new_sqlite(), small::clock()).await;
     let app = small::fill(&opened).await;
-    Demo::new(opened.clock.clone(), Vec::new()).advance(&app, Advance::Day).await.unwrap();
+    let demo = Demo::new(opened.clock.clone(), Vec::new());
+    for by in [Advance::Day, Advance::Hour] {
+        demo.advance(&app, by).await.unwrap();
+    }
     let head = indexed::head(&app.store).await.unwrap().to_string();
     for judged in ["same_person_judged", "repeats_judged", "no_safe_way_judged"] {
         assert_eq!(app.store.setting(judged).await.unwrap().as_deref(), Some(head.as_str()), "{judged}");

@@ -2,6 +2,7 @@
 
 use alongside_app::people::Loading;
 use alongside_app::same_person::link_arrived;
+use alongside_domain::report::ReportFacts;
 use alongside_kernel::Sensitive;
 use alongside_kernel::id::PersonId;
 use alongside_storage::args;
@@ -18,6 +19,13 @@ pub(crate) async fn twice(app: &TestApp) -> (Case, Case) {
         facts.contact.phones.clear();
     });
     (new_case(app, &first).await, new_case(app, &second).await)
+}
+
+/// Somebody of the refuge, whose telephone and address all of them give.
+fn at_the_refuge(app: &TestApp, forename: &str, surname: &str, born: &str) -> ReportFacts {
+    burglary(app, forename, surname, |facts| {
+        facts.victim.date_of_birth = Some(Sensitive::new(born.parse().unwrap()));
+    })
 }
 
 /// The one question that waits.
@@ -97,6 +105,33 @@ async fn whoever_is_read_at_a_start_and_whoever_comes_meanwhile_is_compared_with
         let page = question(&app).await;
         let page = app.client(Who::CareOfficer).await.get(&page).await.ok();
         assert!(page.says("Gwenllian") && page.says("Gwen Pritchard Marker"), "{}", page.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_telephone_that_many_have_come_to_share_is_no_proof() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        // A server that was started when nobody was known goes on while a refuge's women come.
+        new_case(&app, &at_the_refuge(&app, "Delyth", "Prosser", "1952-11-30")).await;
+        link_arrived(&app.app).await.unwrap();
+        for number in 0..40_u32 {
+            let letter = |step: u32| char::from(b'a' + u8::try_from((number + 1) * step % 26).unwrap());
+            let [forename, surname] = if number < 26 {
+                [format!("{}o{}wen", letter(3), letter(7)), format!("{}a{}tt", letter(5), letter(11))]
+            } else {
+                [format!("I{}{}ella", letter(3), letter(7)), format!("Mc{}u{}sh", letter(5), letter(11))]
+            };
+            let born = format!("{}-{:02}-{:02}", 1950 + number, 1 + number % 12, 1 + number % 27);
+            new_case(&app, &at_the_refuge(&app, &forename, &surname, &born)).await;
+        }
+        new_case(&app, &at_the_refuge(&app, "Mair", "Bevan", "1990-05-06")).await;
+        new_case(&app, &at_the_refuge(&app, "Mair", "Parry", "1974-11-21")).await;
+        link_arrived(&app.app).await.unwrap();
+        let list = app.client(Who::CareOfficer).await.get("/same-person").await.ok();
+        let asked: Vec<&str> = list.body.split("/same-person/").skip(1).collect();
+        assert!(asked.is_empty(), "{} are asked about: {}", asked.len(), list.body);
     })
     .await;
 }

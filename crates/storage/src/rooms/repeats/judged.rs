@@ -2,6 +2,7 @@
 
 use crate::args;
 use crate::error::Result;
+use crate::rooms::indexed::a_little_before;
 use crate::store::Store;
 use crate::unlogged::Unlogged;
 use crate::write_set::WriteSet;
@@ -23,12 +24,11 @@ pub async fn changed(store: &Store, after: i64) -> Result<(Vec<PersonId>, i64)> 
     if head == after {
         return Ok((Vec::new(), head));
     }
-    // Sequence numbers may become visible out of order on PostgreSQL: look back a little, which does no harm.
     let sql = "select distinct p.cluster from change c join person p on p.id = c.subject \
                where c.seq > $1 and c.seq <= $2 and c.room = 'people' and p.cluster is not null \
                and ((select count(*) from person m join report r on r.person = m.id where m.cluster = p.cluster) > 1 \
                     or exists (select 1 from person m join report r on r.person = m.id where m.cluster = p.cluster and r.incidents > 1))";
-    let rows = store.db().fetch(sql, args![after.saturating_sub(64), head]).await?;
+    let rows = store.db().fetch(sql, args![a_little_before(store, after), head]).await?;
     let people = rows.iter().map(|row| row.id("cluster", PersonId::from_uuid)).collect::<Result<_>>()?;
     Ok((people, head))
 }
