@@ -1,10 +1,10 @@
 //! Work that runs by itself.
 
-use alongside_app::demo::{Advance, Demo};
+use crate::same_person::twice;
 use alongside_app::jobs;
 use alongside_storage::rooms::{indexed, jobs as rows};
 use alongside_storage::{Job, WriteSet};
-use alongside_testkit::{TestApp, Who, databases, on_each_database, small};
+use alongside_testkit::{TestApp, Who, on_each_database};
 
 #[tokio::test]
 async fn a_job_that_fails_comes_again_later_and_is_given_up_and_revived() {
@@ -98,17 +98,27 @@ async fn the_administrator_sees_what_was_given_up_and_has_it_tried_again() {
     .await;
 }
 
-/// The demo opens, and goes on, with nothing left to follow: else people would leave the queue while it is shown.
+/// As the demo does before it is shown: else people would leave the queue under the eyes of whoever looks.
 #[tokio::test]
-async fn where_the_demo_stands_everything_is_followed_up() {
-    let opened = databases::open_on(databases::new_sqlite(), small::clock()).await;
-    let app = small::fill(&opened).await;
-    let demo = Demo::new(opened.clock.clone(), Vec::new());
-    for by in [Advance::Day, Advance::Hour] {
-        demo.advance(&app, by).await.unwrap();
-    }
-    let head = indexed::head(&app.store).await.unwrap().to_string();
-    for judged in ["same_person_judged", "repeats_judged", "no_safe_way_judged"] {
-        assert_eq!(app.store.setting(judged).await.unwrap().as_deref(), Some(head.as_str()), "{judged}");
-    }
+async fn catching_up_leaves_nothing_to_follow_though_nothing_is_due() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        jobs::run_due(&app.app).await.unwrap();
+        twice(&app).await;
+        let judged = ["same_person_judged", "repeats_judged", "no_safe_way_judged"];
+        let behind = async || {
+            let head = indexed::head(&app.app.store).await.unwrap().to_string();
+            let mut behind = 0;
+            for name in judged {
+                let up_to = app.app.store.setting(name).await.unwrap();
+                behind += usize::from(up_to.as_deref() != Some(head.as_str()));
+            }
+            behind
+        };
+        jobs::run_due(&app.app).await.unwrap();
+        assert_eq!(behind().await, judged.len(), "a second ago it was done");
+        jobs::catch_up(&app.app).await.unwrap();
+        assert_eq!(behind().await, 0);
+    })
+    .await;
 }
