@@ -148,11 +148,13 @@ async fn a_third_time_gives_priority_and_a_call_and_a_late_report_counts_where_i
     .await;
 }
 
-async fn cluster(app: &TestApp, record: PersonId, of: PersonId) {
+/// Gives a record its cluster; whoever it leaves or comes to is judged too, as when records are joined or parted.
+async fn cluster(app: &TestApp, record: PersonId, of: PersonId, other: PersonId) {
     let mut set = WriteSet::new();
     set.one("person", "update person set cluster = $2 where id = $1", args![record, of]);
-    judge_later(&mut set, record, app.now());
-    judge_later(&mut set, of, app.now());
+    for person in [record, other] {
+        judge_later(&mut set, person, app.now());
+    }
     app.app.store.write(set).await.unwrap();
     judged(app).await;
 }
@@ -168,7 +170,7 @@ async fn records_joined_are_judged_together_and_parting_takes_it_back() {
         judged(&app).await;
         let alone = (owed(&app, first.person).await, owed(&app, second.person).await);
         assert!(responses(&app, second.person).await.is_empty());
-        cluster(&app, second.person, first.person).await;
+        cluster(&app, second.person, first.person, first.person).await;
         let call = ("PERSISTENT CONTACT".to_owned(), Some("2025-02-03".to_owned()));
         assert_eq!(owed(&app, second.person).await, [call]);
         let open = [("WITHIN_24_HOURS".to_owned(), None)];
@@ -177,7 +179,7 @@ async fn records_joined_are_judged_together_and_parting_takes_it_back() {
         let mut sam = app.client(Who::CareOfficer).await;
         let page = sam.get(&first.page()).await.ok();
         assert!(page.says("3 times") && page.says("Check safety and locks within a day"), "{}", page.body);
-        cluster(&app, second.person, second.person).await;
+        cluster(&app, second.person, second.person, first.person).await;
         assert_eq!((owed(&app, first.person).await, owed(&app, second.person).await), alone);
         let ended = [("WITHIN_24_HOURS".to_owned(), Some("NO_REPEAT".to_owned()))];
         assert_eq!(responses(&app, second.person).await, ended);
