@@ -20,12 +20,6 @@ use uuid::Uuid;
 /// The setting that says up to where the feed of changes was judged.
 const JUDGED: &str = "repeats_judged";
 
-/// Adds to a set that a person is judged anew once it is written: for whatever changes which reports are theirs without
-/// changing a report, such as joining two records or parting them. After parting, both are named.
-pub fn judge_later(set: &mut WriteSet, person: PersonId, now: Timestamp) {
-    set.changed("people", person, now);
-}
-
 /// Judges everybody of whom something changed since the last time.
 pub async fn judge_changed(app: &App) -> Result<()> {
     loop {

@@ -8,7 +8,7 @@ mod most;
 mod respond;
 
 pub(crate) use before::{happened_before, response_line};
-pub use judge::{judge_changed, judge_later};
+pub use judge::judge_changed;
 pub use list::list;
 pub use most::most_repeated;
 pub use respond::{CheckInput, check, done, give, view};

@@ -1,7 +1,7 @@
 //! What happened again: judged by itself, shown with its evidence, answered and checked.
 
 use alongside_app::intake::{FileToImport, Next, import_file};
-use alongside_app::repeats::{judge_changed, judge_later};
+use alongside_app::repeats::judge_changed;
 use alongside_domain::report::ReportFacts;
 use alongside_kernel::id::PersonId;
 use alongside_storage::{WriteSet, args};
@@ -153,7 +153,7 @@ async fn cluster(app: &TestApp, record: PersonId, of: PersonId, other: PersonId)
     let mut set = WriteSet::new();
     set.one("person", "update person set cluster = $2 where id = $1", args![record, of]);
     for person in [record, other] {
-        judge_later(&mut set, person, app.now());
+        set.changed("people", person, app.now());
     }
     app.app.store.write(set).await.unwrap();
     judged(app).await;
