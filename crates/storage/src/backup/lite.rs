@@ -11,8 +11,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, Sq
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Row as _};
 use std::path::Path;
 
-/// A copy stands in one file, and what is deleted in it is overwritten. Until its end it is worth nothing, so it goes to
-/// disk once, at the end: each write that waited for the disk would let those wait who work meanwhile.
+/// A copy stands in one file, and what is deleted in it is overwritten. Until its end it is worth nothing, so its
+/// writes do not wait for the disk one by one: those who work meanwhile would wait with them.
 fn copy_at(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
@@ -58,6 +58,8 @@ pub(super) async fn save(
     for table in LEFT_OUT {
         sqlx::query(AssertSqlSafe(format!("delete from \"{table}\""))).execute(&mut copy).await?;
     }
+    // What was written over the keys is on disk before the file is cut shorter: no freed block keeps one.
+    sync(data)?;
     sqlx::query("vacuum").execute(&mut copy).await?;
     let held = held(&mut copy).await?;
     copy.close().await?;
