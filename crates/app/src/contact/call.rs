@@ -1,6 +1,6 @@
 //! The call card: what a worker reads before dialling.
 
-use super::{ReachRead, of_person, reach};
+use super::{ReachRead, last_said, of_person, reach};
 use crate::names::Names;
 use crate::people::{age, attempt_line, due, other_name, promise_line, reference, report_lines};
 use crate::{App, Ask, Result};
@@ -12,7 +12,7 @@ use alongside_kernel::clock::london_date;
 use alongside_kernel::id::PersonId;
 use alongside_storage::rooms::people::{Person, Report};
 use alongside_storage::rooms::safety::Said;
-use alongside_storage::rooms::{contact, people, person_page, safety};
+use alongside_storage::rooms::{contact, people, person_page};
 
 /// How many attempts are shown.
 const LAST: usize = 3;
@@ -22,16 +22,17 @@ pub async fn card(app: &App, ask: &Ask, person: PersonId) -> Result<CallCard> {
     let permit = ask.person(app, person, Action::RecordAttempt, Purpose::Support).await?;
     let (store, names) = (&app.store, Names::load(app).await?);
     let judged = of_person(app, person).await?;
+    let mut entry = ask.permit_entry(&permit);
+    entry.detail = "call_card";
+    let (said, entry) = last_said(app, ask, &permit, entry).await?;
     let read = people::read(store, &permit)
         .await?
         .with(people::reports(store, &permit).await?)
-        .with(safety::newest(store, &permit).await?)
+        .with(said)
         .with(contact::open_duties(store, &permit).await?)
         .with(contact::attempts(store, &permit).await?)
         .with(contact::promises(store, &permit).await?)
         .with(person_page::live_grants(store, &permit).await?);
-    let mut entry = ask.permit_entry(&permit);
-    entry.detail = "call_card";
     let ((((((found, reports), said), duties), attempts), promises), grants) =
         store.disclose(read, entry).await?;
     let Person { identity, contact: points, .. } = found;

@@ -8,6 +8,7 @@ pub mod promises;
 pub mod queue;
 mod reach;
 mod safety;
+mod said;
 mod wrong_number;
 
 pub use attempt::{NewAttempt, record};
@@ -17,4 +18,5 @@ pub(crate) use queue::colleagues_who_can;
 pub(crate) use reach::{Read as ReachRead, hint, in_full, reach};
 pub(crate) use safety::if_decided;
 pub use safety::{PersonSafety, judged, of_person};
+pub(crate) use said::last_said;
 pub use wrong_number::numbers_work;

@@ -4,16 +4,16 @@
 //! another did not ask in February. A newer statement made with the person stands in place of what reports said for
 //! the answers that it gives; what reports say of the suspect and of the home it does not change. Numbers and
 //! addresses are the person's as last known, so that what is judged is what would be used; where a worker took one
-//! down since, what was said of that very one counts for it. A hold closes everything. The program's own rules read
-//! all reports for this, whoever may read them.
+//! down since, what was said of that very one counts for it, and what another record of the person says against it
+//! closes it here too. A hold closes everything. The program's own rules read all of this, whoever may read it.
 
 use crate::{App, Result};
 use alongside_domain::contact::{HoldCode, SafeContact};
 use alongside_domain::intake::CrimeTypes;
-use alongside_domain::people::Details;
 use alongside_domain::report::ReportFacts;
 use alongside_domain::rules::Rules;
 use alongside_kernel::id::{PersonId, ReportId};
+use alongside_storage::rooms::people::DetailsForRules;
 use alongside_storage::rooms::safety::ForRules;
 use alongside_storage::rooms::{people, safety};
 
@@ -46,7 +46,7 @@ async fn judge(app: &App, person: PersonId, also_decided: Option<ReportId>) -> R
     let known = safety::for_rules(&app.store, person).await?;
     let known = app.store.use_within(known, "contact safety");
     let details = people::details_for_rules(&app.store, person).await?;
-    let details = app.store.use_within(details, "contact safety").unwrap_or_default();
+    let details = app.store.use_within(details, "contact safety");
     let facts: Vec<_> = reports.iter().map(|report| (report.id, &report.facts)).collect();
     Ok(judged(&facts, &known, &details, also_decided, (&app.lists().crime_types, &app.rules())))
 }
@@ -56,7 +56,7 @@ async fn judge(app: &App, person: PersonId, also_decided: Option<ReportId>) -> R
 pub fn judged(
     reports: &[(ReportId, &ReportFacts)],
     known: &ForRules,
-    details: &Details,
+    details: &DetailsForRules,
     also_decided: Option<ReportId>,
     (types, rules): (&CrimeTypes, &Rules),
 ) -> Option<PersonSafety> {
@@ -65,9 +65,10 @@ pub fn judged(
         .map(|(id, report)| {
             let statement = known.said.as_ref().map(|said| (&said.statement, said.asked_at));
             let decided = known.decided.contains(id) || also_decided == Some(*id);
-            SafeContact::now(report, details, statement, decided, (types, rules))
+            SafeContact::now(report, &details.own, statement, decided, (types, rules))
         })
-        .reduce(|all, one| all.and(&one));
+        .reduce(|all, one| all.and(&one))
+        .map(|safe| safe.heeding(&details.own, &details.elsewhere));
     let safe = safe.map(|safe| {
         known.holds.iter().copied().filter_map(HoldCode::closes).fold(safe, SafeContact::closed_because)
     });

@@ -85,7 +85,12 @@ pub async fn import_file(
 }
 
 /// Goes on with an import whose file is kept: what a page uploaded.
-pub async fn continue_import(app: &App, ask: &Ask, id: ImportId) -> Result<ImportReport> {
+pub async fn continue_import(
+    app: &App,
+    ask: &Ask,
+    id: ImportId,
+    mut after_batch: impl FnMut(Progress) -> Next + Send,
+) -> Result<ImportReport> {
     let permit = alongside_gate::decide_here(&ask.to(Action::ImportReports, Purpose::Support))?;
     let Some(import) = intake::import(&app.store, id).await? else {
         return Err(AppError::NotNow("import-gone"));
@@ -95,8 +100,12 @@ pub async fn continue_import(app: &App, ask: &Ask, id: ImportId) -> Result<Impor
     }
     let bytes = Arc::new(intake::content(&app.store, id).await?);
     let as_of = import.as_of.to_zoned(alongside_kernel::clock::LONDON.clone()).datetime();
-    let opened = reading::open(&import.label, bytes, &import.mapping, Some(as_of), id, &app.rules())?;
-    run(app, ask, &permit, import, opened, &mut |_| Next::GoOn).await
+    // A long file is looked through once before its first row is taken: on a thread of its own, so that no page waits.
+    let (label, mapping, rules) = (import.label.clone(), import.mapping.clone(), app.rules());
+    let opening =
+        tokio::task::spawn_blocking(move || reading::open(&label, bytes, &mapping, Some(as_of), id, &rules));
+    let opened = opening.await.map_err(|_| AppError::NotNow("import-cut-short"))??;
+    run(app, ask, &permit, import, opened, &mut after_batch).await
 }
 
 /// Whoever sent the file: the one named, else the only police force, else whoever brings it in.

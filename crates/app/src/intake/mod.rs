@@ -30,6 +30,6 @@ pub use own::{ANSWERS, answer_finding, finding_list, own_reports};
 pub use report::{ImportReport, Late};
 pub use send::{MOST_SENT, fate_part, send_reports};
 pub use uploads::{
-    Confirmed, LARGEST_FILE, confirm, import_detail, import_list, import_part, may_upload, upload,
+    Confirmed, LARGEST_FILE, confirm, import_detail, import_list, import_part, may_upload, read_some, upload,
 };
 pub(crate) use uploads::{READ, read_uploaded};

@@ -10,7 +10,7 @@ use alongside_gate::{Action, PersonPermit, Purpose, Refusal, decide_person};
 use alongside_kernel::id::PersonId;
 use alongside_storage::audit::Entry;
 use alongside_storage::rooms::erasures::{self, Asked};
-use alongside_storage::rooms::people;
+use alongside_storage::rooms::{people, same_person};
 use alongside_storage::{WriteSet, erasure};
 use jiff::SignedDuration;
 
@@ -125,6 +125,7 @@ pub async fn agree(app: &App, ask: &Ask, person: PersonId, checked: bool, once: 
     }
     let mut set = WriteSet::new();
     erasures::agree(&mut set, &permit, &asked);
+    same_person::keep_together(&app.store, &mut set, person, ask.now).await?;
     erasure::erase_person(&app.store, &mut set, person);
     set.audit(entry(ask, &permit, "agreed"));
     once.write(app, set, "/erasures?done=erased".to_owned()).await

@@ -1,7 +1,7 @@
 //! Opening a person's page: everything that the permit shows, read together, under one audit entry.
 
 use super::{age, due, held, helpers, other_name, reference, report_lines};
-use crate::contact::{ReachRead, hint, of_person, reach};
+use crate::contact::{ReachRead, hint, last_said, of_person, reach};
 use crate::names::Names;
 use crate::oversight::erasures;
 use crate::repeats::happened_before;
@@ -13,6 +13,7 @@ use alongside_domain::contact::{HoldCode, Pending, PointChange, next_act};
 use alongside_gate::{Action, DataClass, PersonFacts, PersonPermit, Purpose, decide_person, scope};
 use alongside_kernel::clock::london_date;
 use alongside_kernel::id::{PersonId, SubjectId};
+use alongside_storage::Unlogged;
 use alongside_storage::audit::Entry;
 use alongside_storage::rooms::contact::{Attempt, Promise};
 use alongside_storage::rooms::person_page::{Beside, ConsentLine, MessageLine, ReferralStep};
@@ -70,8 +71,9 @@ struct ReadPage {
     story: Story,
 }
 
-async fn read(app: &App, ask: &Ask, permit: &PersonPermit) -> Result<alongside_storage::Unlogged<ReadPage>> {
+async fn read(app: &App, ask: &Ask, permit: &PersonPermit) -> Result<(Unlogged<ReadPage>, Entry)> {
     let store = &app.store;
+    let (said, entry) = last_said(app, ask, permit, ask.permit_entry(permit)).await?;
     let listing = scope(&ask.to(Action::SearchPeople, Purpose::Support))?;
     let happened = contact::attempts(store, permit)
         .await?
@@ -90,21 +92,22 @@ async fn read(app: &App, ask: &Ask, permit: &PersonPermit) -> Result<alongside_s
         .await?
         .with(people::reports(store, permit).await?)
         .with(contact::open_duties(store, permit).await?)
-        .with(safety::newest(store, permit).await?)
+        .with(said)
         .with(safety::holds(store, permit).await?)
         .with(person_page::live_grants(store, permit).await?)
         .with(person_page::parties(store, permit, &listing).await?)
         .with(person_page::has_person_responsible(store, permit).await?)
         .with(person_page::household(store, permit, &listing).await?)
         .with(happened);
-    Ok(read.map(
+    let read = read.map(
         |(
             ((((((((person, reports), duties), said), holds), grants), parties), responsible), household),
             story,
         )| {
             ReadPage { person, reports, duties, said, holds, grants, parties, responsible, household, story }
         },
-    ))
+    );
+    Ok((read, entry))
 }
 
 /// What the log says of an entry about somebody who stood on another person's page.
@@ -119,13 +122,12 @@ pub async fn open(app: &App, ask: &Ask, person: PersonId) -> Result<PersonPage> 
     }
     let names = Names::load(app).await?;
     let safety = if permit.may(DataClass::Contact) { of_person(app, person).await? } else { None };
-    let unlogged = read(app, ask, &permit).await?;
+    let (unlogged, entry) = read(app, ask, &permit).await?;
     // Others in the case and in the home are shown too: an entry of its own names them, so that the log tells whose page it
     // was from who stood on it.
     let others = unlogged.about(|page| {
         page.parties.iter().chain(&page.household).map(|other| other.person).collect::<Vec<_>>()
     });
-    let entry = ask.permit_entry(&permit);
     let of_others = Entry {
         subjects: others.into_iter().map(SubjectId::from).collect(),
         detail: BESIDE,

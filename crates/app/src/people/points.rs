@@ -6,7 +6,7 @@
 mod read;
 
 use super::reference;
-use crate::contact::{ReachRead, hint, in_full, of_person, reach};
+use crate::contact::{ReachRead, hint, in_full, last_said, of_person, reach};
 use crate::names::Names;
 use crate::{App, AppError, Ask, Invalid, Once, Result};
 use alongside_answers::contact::Reach;
@@ -71,8 +71,9 @@ pub async fn points(app: &App, ask: &Ask, person: PersonId) -> Result<Points> {
     let permit = ask.person(app, person, Action::ChangeSafeContact, Purpose::Support).await?;
     let names = Names::load(app).await?;
     let judged = of_person(app, person).await?;
-    let read = people::read(&app.store, &permit).await?.with(safety::newest(&app.store, &permit).await?);
-    let (found, said) = app.store.disclose(read, ask.permit_entry(&permit)).await?;
+    let (said, entry) = last_said(app, ask, &permit, ask.permit_entry(&permit)).await?;
+    let read = people::read(&app.store, &permit).await?.with(said);
+    let (found, said) = app.store.disclose(read, entry).await?;
     let contact = found.contact.unwrap_or_default();
     let read = ReachRead { contact: &contact, said: said.as_ref(), safety: judged.as_ref() };
     let reach = reach(&permit, &read, &names);
@@ -159,7 +160,7 @@ pub async fn take_down_point(
         return Ok(before);
     }
     let read = as_seen(app, person, new.seen).await?;
-    let said = safety::newest(&app.store, &permit).await?;
+    let (said, _) = last_said(app, ask, &permit, ask.permit_entry(&permit)).await?;
     let said = app.store.use_within(said, "a new number");
     let has_word = said.is_some_and(|said| said.statement.code_word.is_some());
     let (point, told) = read::read(app, new, has_word)?;

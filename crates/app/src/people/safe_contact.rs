@@ -1,7 +1,7 @@
 //! How it is safe to reach a person, asked of them by a worker.
 
 use super::reference;
-use crate::contact::{ReachRead, of_person, reach};
+use crate::contact::{ReachRead, last_said, of_person, reach};
 use crate::names::Names;
 use crate::{App, AppError, Ask, Invalid, Once, Result};
 use alongside_answers::people::SafeContactForm;
@@ -46,8 +46,10 @@ pub async fn safe_contact(app: &App, ask: &Ask, person: PersonId) -> Result<Safe
     let permit = ask.person(app, person, Action::ChangeSafeContact, Purpose::Support).await?;
     let names = Names::load(app).await?;
     let judged = of_person(app, person).await?;
-    let read = people::read(&app.store, &permit).await?.with(safety::newest(&app.store, &permit).await?);
-    let (found, said) = app.store.disclose(read, ask.permit_entry(&permit)).await?;
+    let (said, entry) = last_said(app, ask, &permit, ask.permit_entry(&permit)).await?;
+    let read =
+        people::read(&app.store, &permit).await?.with(safety::newest(&app.store, &permit).await?).with(said);
+    let ((found, here), said) = app.store.disclose(read, entry).await?;
     let contact = found.contact.unwrap_or_default();
     let read = ReachRead { contact: &contact, said: said.as_ref(), safety: judged.as_ref() };
     Ok(SafeContactForm {
@@ -55,7 +57,7 @@ pub async fn safe_contact(app: &App, ask: &Ask, person: PersonId) -> Result<Safe
         name: found.identity.unwrap_or_default().display_name(),
         reference: reference(person),
         reach: reach(&permit, &read, &names),
-        seq: said.as_ref().map_or(0, |said| said.seq),
+        seq: here.map_or(0, |said| said.seq),
         statement: said.map(|said| said.statement).unwrap_or_default(),
     })
 }

@@ -60,10 +60,14 @@ async fn refresh(app: &App, held: &mut PeopleIndex) -> Result<()> {
     if held.reading.is_some() {
         return Ok(());
     }
-    // Where it is cut short, everybody is read again.
-    let (from, index) = (held.head.take(), &mut held.index);
-    let head = follow(app, from, true, "search index", |news| match news {
-        News::Everybody => *index = Index::default(),
+    // Whoever waits for it may go away at any moment: what was taken over already is taken over once more, and only where
+    // it was cut short while everybody was read, they are read again.
+    let PeopleIndex { head: read_up_to, index, .. } = held;
+    let head = follow(app, *read_up_to, true, "search index", |news| match news {
+        News::Everybody => {
+            *read_up_to = None;
+            *index = Index::default();
+        }
         News::Person(it) => put(index, &it),
     })
     .await?;

@@ -87,6 +87,12 @@ pub async fn decide(
         (SamePerson::Asked | SamePerson::Apart, Said::One) => {
             may_be_joined(app, (question.first, question.second), Some(id)).await?;
         }
+        // Records of a third may have joined the two while the question waited: then it is that join that is taken back.
+        (SamePerson::Asked, Said::Two)
+            if same_person::records(&app.store, question.first).await?.contains(&question.second) =>
+        {
+            return Err(AppError::NotNow("same-person-still-together"));
+        }
         (SamePerson::Asked, Said::Two | Said::Colleague) | (SamePerson::Apart, Said::Reopen) => {}
         (SamePerson::Asked, Said::Reopen) if question.second_opinion_by.is_some() => {}
         (SamePerson::Joined, Said::Two | Said::Reopen) => {

@@ -86,14 +86,16 @@ pub(crate) struct Matching {
 }
 
 impl Matching {
-    /// Takes over what changed since the last time.
-    pub(super) async fn refresh(&mut self, app: &App) -> Result<&Live<PersonId>> {
-        let from = self.read_up_to.take();
-        let mut live = self.live.take();
+    /// Takes over what changed since the last time. Whoever waits for it may go away at any moment: what is in the index
+    /// stays in it, and what was taken over already is taken over once more.
+    async fn refresh(&mut self, app: &App) -> Result<&Live<PersonId>> {
+        let Self { live, read_up_to } = self;
+        let from = *read_up_to;
         let mut everybody = Gathered::default();
-        let head = follow(app, from, false, "linkage index", |news| match (news, &mut live) {
+        let head = follow(app, from, false, "linkage index", |news| match (news, &mut *live) {
             (News::Everybody, live) => {
                 *live = None;
+                *read_up_to = None;
                 everybody = Gathered::default();
             }
             (News::Person(it), None) => {
@@ -110,13 +112,21 @@ impl Matching {
             },
         })
         .await?;
-        let live = match live {
-            Some(live) if live.is_outgrown() => weighed_anew(live).await?,
+        let live = match self.live.take() {
             Some(live) => live,
             None => everybody.indexed().await?,
         };
         self.read_up_to = Some(head);
         Ok(self.live.insert(live))
+    }
+
+    /// Counts anew how many have what, where many came since it was counted. For the work that runs by itself alone: where
+    /// it is cut short, everybody is read again.
+    async fn weigh_anew(&mut self) -> Result<()> {
+        if let Some(live) = self.live.take_if(|live| live.is_outgrown()) {
+            self.live = Some(weighed_anew(live).await?);
+        }
+        Ok(())
     }
 
     /// Whether nobody is in it yet.
@@ -138,6 +148,8 @@ impl Matching {
         people: &[PersonId],
         most: usize,
     ) -> Result<Vec<(PersonId, Vec<Likely>)>> {
+        self.refresh(app).await?;
+        self.weigh_anew().await?;
         let live = self.refresh(app).await?;
         let likely = |person: PersonId, near: Near<PersonId>| Likely {
             record: near.record,
@@ -147,6 +159,20 @@ impl Matching {
         let near_to =
             |person: PersonId| live.near(person).into_iter().take(most).map(move |near| likely(person, near));
         Ok(people.iter().map(|person| (*person, near_to(*person).collect())).collect())
+    }
+
+    /// Whether a record of the one and a record of the other differ altogether in a name or the date of birth.
+    pub(super) async fn any_differ(
+        &mut self,
+        app: &App,
+        ours: &[PersonId],
+        theirs: &[PersonId],
+    ) -> Result<bool> {
+        let live = self.refresh(app).await?;
+        let differ = |one: PersonId, other: PersonId| {
+            live.explain(one, other).is_none_or(|(reasons, _)| differs(&reasons))
+        };
+        Ok(ours.iter().any(|one| theirs.iter().any(|other| differ(*one, *other))))
     }
 
     /// Why two records may be one person's.

@@ -12,8 +12,12 @@ use alongside_storage::{Store, WriteSet};
 const JUDGED: &str = "same_person_judged";
 /// By which model it is weighed: `data/people.json` of the linkage crate, in its second form.
 const MODEL: &str = "people-2";
-/// Of one record at most so many questions are asked at a time: the likeliest.
+/// Of one record at most so many questions wait at a time: the likeliest.
 const MOST_ASKED: usize = 3;
+/// So many of the records that are near are looked at: those that are joined or told apart already ask nothing.
+const MOST_LOOKED_AT: usize = 64;
+/// Two people of more pairs of records than this are asked about however alike two of them are.
+const MOST_COMPARED: usize = 64;
 
 /// Joins what is certain and asks about what is likely, of everybody who came or changed since the last time. Safe to
 /// run twice, and on two servers at once.
@@ -21,10 +25,14 @@ pub async fn link_arrived(app: &App) -> Result<()> {
     let before = app.store.setting(JUDGED).await?.and_then(|text| text.parse().ok()).unwrap_or(0);
     let (people, head) = same_person::changed(&app.store, before).await?;
     if !people.is_empty() {
-        let near = app.matching.lock().await.near(app, &people, MOST_ASKED).await?;
+        let near = app.matching.lock().await.near(app, &people, MOST_LOOKED_AT).await?;
         for (person, near) in near {
+            let mut waiting = 0;
             for likely in near {
-                propose(app, person, &likely).await?;
+                waiting += usize::from(propose(app, person, &likely).await?);
+                if waiting == MOST_ASKED {
+                    break;
+                }
             }
         }
     }
@@ -56,14 +64,30 @@ fn millionths(probability: f64) -> u32 {
     (probability * 1e6).round() as u32
 }
 
-async fn propose(app: &App, one: PersonId, likely: &Likely) -> Result<()> {
+/// Whether any two of the records of two people differ altogether, though the two that are near do not: a chain of records
+/// of which each is like the next joins nobody.
+async fn chained(app: &App, one: PersonId, other: PersonId) -> Result<bool> {
+    let ours = same_person::records(&app.store, one).await?;
+    let theirs = same_person::records(&app.store, other).await?;
+    if ours.len() * theirs.len() > MOST_COMPARED {
+        return Ok(true);
+    }
+    app.matching.lock().await.any_differ(app, &ours, &theirs).await
+}
+
+/// Joins two records or asks about them, where that is due; whether a question about them waits now.
+async fn propose(app: &App, one: PersonId, likely: &Likely) -> Result<bool> {
     let Likely { record: other, probability, differs } = *likely;
     let standing = same_person::standing(&app.store, (one, other), None).await?;
     if standing.settled {
-        return Ok(());
+        return Ok(standing.waits);
     }
-    let bars = Bars { differs, ..standing.bars };
-    let Some(state) = bars.outcome(probability, &app.rules().linkage) else { return Ok(()) };
+    let rules = app.rules();
+    let mut bars = Bars { differs, ..standing.bars };
+    if bars.outcome(probability, &rules.linkage) == Some(SamePerson::Joined) {
+        bars.differs = chained(app, one, other).await?;
+    }
+    let Some(state) = bars.outcome(probability, &rules.linkage) else { return Ok(false) };
     let ask = Ask { viewer: Viewer::System(Job::LinkPersons), now: app.now() };
     let mut set = WriteSet::new();
     let proposal =
@@ -74,8 +98,9 @@ async fn propose(app: &App, one: PersonId, likely: &Likely) -> Result<()> {
     entry.detail = if state == SamePerson::Joined { "joined" } else { "asked" };
     set.audit(entry);
     match app.store.write(set).await {
-        // Another server asked the same at once.
-        Ok(_) | Err(StorageError::Stale(_) | StorageError::Taken(_)) => Ok(()),
+        Ok(_) => Ok(state == SamePerson::Asked),
+        // Another server asked the same at once, or somebody said meanwhile that two of these are two people.
+        Err(StorageError::Stale(_) | StorageError::Taken(_)) => Ok(false),
         Err(error) => Err(error.into()),
     }
 }

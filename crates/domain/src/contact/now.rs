@@ -5,7 +5,7 @@ use super::safe::{Method, SafeContact};
 use super::statement::Statement;
 use super::told::SaidOfPoints;
 use crate::intake::lists::CrimeTypes;
-use crate::people::Details;
+use crate::people::{ContactPoints, Details};
 use crate::report::ReportFacts;
 use crate::rules::Rules;
 use alongside_kernel::Timestamp;
@@ -27,6 +27,24 @@ impl SafeContact {
         };
         as_last_known(&mut facts, details);
         Self::of_points(&facts, &points, decided, types, rules)
+    }
+
+    /// Closes what would use a number or address of which another record of the same person says that it is not safe, not
+    /// theirs any more or wrong. What was said to be safe there opens nothing here.
+    #[must_use]
+    pub fn heeding(mut self, details: &Details, elsewhere: &[ContactPoints]) -> Self {
+        for method in Method::ALL.iter().copied() {
+            let Some(used) = details.contact.would_use(method) else { continue };
+            for other in elsewhere {
+                if let Some(reason) = other.speaks_against(&used, method) {
+                    self.close(method, reason);
+                }
+                if other.refuses_messages(&used) {
+                    self.leave_no_message();
+                }
+            }
+        }
+        self
     }
 }
 

@@ -185,6 +185,18 @@ impl SafeContact {
         self
     }
 
+    /// Closes one method for one more reason.
+    pub(super) fn close(&mut self, method: Method, reason: WhyNot) {
+        self.closed.entry(method).or_default().insert(reason);
+        let may_ring = self.is_open(Method::PhoneMobile) || self.is_open(Method::PhoneLandline);
+        self.may_leave_message = self.may_leave_message && may_ring;
+    }
+
+    /// No voicemail may be left.
+    pub(super) fn leave_no_message(&mut self) {
+        self.may_leave_message = false;
+    }
+
     /// What is safe by both: for a person with several reports, the strictest holds.
     #[must_use]
     pub fn and(mut self, other: &Self) -> Self {

@@ -2,7 +2,7 @@
 
 use super::details::ContactPoints;
 use crate::contact::{
-    EmailAddress, Method, PhoneNumber, Point, PointChange, PointEvent, PointRef, Told, WhyEnded,
+    EmailAddress, Method, PhoneNumber, Point, PointChange, PointEvent, PointRef, Told, WhyEnded, WhyNot,
 };
 use crate::report::Answer;
 use alongside_kernel::contact_point::Postcode;
@@ -40,6 +40,11 @@ impl<'a> Known<'a> {
     /// Whether it may be used at all.
     pub fn is_usable(&self) -> bool {
         !self.is_wrong && self.ended().is_none() && self.point.is_whole()
+    }
+
+    /// When the person last said yes to something of it, and was recognised.
+    fn their_yes(&self, asked: impl Fn(&Told) -> Answer) -> Option<Timestamp> {
+        self.told().filter(|(told, _)| told.is_their_word() && asked(told) == Answer::Yes).map(|(_, at)| at)
     }
 
     /// Whether it may be taken down once more as told now. What the person said of it themself, a *no* whoever said it,
@@ -100,6 +105,47 @@ impl ContactPoints {
                 (known.rank(method), Reverse(known.told().map(|(_, at)| at)), *place)
             })
             .map(|(_, known)| known)
+    }
+
+    /// What a method would use, contact through somebody else too.
+    pub fn would_use(&self, method: Method) -> Option<Known<'_>> {
+        match method {
+            Method::ViaThird => {
+                let known = self.what_is_known_of(PointRef::Phone(self.guardian_phone.as_ref()?));
+                known.is_usable().then_some(known)
+            }
+            _ => self.used_by(method),
+        }
+    }
+
+    /// What stands on this record against what another record of the same person would use by a method. The person's own
+    /// word there counts above what was taken down here before it; that a number is wrong bears no time, and gives way to
+    /// it always.
+    pub fn speaks_against(&self, used: &Known<'_>, method: Method) -> Option<WhyNot> {
+        let here = self.what_is_known_of(used.point);
+        let since = used.their_yes(|told| told.answers.of(method));
+        match here.last {
+            Some(event) if since.is_some_and(|since| since > event.at) => None,
+            Some(PointEvent { change: PointChange::Told(told), .. })
+                if told.answers.of(method) == Answer::No =>
+            {
+                Some(WhyNot::SaidNotSafe)
+            }
+            Some(PointEvent { change: PointChange::Ended(WhyEnded::NotSafe), .. }) => {
+                Some(WhyNot::SaidNotSafe)
+            }
+            Some(PointEvent { change: PointChange::Ended(_), .. }) => Some(WhyNot::NoUsableDetails),
+            _ => (here.is_wrong && since.is_none()).then_some(WhyNot::NoUsableDetails),
+        }
+    }
+
+    /// Whether this record says that no message may be left where another record of the same person would ring, and the
+    /// person has not said otherwise there since.
+    pub fn refuses_messages(&self, used: &Known<'_>) -> bool {
+        self.what_is_known_of(used.point).told().is_some_and(|(told, at)| {
+            let since = used.their_yes(|told| told.answers.leave_message);
+            told.answers.leave_message == Answer::No && since.is_none_or(|since| since <= at)
+        })
     }
 
     /// The number by which a method would reach the person, where there is a usable one.

@@ -207,6 +207,101 @@ fn what_is_no_longer_hers_is_used_for_nothing_whoever_sends_it_again() {
 }
 
 #[test]
+fn what_another_record_of_hers_says_against_a_number_closes_it_here_and_what_it_allows_opens_nothing() {
+    let (said_no, useless) = (WhyNot::SaidNotSafe, WhyNot::NoUsableDetails);
+    let facts = open();
+    let at = |hours| later(&facts, hours);
+    let (no, yes) = (all(Answer::No), all(Answer::Yes));
+    let elsewhere = |changes: Vec<PointEvent>| after(&facts, changes).0.contact;
+    let here = |changes: Vec<PointEvent>| after(&facts, changes).0;
+    let ended = |hours, why| event(at(hours), phone(OLD), PointChange::Ended(why));
+    let text_no = PointAnswers { call: Answer::Yes, text: Answer::No, ..PointAnswers::default() };
+    let mut wrong = elsewhere(vec![]);
+    wrong.wrong.push(number(OLD));
+    for (name, here, there, call, text) in [
+        ("nothing", here(vec![]), elsewhere(vec![]), None, None),
+        ("another number", here(vec![]), elsewhere(vec![event(at(1), phone(NEW), herself(no))]), None, None),
+        (
+            "a no of her",
+            here(vec![]),
+            elsewhere(vec![event(at(1), phone(OLD), herself(no))]),
+            Some(said_no),
+            Some(said_no),
+        ),
+        (
+            "texts only",
+            here(vec![]),
+            elsewhere(vec![event(at(1), phone(OLD), herself(text_no))]),
+            None,
+            Some(said_no),
+        ),
+        (
+            "somebody she fears sees it",
+            here(vec![]),
+            elsewhere(vec![ended(1, WhyEnded::NotSafe)]),
+            Some(said_no),
+            Some(said_no),
+        ),
+        (
+            "somebody else has it",
+            here(vec![]),
+            elsewhere(vec![ended(1, WhyEnded::SomebodyElses)]),
+            Some(useless),
+            Some(useless),
+        ),
+        ("it was wrong", here(vec![]), wrong.clone(), Some(useless), Some(useless)),
+        (
+            "her word here since",
+            here(vec![event(at(3), phone(OLD), herself(yes))]),
+            elsewhere(vec![ended(1, WhyEnded::NotSafe)]),
+            None,
+            None,
+        ),
+        (
+            "her word here before",
+            here(vec![event(at(1), phone(OLD), herself(yes))]),
+            elsewhere(vec![ended(3, WhyEnded::NotSafe)]),
+            Some(said_no),
+            Some(said_no),
+        ),
+        (
+            "the word of somebody else here since",
+            here(vec![event(at(3), phone(OLD), told(LearnedFrom::Referrer, None, yes))]),
+            elsewhere(vec![ended(1, WhyEnded::NotSafe)]),
+            Some(said_no),
+            Some(said_no),
+        ),
+        ("wrong, and her word here", here(vec![event(at(1), phone(OLD), herself(yes))]), wrong, None, None),
+    ] {
+        let safe = judged(&facts, &here, None).heeding(&here, &[elsewhere(vec![]), there]);
+        for (method, want) in [(Method::PhoneMobile, call), (Method::Sms, text)] {
+            assert_eq!(safe.why_not(method).collect::<Vec<_>>(), Vec::from_iter(want), "{name}: {method}");
+        }
+    }
+    // What is closed here stays closed, whatever she allowed there.
+    let facts = never(open());
+    let there = elsewhere(vec![event(at(5), phone(OLD), herself(yes))]);
+    let here = Details::from_report(&facts);
+    assert!(judged(&facts, &here, None).heeding(&here, &[there]).is_none());
+}
+
+#[test]
+fn no_message_is_left_where_another_record_of_hers_says_so() {
+    let facts = open();
+    let silent = PointAnswers { leave_message: Answer::No, ..all(Answer::Yes) };
+    let there = after(&facts, vec![event(later(&facts, 1), phone(OLD), herself(silent))]).0.contact;
+    for (since, may) in [(None, false), (Some(2), true)] {
+        let spoken = since.map(|hours| event(later(&facts, hours), phone(OLD), herself(all(Answer::Yes))));
+        let (mut here, _) = after(&facts, Vec::from_iter(spoken));
+        here.contact.phones.retain(|phone| phone.is_mobile());
+        let safe = judged(&facts, &here, None);
+        assert!(safe.may_leave_message(), "{since:?}");
+        let safe = safe.heeding(&here, std::slice::from_ref(&there));
+        assert_eq!((safe.is_open(Method::PhoneMobile), safe.may_leave_message()), (true, may), "{since:?}");
+    }
+}
+
+#[test]
 fn what_she_said_of_a_number_and_a_no_of_anybody_are_hers_to_change() {
     let facts = open();
     let passed_on = Told { from: LearnedFrom::Referrer, recognised: None, answers: all(Answer::Yes) };

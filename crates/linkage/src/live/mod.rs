@@ -31,7 +31,7 @@ use chains::Chains;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
-use settle::{DECIDED, Neighbour, set};
+use settle::{DECIDED, MOST_SETTLED, Neighbour, set};
 use std::hash::Hash;
 
 /// From where on records are one person's, and from where on somebody should be asked.
@@ -315,11 +315,11 @@ impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
             *slot = None;
         }
         match stays {
-            Some(member) => self.settle(member, &around),
+            Some(member) => self.settle(member, &around, MOST_SETTLED),
             None => around
                 .first()
                 .map(|near| near.record)
-                .map_or_else(Vec::new, |near| self.settle(near, &around)),
+                .map_or_else(Vec::new, |near| self.settle(near, &around, MOST_SETTLED)),
         }
     }
 
@@ -331,7 +331,7 @@ impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
         };
         self.note((one, other), verdict);
         let around = [Neighbour { record: other, score: DECIDED }];
-        self.settle(one, &around)
+        self.settle(one, &around, usize::MAX)
     }
 
     fn note(&mut self, (one, other): (u32, u32), verdict: Verdict) {

@@ -1,15 +1,15 @@
 //! Who is one person with whom, once a record has come or gone or a human has spoken.
 
 use super::{Change, Live};
-use crate::cluster::{Edge, between, join};
+use crate::cluster::{Edge, Refused, between, join};
 use crate::compare::{Comparer, pattern_of};
 use crate::link;
 use crate::model::Score;
 use rustc_hash::FxHashSet;
 use std::hash::Hash;
 
-/// At most so many records are joined anew at once.
-const MOST_SETTLED: usize = 64;
+/// Of the people near to a record that goes so many records are joined anew at once, its own person's always among them.
+pub(super) const MOST_SETTLED: usize = 64;
 /// Up to so many are joined from single records on when one arrives; of more, people stay as they were joined before and
 /// only the newcomer is put among them.
 const FEW: usize = 12;
@@ -21,6 +21,20 @@ pub(super) const DECIDED: Score = Score(1_000.0);
 pub(super) struct Neighbour {
     pub(super) record: u32,
     pub(super) score: Score,
+}
+
+/// Makes one group of the two in which two records stand, where they may be one.
+fn unite(groups: &mut [Vec<u32>], one: u32, other: u32, may: impl Fn(&[u32], &[u32]) -> bool) {
+    let place = |record: u32| groups.iter().position(|group| group.contains(&record));
+    let (Some(one), Some(other)) = (place(one), place(other)) else { return };
+    let may =
+        one != other && groups.get(one).zip(groups.get(other)).is_some_and(|(one, other)| may(one, other));
+    if may {
+        let taken = groups.get_mut(other).map(std::mem::take).unwrap_or_default();
+        if let Some(group) = groups.get_mut(one) {
+            group.extend(taken);
+        }
+    }
 }
 
 pub(super) fn set(person: &mut [u32], record: u32, first: u32) {
@@ -49,7 +63,7 @@ impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
         let mut groups = self.touched(record, around, usize::MAX);
         let touched = groups.concat();
         if touched.len() <= FEW {
-            return self.settle(record, around);
+            return self.settle(record, around, usize::MAX);
         }
         let comparer = Comparer::new(&self.table);
         let score = |one: &[u32], other: &[u32]| {
@@ -84,11 +98,13 @@ impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
             && ours.iter().any(|one| theirs.iter().any(|other| self.together.contains(&pair(one, other))))
     }
 
-    /// Joins the people anew to whom a record belongs or is near.
-    pub(super) fn settle(&mut self, record: u32, around: &[Neighbour]) -> Vec<Change<K>> {
-        let mut touched = self.touched(record, around, MOST_SETTLED).concat();
+    /// Joins anew the person to whom a record belongs and the people near to it, of whom so many records at most are looked
+    /// at. Its own person is joined anew however many records they have: it takes the square of their number, a second for
+    /// some thousand.
+    pub(super) fn settle(&mut self, record: u32, around: &[Neighbour], most: usize) -> Vec<Change<K>> {
+        let mut touched = self.touched(record, around, most).concat();
         touched.sort_unstable();
-        if touched.len() < 2 || touched.len() > MOST_SETTLED * 2 {
+        if touched.len() < 2 {
             return Vec::new();
         }
         let comparer = Comparer::new(&self.table);
@@ -97,8 +113,7 @@ impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
             for right in touched.iter().skip(place + 1) {
                 let meeting = comparer.meet(self.table.row(*left), self.table.row(*right));
                 let pattern = pattern_of(&meeting);
-                let decided = self.together.contains(&(*left, *right));
-                let score = if decided { DECIDED } else { self.weigher.score(&meeting) };
+                let score = self.weigher.score(&meeting);
                 if score.0 >= link::KEPT {
                     edges.push(Edge { left: *left, right: *right, pattern, score });
                 }
@@ -107,15 +122,18 @@ impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
         let settled = join(&self.table, &comparer, &self.weigher, &edges, &self.guards, self.thresholds.join);
         let mut groups: Vec<Vec<u32>> = touched.iter().map(|record| vec![*record]).collect();
         for joined in settled.joins {
-            let place = |record: u32| groups.iter().position(|group| group.contains(&record));
-            if let (Some(one), Some(other)) = (place(joined.left), place(joined.right))
-                && one != other
-            {
-                let taken = groups.get_mut(other).map(std::mem::take).unwrap_or_default();
-                if let Some(group) = groups.get_mut(one) {
-                    group.extend(taken);
-                }
-            }
+            unite(&mut groups, joined.left, joined.right, |_, _| true);
+        }
+        // A human's word comes last and is of the two people, not of two of their records alone: neither how many they are
+        // nor where they came from stands against it, only another human's word.
+        let mut together: Vec<(u32, u32)> = self.together.iter().copied().collect();
+        together.retain(|(one, other)| touched.binary_search(one).and(touched.binary_search(other)).is_ok());
+        together.sort_unstable();
+        for (one, other) in together {
+            let may = |ours: &[u32], theirs: &[u32]| {
+                self.guards.refuse(ours, theirs) != Some(Refused::DecidedApart)
+            };
+            unite(&mut groups, one, other, may);
         }
         self.regroup(&touched, groups)
     }

@@ -123,6 +123,33 @@ fn what_a_human_decided_stands_above_every_score_until_it_is_taken_back() {
 }
 
 #[test]
+fn what_a_human_decided_stands_of_people_with_very_many_records_too() {
+    let (mut live, reports, known) = begun(300, 9, 100);
+    let lone = |name: &u32| live.person(*name).len() == 1 && live.near(*name).is_empty();
+    let [one, other] = (0..u32::try_from(known).unwrap()).filter(lone).take(2).collect::<Vec<_>>()[..] else {
+        panic!("two")
+    };
+    let mut again = 50_000;
+    for (name, times) in [(one, 150), (other, 40)] {
+        for _ in 0..times {
+            again += 1;
+            live.arrive(again, &cells(&reports[name as usize]));
+        }
+        assert_eq!(live.person(name).len(), times + 1);
+    }
+    let merged = live.decide(one, other, Verdict::One);
+    assert!(matches!(merged[..], [Change::Merged { .. }]), "{merged:?}");
+    assert_eq!(live.person(other).len(), 192);
+    live.decide(one, other, Verdict::Two);
+    assert_eq!((live.person(one).len(), live.person(other).len()), (151, 41));
+    // Within one person too: whoever is kept apart from one of them is no longer among them.
+    let of_many = *live.person(one).last().unwrap();
+    let split = live.decide(one, of_many, Verdict::Two);
+    assert!(matches!(split[..], [Change::Split { .. }]), "{split:?}");
+    assert!(!live.person(one).contains(&of_many));
+}
+
+#[test]
 fn what_a_human_decided_holds_for_a_record_that_comes_again_with_other_cells() {
     let (mut live, reports, known) = begun(300, 11, 100);
     let of_several = (0..u32::try_from(known).unwrap()).find(|name| live.person(*name).len() > 1).unwrap();

@@ -98,6 +98,20 @@ pub fn place_in_queue(set: &mut WriteSet, person: PersonId) {
     );
 }
 
+/// Adds to a set that what was met for one record of a person by a call to another is due again, where the two turned
+/// out to be two people. What was done for the record itself at that instant stands.
+pub(super) fn due_again(set: &mut WriteSet, record: PersonId, other: PersonId, now: Timestamp) {
+    set.any(
+        "update contact_duty set reached_at = case when reached_at = closed_at then null else reached_at end, \
+         closed_at = null, closed_as = null, changed_at = $3, version = version + 1 \
+         where person = $1 and closed_as in ('SPOKE', 'INFORMED') \
+         and exists (select 1 from attempt a where a.person = $2 and a.at = contact_duty.closed_at) \
+         and not exists (select 1 from attempt a join person t on t.id = a.person join person me on me.cluster = t.cluster \
+             where me.id = $1 and a.at = contact_duty.closed_at)",
+        args![record, other, now],
+    );
+}
+
 /// How many open duties do not stand where they belong in the queue: none, unless the program has a fault.
 pub async fn misplaced(store: &Store) -> Result<u32> {
     let sql = concat!(

@@ -388,13 +388,14 @@ pub async fn inform_duties(
         .collect()
 }
 
-/// Details of everyone who is the person responsible in a case of this person, for one rule of the program only:
+/// Details of everyone who is the person responsible in a case of this person, on whichever of their records it stands, for one rule of the program only:
 /// that nothing is sent where they may read it. Nothing of it is shown; the wall stands.
 pub async fn who_must_not_read(store: &Store, person: PersonId) -> Result<Unlogged<Vec<Details>>> {
-    let sql = "select distinct p.id, p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped from party mine \
+    let sql = "select distinct p.id, p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped from person me \
+               join person record on record.cluster = me.cluster join party mine on mine.person = record.id \
                join party other on other.report = mine.report and other.role = 'PERSON_RESPONSIBLE' and other.person <> mine.person \
                join person p on p.id = other.person join subject_key k on k.subject = p.id \
-               where mine.person = $1 and mine.role <> 'PERSON_RESPONSIBLE'";
+               where me.id = $1 and mine.role <> 'PERSON_RESPONSIBLE'";
     let rows = store.db().fetch(sql, args![person]).await?;
     let people = rows.iter().map(|row| {
         let id = row.id("id", PersonId::from_uuid)?;

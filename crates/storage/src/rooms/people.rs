@@ -322,16 +322,36 @@ pub async fn read(store: &Store, permit: &PersonPermit) -> Result<Unlogged<Perso
     Ok(Store::unlogged(person(store, &row, |class| permit.may(class))?))
 }
 
-/// What is known of a person, for the program's own rules; nothing where there is nobody.
-pub async fn details_for_rules(store: &Store, person: PersonId) -> Result<Unlogged<Option<Details>>> {
-    let sql = "select p.id, p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped \
-               from person p left join subject_key k on k.subject = p.id where p.id = $1";
-    let Some(row) = store.db().fetch_one(sql, args![person]).await? else {
-        return Ok(Store::unlogged(None));
-    };
-    let key = store.key_in(&row, person)?;
-    let at = place("person", "sealed", person.uuid(), person);
-    Ok(Store::unlogged(Some(store.open_sealed(&key, &at, &row.bytes("sealed")?)?)))
+/// What is known of a person, for the program's own rules.
+#[derive(Debug, Clone, Default)]
+pub struct DetailsForRules {
+    /// What stands on the record itself; nothing where there is nobody.
+    pub own: Details,
+    /// The numbers and addresses of the person's other records, for what they say against those of this one.
+    pub elsewhere: Vec<ContactPoints>,
+}
+
+/// What is known of a person, for the program's own rules. What was erased elsewhere is not known any more.
+pub async fn details_for_rules(store: &Store, person: PersonId) -> Result<Unlogged<DetailsForRules>> {
+    let sql = "select m.id, m.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped \
+               from person p join person m on m.cluster = p.cluster left join subject_key k on k.subject = m.id \
+               where p.id = $1";
+    let mut found = DetailsForRules::default();
+    for row in store.db().fetch(sql, args![person]).await? {
+        let id = row.id("id", PersonId::from_uuid)?;
+        let key = match store.key_in(&row, id) {
+            Err(Error::Erased) if id != person => continue,
+            key => key?,
+        };
+        let details: Details =
+            store.open_sealed(&key, &place("person", "sealed", id.uuid(), id), &row.bytes("sealed")?)?;
+        if id == person {
+            found.own = details;
+        } else {
+            found.elsewhere.push(details.contact);
+        }
+    }
+    Ok(Store::unlogged(found))
 }
 
 /// A report of a row that carries its key along.

@@ -131,6 +131,15 @@ pub async fn newest(store: &Store, permit: &PersonPermit) -> Result<Unlogged<Opt
     Ok(Store::unlogged(newest.map(|row| said(store, &row)).transpose()?))
 }
 
+/// On which of the person's records they said last how they may be reached; none where they said nothing yet.
+pub async fn spoke_last_on(store: &Store, person: PersonId) -> Result<Option<PersonId>> {
+    let sql = "select s.person from safe_contact s join subject_key k on k.subject = s.person \
+               join person m on m.id = s.person join person me on me.cluster = m.cluster \
+               where me.id = $1 order by s.asked_at desc, s.id desc limit 1";
+    let row = store.db().fetch_one(sql, args![person]).await?;
+    row.map(|row| row.id("person", PersonId::from_uuid)).transpose()
+}
+
 /// Adds a statement to a set. It takes the place after the one that was read: where another came in between,
 /// the place is taken.
 pub async fn insert_statement(
@@ -154,7 +163,7 @@ pub async fn insert_statement(
     Ok(())
 }
 
-/// Details of the other parties to the person's cases and of who lives with them, for one rule of the program only:
+/// Details of the other parties to the person's cases, on whichever of their records, and of who lives with them, for one rule of the program only:
 /// that a number of somebody else is not taken for theirs unseen. The person responsible is never among them, nor
 /// anybody from whom the asker is kept by a conflict of interest: to the asker they are not there.
 pub async fn beside_for_rules(
@@ -162,12 +171,14 @@ pub async fn beside_for_rules(
     person: PersonId,
     asker: Option<AccountId>,
 ) -> Result<Unlogged<Vec<Details>>> {
-    let sql = "select p.id, p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped from person p \
-               join subject_key k on k.subject = p.id where p.id <> $1 and (p.id in \
-               (select other.person from party mine join party other on other.report = mine.report where mine.person = $1 \
+    let sql = "with ours (id) as (select m.id from person m join person me on me.cluster = m.cluster where me.id = $1) \
+               select p.id, p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped from person p \
+               join subject_key k on k.subject = p.id where p.id not in (select id from ours) and (p.id in \
+               (select other.person from party mine join party other on other.report = mine.report \
+               where mine.person in (select id from ours) \
                and mine.role <> 'PERSON_RESPONSIBLE' and other.role <> 'PERSON_RESPONSIBLE') or p.id in \
-               (select other.person from household mine join household other on other.id = mine.id where mine.person = $1 \
-               and mine.until is null and other.until is null)) \
+               (select other.person from household mine join household other on other.id = mine.id \
+               where mine.person in (select id from ours) and mine.until is null and other.until is null)) \
                and not exists (select 1 from kept_away b where b.person = p.id and b.account = $2)";
     let rows = store.db().fetch(sql, args![person, asker]).await?;
     let people = rows.iter().map(|row| {

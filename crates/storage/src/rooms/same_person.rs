@@ -9,10 +9,10 @@ use crate::write_set::WriteSet;
 use alongside_domain::people::{Bars, SamePerson, SamePersonStep};
 use alongside_kernel::Timestamp;
 use alongside_kernel::id::{AccountId, PersonId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-use super::duties::place_in_queue;
+use super::duties::{due_again, place_in_queue};
 use super::indexed::a_little_before;
 
 /// Two records of which something was asked or decided.
@@ -66,11 +66,14 @@ fn question(row: &Row) -> Result<Question> {
     })
 }
 
-/// The open questions, the oldest first. They hold ids alone: who may see both records is asked before one is shown.
-pub async fn open(store: &Store, limit: u32) -> Result<Vec<Question>> {
+/// The open questions after a place in their order, the oldest first; from the start where none is named. They hold ids
+/// alone: who may see both records is asked before one is shown.
+pub async fn open(store: &Store, after: Option<(Timestamp, Uuid)>, limit: u32) -> Result<Vec<Question>> {
+    let (at, id) = after.unwrap_or((Timestamp::UNIX_EPOCH, Uuid::nil()));
     let sql = "select id, version, first_person, second_person, state, probability, asked_at, decided_by, decided_at, second_opinion_by \
-               from same_person where state = 'ASKED' order by asked_at, id limit $1";
-    store.db().fetch(sql, args![limit]).await?.iter().map(question).collect()
+               from same_person where state = 'ASKED' and (asked_at > $1 or (asked_at = $1 and id > $2)) \
+               order by asked_at, id limit $3";
+    store.db().fetch(sql, args![at, id, limit]).await?.iter().map(question).collect()
 }
 
 /// One question; none where nothing has that id.
@@ -140,6 +143,8 @@ pub struct Standing {
     pub bars: Bars,
     /// They are one person's already, or something was asked or decided of these two.
     pub settled: bool,
+    /// A question about these two waits for an answer.
+    pub waits: bool,
 }
 
 /// What stands against joining two records, whatever one question says of them.
@@ -153,6 +158,8 @@ pub async fn standing(
                select (select count(*) from ours o join theirs t on t.id = o.id) as already, \
                (select count(*) from same_person s where (s.first_person = $1 and s.second_person = $2) \
                    or (s.first_person = $2 and s.second_person = $1)) as asked, \
+               (select count(*) from same_person s where s.state = 'ASKED' and ((s.first_person = $1 and s.second_person = $2) \
+                   or (s.first_person = $2 and s.second_person = $1))) as waits, \
                (select count(*) from party a join party b on b.report = a.report where a.person in (select id from ours) \
                    and b.person in (select id from theirs) and b.person <> a.person) as one_case, \
                (select count(*) from same_person s where s.state = 'APART' and s.id <> $3 \
@@ -169,6 +176,7 @@ pub async fn standing(
         |name: &'static str| row.as_ref().map_or(Ok(false), |row| row.int(name).map(|count| count > 0));
     Ok(Standing {
         settled: some("already")? || some("asked")?,
+        waits: some("waits")?,
         bars: Bars {
             one_case: some("one_case")?,
             told_apart: some("told_apart")?,
@@ -269,8 +277,21 @@ pub fn decide(
 }
 
 /// One cluster of two. Whoever may open only one that few may open may open none of both: it errs to the safe side, and
-/// stays so when they are parted.
+/// stays so when they are parted. What stands against it is asked once more in the write itself: somebody may have said
+/// since it was read that two of them are two people.
 fn join(set: &mut WriteSet, one: PersonId, other: PersonId, now: Timestamp) {
+    set.one(
+        "same person",
+        "update person set version = version where id = $1 \
+         and not exists (select 1 from same_person s join person a on a.id = s.first_person join person b on b.id = s.second_person \
+             join person theirs on theirs.id = $2 where s.state = 'APART' \
+             and ((a.cluster = person.cluster and b.cluster = theirs.cluster) \
+             or (a.cluster = theirs.cluster and b.cluster = person.cluster))) \
+         and not exists (select 1 from party mine join person a on a.id = mine.person join party other on other.report = mine.report \
+             join person b on b.id = other.person join person theirs on theirs.id = $2 \
+             where a.cluster = person.cluster and b.cluster = theirs.cluster and b.id <> a.id)",
+        args![one, other],
+    );
     set.any(
         "update person set cluster = (select j.cluster from person j where j.id in ($1, $2) order by j.cluster limit 1) \
          where cluster in (select j.cluster from person j where j.id in ($1, $2))",
@@ -309,10 +330,16 @@ pub fn parted(records: &[PersonId], questions: &[Question], without: Uuid) -> BT
     cluster
 }
 
-/// Adds the clusters of records that are no longer all one person's to a set.
+/// Adds the clusters of records that are no longer all one person's to a set. Whoever is parted from the one who was
+/// reached was not reached: what a call to the other had met for them is due again.
 pub fn part(set: &mut WriteSet, clusters: &BTreeMap<PersonId, PersonId>, now: Timestamp) {
     for (record, first) in clusters {
         set.any("update person set cluster = $2 where id = $1", args![*record, *first]);
+    }
+    for (record, first) in clusters {
+        for (other, _) in clusters.iter().filter(|(_, others)| *others != first) {
+            due_again(set, *record, *other, now);
+        }
     }
     for record in clusters.keys() {
         set.changed("people", *record, now);
@@ -331,6 +358,34 @@ pub async fn changed(store: &Store, after: i64) -> Result<(Vec<PersonId>, i64)> 
     let rows = store.db().fetch(sql, args![a_little_before(store, after), head]).await?;
     let people = rows.iter().map(|row| row.id("id", PersonId::from_uuid)).collect::<Result<_>>()?;
     Ok((people, head))
+}
+
+/// Adds to a set that the records of a person stay together when one of them, by which they hang together, is erased: of
+/// what was asked about it nothing can be taken back any more, so each join that it carried stands on a question of its
+/// own.
+pub async fn keep_together(
+    store: &Store,
+    set: &mut WriteSet,
+    erased: PersonId,
+    now: Timestamp,
+) -> Result<()> {
+    let records: Vec<PersonId> =
+        records(store, erased).await?.into_iter().filter(|record| *record != erased).collect();
+    let questions = about(store, erased).await?;
+    let firsts: BTreeSet<PersonId> = parted(&records, &questions, Uuid::nil()).into_values().collect();
+    let mut firsts = firsts.into_iter();
+    let Some(one) = firsts.next() else { return Ok(()) };
+    for other in firsts {
+        match questions.iter().find(|question| (question.first, question.second) == (one, other)) {
+            Some(question) => decide(set, question, SamePersonStep::Joined, None, now),
+            None => {
+                let state = SamePerson::Joined;
+                let proposal = Proposal { one, other, state, probability: 0, model: "erased", by: None };
+                propose(store, set, proposal, now);
+            }
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ mod referral;
 mod repeats;
 mod requests;
 mod same_person;
+mod same_person_later;
 mod sameness;
 mod search;
 mod servers;

@@ -14,7 +14,7 @@ use axum::http::StatusCode;
 
 pub(crate) const NOBODY: &str = "0194000000007000800000000000ffff";
 
-fn points(case: &Case) -> String {
+pub(crate) fn points(case: &Case) -> String {
     format!("{}/points", case.page())
 }
 
@@ -29,7 +29,7 @@ pub(crate) async fn alis(app: &TestApp) -> Case {
 }
 
 /// Her word on the telephone is taken down.
-async fn with_word(app: &TestApp, case: &Case) {
+pub(crate) async fn with_word(app: &TestApp, case: &Case) {
     let at = format!("{}/safe-contact", case.page());
     let answers = [
         ("call", "yes"),
@@ -75,7 +75,7 @@ async fn add(client: &mut Client, case: &Case, changes: &[(&str, &str)]) -> Page
     client.fill(&at, &at, &new_mobile(changes)).await
 }
 
-async fn end(client: &mut Client, case: &Case, number: &str, why: &str) -> Page {
+pub(crate) async fn end(client: &mut Client, case: &Case, number: &str, why: &str) -> Page {
     let at = points(case);
     client.fill(&at, &format!("{at}/end"), &[("number", number), ("why", why)]).await
 }

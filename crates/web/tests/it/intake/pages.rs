@@ -1,7 +1,7 @@
 //! The pages of intake over HTTP.
 
 use super::shipped::{MAPPING, first_rows};
-use alongside_app::intake::{Next, fates, import_file};
+use alongside_app::intake::{Next, fates, import_file, read_some};
 use alongside_app::jobs;
 use alongside_gate::{OrganisationKind, Sharing};
 use alongside_kernel::id::OrganisationId;
@@ -55,6 +55,38 @@ async fn an_upload_with_its_mapping_is_read_by_a_job_and_reports_itself() {
             assert_eq!(app.client(who).await.get(&to).await.status, StatusCode::FORBIDDEN, "{who:?}");
         }
         assert_eq!(mina.get("/imports/0194b1c2000070008000000000000001").await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_file_is_read_part_by_part_and_other_work_has_its_turn_in_between() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let mut mina = app.client(Who::UnitManager).await;
+        let page = mina.get("/imports").await.ok();
+        let file = String::from_utf8(first_rows(450).bytes).unwrap();
+        let parts = [
+            ("file", Some("january.csv"), file.as_str()),
+            ("mapping", Some("m.toml"), MAPPING),
+            ("as-of", None, ""),
+        ];
+        let to = upload(&mut mina, &page, &parts).await.done();
+        let lease = app.now().checked_add(jiff::SignedDuration::from_mins(2)).unwrap();
+        let job = app.app.store.claim_job(lease).await.unwrap().expect("the file waits");
+        let ran = read_some(&app.app, &job, 200).await.unwrap();
+        assert!(matches!(ran, jobs::Ran::NotBefore(then) if then > app.now()), "{ran:?}");
+        let part = mina.get(&to).await.ok();
+        assert!(part.says("Being read") && part.says("200 of "), "{}", part.body);
+        // It goes on where it stopped, and is no failed try.
+        assert!(matches!(read_some(&app.app, &job, 200).await.unwrap(), jobs::Ran::NotBefore(_)));
+        assert_eq!(read_some(&app.app, &job, 200).await.unwrap(), jobs::Ran::Done);
+        let done = mina.get(&to).await.ok();
+        assert!(done.says("New reports") && !done.says("Being read"), "{}", done.body);
+        let table = mina.get(&format!("{to}/fates.csv")).await.ok();
+        let rows = table.body.lines().count() - 1;
+        assert!(done.says(&format!("{rows} of {rows}")) && rows > 400, "{rows}");
+        assert_eq!(read_some(&app.app, &job, 200).await.unwrap(), jobs::Ran::Done, "read to its end");
     })
     .await;
 }

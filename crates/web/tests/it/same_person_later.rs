@@ -1,0 +1,269 @@
+//! What becomes of records that are, were or might be one person's, when more happens: a call, a parting, an erasure, another
+//! record; on both databases.
+
+use crate::points::{end, points, with_word};
+use crate::same_person::{question, twice};
+use alongside_app::same_person::link_arrived;
+use alongside_domain::people::{SamePerson, SamePersonStep};
+use alongside_kernel::id::PersonId;
+use alongside_storage::rooms::same_person::{self, Proposal, about, records};
+use alongside_storage::{Error, WriteSet, args};
+use alongside_testkit::people::{block, burglary, grant, new_case};
+use alongside_testkit::{Case, Org, TestApp, Who, on_each_database};
+use axum::http::StatusCode;
+
+/// Two records as somebody left them: joined, asked about or told apart.
+async fn left(app: &TestApp, one: &Case, other: &Case, as_: SamePersonStep) {
+    let store = &app.app.store;
+    let state = if as_ == SamePersonStep::Joined { SamePerson::Joined } else { SamePerson::Asked };
+    let proposal =
+        Proposal { one: one.person, other: other.person, state, probability: 0, model: "test", by: None };
+    let mut set = WriteSet::new();
+    same_person::propose(store, &mut set, proposal, app.now());
+    store.write(set).await.unwrap();
+    if as_ == SamePersonStep::Apart {
+        let all = about(store, one.person).await.unwrap();
+        let it = all.iter().find(|it| it.first == other.person || it.second == other.person).unwrap();
+        let mut set = WriteSet::new();
+        same_person::decide(&mut set, it, as_, None, app.now());
+        store.write(set).await.unwrap();
+    }
+}
+
+async fn question_about(app: &TestApp, case: &Case) -> String {
+    let all = about(&app.app.store, case.person).await.unwrap();
+    format!("/same-person/{}", all.first().expect("something was asked").id.simple())
+}
+
+async fn is_due(app: &TestApp, case: &Case) -> bool {
+    let sql = "select id from contact_duty where id = $1 and closed_at is null and reached_at is null";
+    app.app.store.db().fetch_one(sql, args![case.duty]).await.unwrap().is_some()
+}
+
+#[tokio::test]
+async fn a_number_that_is_no_longer_safe_on_one_record_of_a_person_is_used_on_none() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let one = new_case(&app, &burglary(&app, "Gwenllian", "Pritchard-Marker", |_| {})).await;
+        let other = new_case(&app, &burglary(&app, "Gwen", "Pritchard Marker", |_| {})).await;
+        let mut sam = app.client(Who::CareOfficer).await;
+        end(&mut sam, &one, "1", "NOT_SAFE").await.done();
+        // Two people may share a telephone: nothing follows for somebody else.
+        assert!(sam.get(&other.page()).await.ok().says("07700 900 123"));
+        left(&app, &one, &other, SamePersonStep::Asked).await;
+        let question = question_about(&app, &one).await;
+        sam.fill(&question, &format!("{question}/decide"), &[("said", "one")]).await.done();
+        let page = sam.get(&other.page()).await.ok();
+        assert!(!page.says("07700 900 123") && page.says("They said that it is not safe"), "{}", page.body);
+        let list = sam.get(&points(&other)).await.ok();
+        assert!(list.says("Mobile number: …123") && !list.says("07700 900 123"), "{}", list.body);
+        let call = sam.get(&format!("{}/call", other.page())).await;
+        assert!(!call.says("07700 900 123"), "{}", call.body);
+        // Taken apart again they are two people, and each has their own telephone.
+        sam.fill(&question, &format!("{question}/decide"), &[("said", "two")]).await.done();
+        assert!(sam.get(&other.page()).await.ok().says("07700 900 123"));
+        assert!(!sam.get(&one.page()).await.ok().says("07700 900 123"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_is_parted_from_the_one_who_was_reached_was_not_reached() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let (one, other) = twice(&app).await;
+        let question = question(&app).await;
+        let act = format!("{question}/decide");
+        let mut sam = app.client(Who::CareOfficer).await;
+        sam.fill(&question, &act, &[("said", "one")]).await.done();
+        let call = format!("{}/call", one.page());
+        let spoke = [("outcome", "SPOKE"), ("way", "PHONE_MOBILE")];
+        sam.fill(&call, &call, &spoke).await.done();
+        assert!(!is_due(&app, &one).await && !is_due(&app, &other).await, "one person was reached");
+        // They were two: nobody has rung the other yet.
+        app.move_to("2025-01-30T10:00:00Z");
+        let mut sam = app.client(Who::CareOfficer).await;
+        sam.fill(&question, &act, &[("said", "two")]).await.done();
+        assert_eq!((is_due(&app, &one).await, is_due(&app, &other).await), (false, true));
+        let queue = sam.get("/queue").await.ok();
+        assert!(queue.says(&other.page()) && !queue.says(&one.page()), "{}", queue.body);
+        // Joined once more and parted once more, nothing else opens.
+        sam.fill(&question, &act, &[("said", "one")]).await.done();
+        let call = format!("{}/call", other.page());
+        sam.fill(&call, &call, &[("outcome", "SPOKE"), ("way", "POST")]).await;
+        sam.fill(&question, &act, &[("said", "two")]).await.done();
+        assert!(!is_due(&app, &one).await, "she was rung herself");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_hung_together_by_an_erased_record_stays_one_and_can_still_be_told_apart() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let (one, between) = twice(&app).await;
+        let third = new_case(&app, &burglary(&app, "Nonnie", "Okafor", |_| {})).await;
+        left(&app, &one, &between, SamePersonStep::Joined).await;
+        left(&app, &between, &third, SamePersonStep::Joined).await;
+        let erase = |end: &str| format!("/people/{}/erase{end}", between.person);
+        let mut first = app.client(Who::UnitManager).await;
+        first.fill(&erase(""), &erase(""), &[("reason", "ASKED_FOR")]).await.done();
+        app.move_to("2025-02-06T12:00:00Z");
+        let mut second = app.client(Who::OtherUnitManager).await;
+        second.fill(&erase(""), &erase("/agree"), &[("checked", "yes")]).await.done();
+        let together = async || records(&app.app.store, one.person).await.unwrap();
+        let mut both = [one.person, third.person];
+        both.sort();
+        assert_eq!(together().await, both);
+        let mut sam = app.client(Who::CareOfficer).await;
+        let page = sam.get(&one.page()).await.ok();
+        let at = page.body.find("/same-person/").expect("the join stands on a question of its own");
+        let question = page.body[at..].split('"').next().unwrap().to_owned();
+        sam.fill(&question, &format!("{question}/decide"), &[("said", "two")]).await.done();
+        assert_eq!(together().await, [one.person]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_acts_at_once_the_one_that_tells_two_apart_stands() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let (one, other) = twice(&app).await;
+        let third = new_case(&app, &burglary(&app, "Nonnie", "Okafor", |_| {})).await;
+        let store = &app.app.store;
+        left(&app, &other, &third, SamePersonStep::Joined).await;
+        // What the program read before somebody spoke, written after it.
+        let state = SamePerson::Joined;
+        let proposal =
+            Proposal { one: one.person, other: other.person, state, probability: 0, model: "test", by: None };
+        let mut late = WriteSet::new();
+        same_person::propose(store, &mut late, proposal, app.now());
+        left(&app, &one, &third, SamePersonStep::Apart).await;
+        assert!(matches!(store.write(late).await, Err(Error::Stale("same person"))));
+        assert_eq!(records(store, one.person).await.unwrap(), [one.person]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_was_joined_by_a_third_while_a_question_waited_is_parted_there() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let (one, other) = twice(&app).await;
+        let question = question(&app).await;
+        let third = new_case(&app, &burglary(&app, "Nonnie", "Okafor", |_| {})).await;
+        left(&app, &one, &third, SamePersonStep::Joined).await;
+        left(&app, &third, &other, SamePersonStep::Joined).await;
+        let mut sam = app.client(Who::CareOfficer).await;
+        let no = sam.fill(&question, &format!("{question}/decide"), &[("said", "two")]).await;
+        assert_eq!(no.status, StatusCode::CONFLICT);
+        assert!(no.says("Another record still holds these two together"), "{}", no.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_chain_of_records_of_which_each_is_like_the_next_joins_nobody() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let named = |surname: &str| burglary(&app, "Gwenllian", surname, |_| {});
+        let one = new_case(&app, &named("Pritchard")).await;
+        let between = new_case(&app, &named("Pritchard-Marker")).await;
+        left(&app, &one, &between, SamePersonStep::Joined).await;
+        link_arrived(&app.app).await.unwrap();
+        let same_as_between = new_case(&app, &named("Marker")).await;
+        link_arrived(&app.app).await.unwrap();
+        let questions = about(&app.app.store, same_as_between.person).await.unwrap();
+        eprintln!("DEBUG {questions:?}");
+        assert!(!questions.is_empty(), "they are near");
+        assert!(questions.iter().all(|it| it.state == SamePerson::Asked), "{questions:?}");
+        assert_eq!(records(&app.app.store, same_as_between.person).await.unwrap(), [same_as_between.person]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_is_near_is_asked_about_however_many_nearer_ones_were_told_apart() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let alike = burglary(&app, "Gwenllian", "Pritchard-Marker", |_| {});
+        let other = burglary(&app, "Gwen", "Pritchard Marker", |facts| facts.contact.phones.clear());
+        let mut all = vec![new_case(&app, &other).await];
+        for _ in 0..6 {
+            all.push(new_case(&app, &alike).await);
+        }
+        for (place, one) in all.iter().enumerate() {
+            for (other_place, other) in all.iter().enumerate().skip(place + 1) {
+                if (place, other_place) != (0, 6) {
+                    left(&app, one, other, SamePersonStep::Apart).await;
+                }
+            }
+        }
+        link_arrived(&app.app).await.unwrap();
+        let open = same_person::open(&app.app.store, None, 100).await.unwrap();
+        let pairs: Vec<[PersonId; 2]> = open.iter().map(|it| [it.first, it.second]).collect();
+        assert_eq!(pairs, [[all[0].person, all[6].person]]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_question_is_found_behind_very_many_that_one_may_not_see() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let mut hidden = Vec::new();
+        for number in 0..21_u32 {
+            let case = new_case(&app, &burglary(&app, "Ama", "Okafor", |_| {})).await;
+            if number > 0 {
+                block(&app, case.person, app.seat(Who::Advocate).account).await;
+            }
+            hidden.push(case);
+        }
+        // 210 questions that one may not see stand before the one that one may.
+        for (place, one) in hidden.iter().enumerate() {
+            for other in hidden.iter().skip(place + 1) {
+                left(&app, one, other, SamePersonStep::Asked).await;
+            }
+        }
+        app.move_to("2025-01-30T10:00:00Z");
+        let (one, other) = twice(&app).await;
+        left(&app, &one, &other, SamePersonStep::Asked).await;
+        let list = app.client(Who::Advocate).await.get("/same-person").await.ok();
+        assert_eq!(list.body.matches("/same-person/").count(), 1, "{}", list.body);
+        assert!(list.says("Gwenllian") && !list.says("Okafor"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_she_said_on_one_record_is_read_before_she_is_rung_on_another() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let (one, other) = twice(&app).await;
+        with_word(&app, &one).await;
+        grant(&app, other.person, app.org(Org::Harbour), "identity contact report").await;
+        let question = question(&app).await;
+        let mut sam = app.client(Who::CareOfficer).await;
+        assert!(!sam.get(&other.page()).await.ok().says("Heron"), "two people as yet");
+        sam.fill(&question, &format!("{question}/decide"), &[("said", "one")]).await.done();
+        for at in [other.page(), format!("{}/call", other.page()), format!("{}/points", other.page())] {
+            let page = sam.get(&at).await.ok();
+            assert!(page.says("Heron"), "{at}: {}", page.body);
+        }
+        // Whoever reads it there has read of the record on which it was said; the log tells.
+        let sql = "select leaf from audit_leaf order by seq desc limit 1";
+        let leaf = app.app.store.db().fetch_one(sql, args![]).await.unwrap().unwrap();
+        let leaf = leaf.text("leaf").unwrap();
+        for record in [one.person, other.person] {
+            assert!(leaf.contains(&record.uuid().to_string()), "{leaf}");
+        }
+        // What is taken down next starts from it, on whichever record.
+        let form = sam.get(&format!("{}/safe-contact", other.page())).await.ok();
+        assert!(form.says("Heron"));
+        // An agency that was granted the one record does not read what was said on the other.
+        let mut cass = app.client(Who::Caseworker).await;
+        assert!(!cass.get(&other.page()).await.ok().says("Heron"));
+    })
+    .await;
+}
