@@ -165,7 +165,8 @@ pub fn join(
             Settled { apart: joined, ..Settled::default() }
         };
     }
-    if let Some(joins) = all_agree(component)
+    if threshold.0 <= BEYOND_DOUBT
+        && let Some(joins) = all_agree(component)
         && guards.let_through(joins.len() + 1)
     {
         return Settled { joins, ..Settled::default() };

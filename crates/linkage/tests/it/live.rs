@@ -98,6 +98,22 @@ fn changes_tell_what_became_of_whom() {
 }
 
 #[test]
+fn where_each_stands_alone_whoever_is_surely_one_is_told_however_many_they_are() {
+    let (live, reports, known) = begun(300, 9, 100);
+    let mut live = live.with_thresholds(apart());
+    let lone = |name: &u32| live.person(*name).len() == 1 && live.near(*name).is_empty();
+    let one = (0..u32::try_from(known).unwrap()).find(lone).unwrap();
+    let row = cells(&reports[one as usize]);
+    for again in 90_001..90_005 {
+        let arrival = live.arrive(again, &row);
+        let mut near: Vec<u32> = arrival.near.iter().map(|near| near.record).collect();
+        near.sort_unstable();
+        let want: Vec<u32> = [one].into_iter().chain(90_001..again).collect();
+        assert_eq!((arrival.decision, near, live.person(again)), (Decision::Ask, want, vec![again]));
+    }
+}
+
+#[test]
 fn what_a_human_decided_stands_above_every_score_until_it_is_taken_back() {
     let (mut live, reports, known) = begun(300, 9, 100);
     let before = people(&live, known);

@@ -175,7 +175,6 @@ async fn a_chain_of_records_of_which_each_is_like_the_next_joins_nobody() {
         let same_as_between = new_case(&app, &named("Marker")).await;
         link_arrived(&app.app).await.unwrap();
         let questions = about(&app.app.store, same_as_between.person).await.unwrap();
-        eprintln!("DEBUG {questions:?}");
         assert!(!questions.is_empty(), "they are near");
         assert!(questions.iter().all(|it| it.state == SamePerson::Asked), "{questions:?}");
         assert_eq!(records(&app.app.store, same_as_between.person).await.unwrap(), [same_as_between.person]);
