@@ -10,7 +10,7 @@ use alongside_gate::{Action, PersonPermit, Purpose, Refusal, decide_person};
 use alongside_kernel::id::PersonId;
 use alongside_storage::audit::Entry;
 use alongside_storage::rooms::erasures::{self, Asked};
-use alongside_storage::rooms::{people, same_person};
+use alongside_storage::rooms::{people, safety, same_person};
 use alongside_storage::{WriteSet, erasure};
 use jiff::SignedDuration;
 
@@ -122,6 +122,12 @@ pub async fn agree(app: &App, ask: &Ask, person: PersonId, checked: bool, once: 
         let mut invalid = Invalid::new();
         invalid.add("checked", "erasure-checked");
         invalid.or(())?;
+    }
+    // A danger that was noted here counts for the person's other records, and nobody could end it any more.
+    if same_person::records(&app.store, person).await?.len() > 1
+        && safety::has_standing_hold(&app.store, person).await?
+    {
+        return Err(AppError::NotNow("erasure-holds"));
     }
     let mut set = WriteSet::new();
     erasures::agree(&mut set, &permit, &asked);

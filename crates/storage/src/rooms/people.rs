@@ -415,7 +415,8 @@ pub async fn reports_for_rules(store: &Store, person: PersonId) -> Result<Unlogg
                r.received_at, r.occurred_on, r.crime_type, r.district, r.route, r.priority, r.needs, r.contact_due, r.late_days, r.incidents, \
                r.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped \
                from report r left join subject_key k on k.subject = r.id \
-               where r.person in (select m.id from person m join person me on me.cluster = m.cluster where me.id = $1) \
+               where r.person = $1 or (k.subject is not null and r.person in \
+               (select m.id from person m join person me on me.cluster = m.cluster where me.id = $1)) \
                order by r.recorded_at desc, r.id desc";
     let rows = store.db().fetch(sql, args![person]).await?;
     let reports = rows.iter().map(|row| report(store, row)).collect::<Result<Vec<_>>>()?;

@@ -189,6 +189,13 @@ pub async fn beside_for_rules(
     Ok(Store::unlogged(people.collect::<Result<_>>()?))
 }
 
+/// Whether a hold stands on this record itself.
+pub async fn has_standing_hold(store: &Store, person: PersonId) -> Result<bool> {
+    let sql = "select count(*) as holds from hold where person = $1 and lifted_at is null";
+    let row = store.db().fetch_one(sql, args![person]).await?;
+    row.map_or(Ok(false), |row| row.int("holds").map(|holds| holds > 0))
+}
+
 /// Every hold on a person, standing or lifted, the newest first; none where the permit does not show dangers.
 pub async fn holds(store: &Store, permit: &PersonPermit) -> Result<Unlogged<Vec<Hold>>> {
     if !permit.may(DataClass::Safety) {

@@ -175,6 +175,7 @@ reason-erasure-reason = Choose why it is to be erased.
 reason-erasure-asked = It is asked for already. It waits for a second person.
 reason-erasure-two = You asked for it, so somebody else must agree.
 reason-erasure-waits = The waiting time is not over. Nothing was erased.
+reason-erasure-holds = A hold here also protects their other records. Set it there and lift it here first.
 
 # Looks that stand out.
 looks-title = Looks that stand out

@@ -110,6 +110,16 @@ async fn whoever_hung_together_by_an_erased_record_stays_one_and_can_still_be_to
         first.fill(&erase(""), &erase(""), &[("reason", "ASKED_FOR")]).await.done();
         app.move_to("2025-02-06T12:00:00Z");
         let mut second = app.client(Who::OtherUnitManager).await;
+        // What protects them here protects them there, and could not be ended any more.
+        let holds = format!("{}/holds", between.page());
+        let hold = [("code", "SAFEGUARDING"), ("reason", "He reads her post."), ("task", "Ask the school.")];
+        second.fill(&holds, &holds, &hold).await.done();
+        let no = second.fill(&erase(""), &erase("/agree"), &[("checked", "yes")]).await;
+        assert_eq!(no.status, StatusCode::CONFLICT);
+        assert!(no.says("also protects their other records"), "{}", no.body);
+        let page = second.get(&holds).await.ok();
+        let lift = page.body.split('"').find(|part| part.ends_with("/lift")).expect("a form").to_owned();
+        second.submit(&page, &lift, &[("because", "It stands on the other record.")]).await.done();
         second.fill(&erase(""), &erase("/agree"), &[("checked", "yes")]).await.done();
         let together = async || records(&app.app.store, one.person).await.unwrap();
         let mut both = [one.person, third.person];
