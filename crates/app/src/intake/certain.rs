@@ -4,6 +4,7 @@ use crate::indexing::{News, follow};
 use crate::{App, Result};
 use alongside_domain::people::{Details, MatchKey, certain_keys};
 use alongside_kernel::id::PersonId;
+use alongside_storage::rooms::same_person;
 use std::collections::{BTreeSet, HashMap};
 
 /// People by the keys under which they are certainly the same. It follows the feed of changes.
@@ -17,10 +18,10 @@ pub struct CertainIndex {
 impl CertainIndex {
     /// Takes over what changed since the last time.
     pub(super) async fn refresh(&mut self, app: &App) -> Result<()> {
-        // Where it is cut short, everybody is read again.
-        let from = self.read_up_to.take();
-        let head = follow(app, from, false, "certain index", |news| match news {
+        // Where it is cut short while everybody is read, they are read again.
+        let head = follow(app, self.read_up_to, false, "certain index", |news| match news {
             News::Everybody => {
+                self.read_up_to = None;
                 self.people.clear();
                 self.keys.clear();
             }
@@ -50,9 +51,20 @@ impl CertainIndex {
     }
 
     /// Everyone who shares one of the keys, whoever was known first at the front.
-    pub(super) fn find<'a>(&'a self, keys: &'a [MatchKey]) -> impl Iterator<Item = PersonId> + 'a {
-        let found: BTreeSet<PersonId> =
-            keys.iter().filter_map(|key| self.people.get(key)).flatten().copied().collect();
-        found.into_iter()
+    pub(super) fn find(&self, keys: &[MatchKey]) -> BTreeSet<PersonId> {
+        keys.iter().filter_map(|key| self.people.get(key)).flatten().copied().collect()
     }
+}
+
+/// Whoever was known first of some records that share a key. Where somebody said of two of them that they are two people,
+/// a report is neither's certainly: it begins a record of its own, of which it is asked whose it is.
+pub(super) async fn known_first(app: &App, found: &[PersonId]) -> Result<Option<PersonId>> {
+    for (place, one) in found.iter().enumerate() {
+        for other in found.iter().skip(place + 1) {
+            if same_person::standing(&app.store, (*one, *other), None).await?.bars.told_apart {
+                return Ok(None);
+            }
+        }
+    }
+    Ok(found.first().copied())
 }

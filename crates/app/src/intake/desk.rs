@@ -8,7 +8,7 @@ mod write;
 
 use self::form::beside_form;
 use super::aside_cells::{AsideCells, content};
-use super::certain::CertainIndex;
+use super::certain::{CertainIndex, known_first};
 use super::codes::report_codes;
 use super::report::ImportReport;
 use crate::{App, Result};
@@ -340,13 +340,16 @@ impl<'a> Desk<'a> {
     /// victim's side joins to them.
     async fn certainly_known(&mut self, details: &Details) -> Result<Option<PersonId>> {
         let keys = certain_keys(details);
-        let stored: Vec<PersonId> = self.index.find(&keys).collect();
-        for person in stored {
+        let mut records = Vec::new();
+        for person in self.index.find(&keys) {
             let place = self.person(person).await?;
             let work = place.and_then(|place| self.persons.get(place));
             if work.is_some_and(|work| !work.is_responsible) {
-                return Ok(Some(person));
+                records.push(person);
             }
+        }
+        if !records.is_empty() {
+            return known_first(self.app, &records).await;
         }
         Ok(keys.iter().find_map(|key| self.new_people.get(key)).copied())
     }

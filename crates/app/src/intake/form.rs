@@ -1,6 +1,7 @@
 //! A report written on a form: by an officer, by an agency, by the person themself. The same rules follow as from
 //! a feed. None needs a crime number.
 
+use super::certain::known_first;
 use super::codes::{knowing_before, report_codes};
 use super::form_facts::facts_of;
 use crate::{App, AppError, Ask, Invalid, Once, Result};
@@ -378,15 +379,17 @@ async fn certainly_known(app: &App, details: &Details) -> Result<Option<(PersonI
     }
     let mut index = app.certain.lock().await;
     index.refresh(app).await?;
-    let found: Vec<PersonId> = index.find(&keys).collect();
+    let found = index.find(&keys);
     drop(index);
+    let (mut records, mut first) = (Vec::new(), None);
     for person in found {
         let read = intake::person(&app.store, person).await?.filter(|read| !read.is_responsible);
         if let Some(read) = read {
-            return Ok(Some((person, read.version, read.details)));
+            records.push(person);
+            first = first.or(Some((person, read.version, read.details)));
         }
     }
-    Ok(None)
+    Ok(if known_first(app, &records).await?.is_some() { first } else { None })
 }
 
 /// Adds that a field is missing.

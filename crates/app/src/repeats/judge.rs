@@ -9,7 +9,7 @@ use alongside_domain::needs::Priority;
 use alongside_domain::repeats::{Incident, Judgement, Sign, due_at, grade, judge, to_respond_to};
 use alongside_gate::{Action, ClassSet, DataClass, Job, Purpose, Viewer};
 use alongside_kernel::clock::london_date;
-use alongside_kernel::id::PersonId;
+use alongside_kernel::id::{AccountId, PersonId};
 use alongside_kernel::{Date, Timestamp};
 use alongside_storage::rooms::duties;
 use alongside_storage::rooms::people::{self, Report};
@@ -54,6 +54,8 @@ struct Judging<'a> {
     reports: Vec<Report>,
     incidents: Vec<Incident>,
     opened: Vec<Opened>,
+    /// Who of the unit worked with the person last and may now.
+    worker: Option<AccountId>,
     now: Timestamp,
 }
 
@@ -66,7 +68,8 @@ async fn try_judge(app: &App, person: PersonId) -> Result<()> {
     let (reports, opened) = store.use_within(read, "repeats");
     let incidents = incidents_of(app, &repeat_rules, &reports);
     let now = app.now();
-    let known = Judging { app, reports, incidents, opened, now };
+    let worker = repeats::worked_last(store, person, london_date(now)).await?;
+    let known = Judging { app, reports, incidents, opened, worker, now };
     let mut set = WriteSet::new();
     let touched = known.respond(&mut set)?;
     let mut changed = !touched.is_empty();
@@ -182,7 +185,8 @@ impl Judging<'_> {
             return Ok(Vec::new());
         };
         let mut due = now_due(grade.due);
-        let mut owner = None;
+        // Whoever worked with them last goes on; where nobody did, somebody takes it.
+        let mut owner = self.worker;
         let mut touched = Vec::new();
         for waits in self.opened.iter().filter(|it| it.is_open) {
             repeats::end_by_rules(set, waits, "TAKEN_OVER", self.now);

@@ -315,6 +315,22 @@ pub async fn all_waiting(
     Ok(Store::unlogged(found))
 }
 
+/// Who of a victim care unit worked last with a person, on whichever of their records, and may still: at work that day, and
+/// not kept away by a conflict of interest.
+pub async fn worked_last(store: &Store, person: PersonId, today: Date) -> Result<Option<AccountId>> {
+    let sql = "select d.owner from contact_duty d join person p on p.id = d.person join person me on me.cluster = p.cluster \
+               join account a on a.id = d.owner where me.id = $1 and a.left_at is null \
+               and exists (select 1 from membership m join organisation o on o.id = m.organisation \
+                   where m.account = d.owner and o.kind = 'victim_care_unit' and o.left_at is null \
+                   and m.starts_on <= $2 and (m.ends_on is null or m.ends_on >= $2)) \
+               and not exists (select 1 from absence b where b.account = d.owner and b.ended_at is null \
+                   and b.starts_on <= $2 and b.ends_on >= $2) \
+               and not exists (select 1 from kept_away k where k.person = me.id and k.account = d.owner) \
+               order by d.changed_at desc, d.id desc limit 1";
+    let row = store.db().fetch_one(sql, args![person, today]).await?;
+    row.map(|row| row.id("owner", AccountId::from_uuid)).transpose()
+}
+
 /// The records of one person beside this one: each is asked of the gate by itself.
 pub async fn other_records(store: &Store, person: PersonId) -> Result<Vec<PersonId>> {
     let sql = "select m.id from person m join person me on me.cluster = m.cluster where me.id = $1 and m.id <> $1 order by m.id limit 50";

@@ -115,6 +115,43 @@ async fn a_second_time_opens_one_task_that_is_taken_done_and_checked() {
 }
 
 #[tokio::test]
+async fn the_task_is_whose_who_worked_with_them_last_unless_they_may_not_or_are_away() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let whose = async |surname: &str, then: &str| -> Option<Vec<u8>> {
+            let case = new_case(&app, &ago(&app, surname, 25, &format!("52/{surname}/24"))).await;
+            judged(&app).await;
+            let call = format!("{}/call", case.page());
+            let tried = [("outcome", "NO_ANSWER"), ("way", "PHONE_MOBILE")];
+            let mut sam = app.client(Who::CareOfficer).await;
+            sam.fill(&call, &call, &tried).await.done();
+            let account = app.seat(Who::CareOfficer).account;
+            let mut set = WriteSet::new();
+            match then {
+                "conflict" => alongside_testkit::people::block(&app, case.person, account).await,
+                "away" => drop(set.any(
+                    "insert into absence (id, account, deputy, starts_on, ends_on, sealed, declared_by, declared_at) \
+                     values ($1, $2, $2, '2025-01-20', '2025-03-01', $3, $2, $4)",
+                    args![app.app.store.new_id(), account, vec![0_u8], app.now()],
+                )),
+                _ => {}
+            }
+            app.app.store.write(set).await.unwrap();
+            another_report(&app, case.person, &ago(&app, surname, 1, &format!("52/{surname}/25"))).await;
+            judged(&app).await;
+            let sql = "select owner from repeat_response where person = $1";
+            let row = app.app.store.db().fetch_one(sql, args![case.person]).await.unwrap().unwrap();
+            row.get::<Option<uuid::Uuid>>("owner").unwrap().map(|owner| owner.as_bytes().to_vec())
+        };
+        let sam = app.seat(Who::CareOfficer).account.uuid().as_bytes().to_vec();
+        assert_eq!(whose("Again", "").await, Some(sam));
+        assert_eq!(whose("Cousin", "conflict").await, None);
+        assert_eq!(whose("Holiday", "away").await, None);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_third_time_gives_priority_and_a_call_and_a_late_report_counts_where_it_belongs() {
     on_each_database(async |opened| {
         let app = TestApp::on(opened).await;

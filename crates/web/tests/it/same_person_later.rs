@@ -13,7 +13,7 @@ use alongside_testkit::{Case, Org, TestApp, Who, on_each_database};
 use axum::http::StatusCode;
 
 /// Two records as somebody left them: joined, asked about or told apart.
-async fn left(app: &TestApp, one: &Case, other: &Case, as_: SamePersonStep) {
+pub(crate) async fn left(app: &TestApp, one: &Case, other: &Case, as_: SamePersonStep) {
     let store = &app.app.store;
     let state = if as_ == SamePersonStep::Joined { SamePerson::Joined } else { SamePerson::Asked };
     let proposal =

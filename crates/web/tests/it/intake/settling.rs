@@ -1,7 +1,11 @@
 //! What a later source settles by itself: rows that come right, and reports that a form and a feed both bring.
 
+use crate::same_person_later::left;
 use alongside_app::intake::{FileToImport, ImportReport, Next, import_file};
+use alongside_domain::people::SamePersonStep;
+use alongside_kernel::Sensitive;
 use alongside_storage::dump::dump;
+use alongside_testkit::people::{burglary, new_case};
 use alongside_testkit::{TestApp, Who, on_each_database};
 use axum::http::StatusCode;
 
@@ -167,6 +171,30 @@ async fn somebody_who_is_not_certainly_the_same_stays_apart_whatever_the_crime_n
         bring(&app, "january", "2025-01-30T06:00:00", &[son]).await;
         assert_eq!(lines_of(&app, "report").await.len(), 2);
         assert_eq!(lines_of(&app, "person").await.len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_whom_somebody_told_apart_a_report_is_neithers_certainly() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let ama = || {
+            burglary(&app, "Ama", "Okafor", |facts| {
+                facts.victim.date_of_birth = Some(Sensitive::new("1984-05-06".parse().unwrap()));
+            })
+        };
+        let (one, other) = (new_case(&app, &ama()).await, new_case(&app, &ama()).await);
+        bring(&app, "january", "2025-01-29T06:00:00", &[row("52/7/25", "2025-01-20 10:00", "V7", "Ama")])
+            .await;
+        assert_eq!(lines_of(&app, "person").await.len(), 2, "whoever was known first has it");
+        left(&app, &one, &other, SamePersonStep::Apart).await;
+        let form: Vec<_> = FORM.iter().copied().filter(|(name, _)| *name != "reference").collect();
+        let _ = app.client(Who::Officer).await.fill("/reports/new", "/reports/new", &form).await.done();
+        assert_eq!(lines_of(&app, "person").await.len(), 3, "from the form");
+        bring(&app, "february", "2025-01-30T06:00:00", &[row("52/8/25", "2025-01-21 10:00", "V8", "Ama")])
+            .await;
+        assert_eq!(lines_of(&app, "person").await.len(), 4, "from the feed");
     })
     .await;
 }
