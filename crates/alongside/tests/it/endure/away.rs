@@ -1,6 +1,6 @@
 //! The database away for a while: held by somebody else, or started again in the middle of what is written.
 
-use super::partnership::{self, opened, written};
+use super::partnership::{self, opened, written_and_logged};
 use super::server::start;
 use super::verify;
 use super::writer::{Crew, compare};
@@ -84,7 +84,7 @@ mod locked {
         assert!(plan.in_time(again, Duration::from_secs(5)), "again only after {again:?}");
         verify(place);
         let acknowledged =
-            compare(&written(opened(place).await).await, &sent, &format!("seed {}", plan.seed));
+            compare(&written_and_logged(opened(place).await).await, &sent, &format!("seed {}", plan.seed));
         let what = format!(
             "held {held:.0?}, a long reader meanwhile; {refused} refusals looked at, each 503 with Retry-After, the longest after \
              {longest:.1?}; {acknowledged} acts acknowledged, 0 lost, 0 doubled, log sound; again {again:.1?} after it was let \
@@ -144,7 +144,7 @@ mod restarted {
         drop(server);
         verify(&place);
         let acknowledged =
-            compare(&written(opened(&place).await).await, &sent, &format!("seed {}", plan.seed));
+            compare(&written_and_logged(opened(&place).await).await, &sent, &format!("seed {}", plan.seed));
         let what = format!(
             "PostgreSQL ended and started {rounds} times, three of four without a word, under {} writers; {acknowledged} acts \
              acknowledged, of them {} only when sent again, 0 lost, 0 doubled, log sound; again within {longest:.1?} of its being \

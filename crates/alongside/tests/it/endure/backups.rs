@@ -1,6 +1,6 @@
 //! Copies made while people write: each is whole, and nobody waits for them.
 
-use super::partnership::{self, opened, written};
+use super::partnership::{self, opened, written_and_logged};
 use super::server::start;
 use super::verify;
 use super::writer::{Crew, compare, now};
@@ -47,7 +47,8 @@ async fn endure(place: &Place, engine: Engine, plan: &Plan, empty: impl AsyncFn(
         verify(&again);
         // What was acknowledged before the copy was begun is in it; the rest may be.
         let known: Vec<_> = super::power_cuts::known_at(&sent, *begun);
-        acknowledged += compare(&written(opened(&again).await).await, &known, &format!("copy {number}"));
+        acknowledged +=
+            compare(&written_and_logged(opened(&again).await).await, &known, &format!("copy {number}"));
     }
     let (without, with) = (p99(before), p99(during.clone()));
     let what = format!(

@@ -1,6 +1,6 @@
 //! The disk full: writes are refused with a time to come back, nothing is lost, and with room again all goes on by itself.
 
-use super::partnership::{self, opened, written};
+use super::partnership::{self, opened, written_and_logged};
 use super::server::start;
 use super::verify;
 use super::writer::{Crew, compare};
@@ -74,7 +74,8 @@ async fn sqlite(plan: &Plan, place: &Place, disk: &SmallDisk) {
     let sent = crew.finish();
     drop(server);
     verify(place);
-    let acknowledged = compare(&written(opened(place).await).await, &sent, &format!("seed {}", plan.seed));
+    let acknowledged =
+        compare(&written_and_logged(opened(place).await).await, &sent, &format!("seed {}", plan.seed));
     let what = format!(
         "filled {rounds} times under {} writers; {refused} refusals looked at, each 503 with Retry-After; {acknowledged} acts \
          acknowledged, 0 lost, 0 doubled, log sound; again within {longest:.1?} of room; {:.0?}",

@@ -2,7 +2,7 @@
 //!
 //! The tracer kills it in the moment in which it asks the system for one of these, so that nothing of it is done.
 
-use super::partnership::{self, opened, written};
+use super::partnership::{self, opened, written_and_logged};
 use super::server::{self, serve};
 use super::trace::{is_there, killer, under};
 use super::verify;
@@ -55,7 +55,8 @@ async fn endure(place: &Place, engine: Engine, plan: &Plan) {
     let sent = crew.finish();
     drop(server);
     verify(place);
-    let acknowledged = compare(&written(opened(place).await).await, &sent, &format!("seed {}", plan.seed));
+    let acknowledged =
+        compare(&written_and_logged(opened(place).await).await, &sent, &format!("seed {}", plan.seed));
     let named: Vec<&str> = points(engine).iter().map(|(.., what)| *what).collect();
     let what = format!(
         "{kills} kills at each of: {}; {acknowledged} acts acknowledged, of them {} only when sent again, 0 lost, 0 doubled, log \

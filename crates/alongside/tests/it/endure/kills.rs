@@ -3,7 +3,7 @@
 //! Two kills a run by default; `cargo xtask endure --kills N` asks for more. The moment of each kill is an
 //! acknowledgement, drawn from the seed; what the other writers are in the middle of then is up to the machine.
 
-use super::partnership::{self, opened, written};
+use super::partnership::{self, opened, written_and_logged};
 use super::server::{run, serve, start};
 use super::verify;
 use super::writer::{Crew, Sent, compare};
@@ -43,16 +43,18 @@ async fn endure(place: &Place, engine: Engine, plan: &Plan) {
     let sent = crew.finish();
     drop(server);
     verify(place);
-    let acknowledged = compare(&written(opened(place).await).await, &sent, &format!("seed {}", plan.seed));
+    let acknowledged =
+        compare(&written_and_logged(opened(place).await).await, &sent, &format!("seed {}", plan.seed));
     assert!(acknowledged > 0, "nothing was written");
     let count = |what: fn(&&Sent) -> bool| sent.iter().filter(what).count();
     let what = format!(
         "{} kills, {} writers; {acknowledged} acts acknowledged, of them {} only when sent again after a kill, {} sent \
-         once more on purpose; 0 lost, 0 doubled, log sound; {:.0?}",
+         once more on purpose; 0 lost, 0 doubled, log sound; {} pages about somebody arrived, each in the log; {:.0?}",
         plan.kills,
         plan.writers,
         count(|it| it.acknowledged && it.tries > 1),
         count(|it| it.again),
+        count(|it| it.shown.is_some()),
         began.elapsed()
     );
     seen("R1", name_of(engine), &what);
@@ -94,12 +96,14 @@ async fn endure_two(place: &Place, plan: &Plan) {
     sent.extend(two.finish());
     drop(servers);
     verify(place);
-    let acknowledged = compare(&written(opened(place).await).await, &sent, &format!("seed {}", plan.seed));
+    let acknowledged =
+        compare(&written_and_logged(opened(place).await).await, &sent, &format!("seed {}", plan.seed));
     assert!(acknowledged > 0, "nothing was written");
     let again = sent.iter().filter(|it| it.acknowledged && it.tries > 1).count();
+    let shown = sent.iter().filter(|it| it.shown.is_some()).count();
     let what = format!(
         "{} kills of one of two servers, {} writers; {acknowledged} acts acknowledged, of them {again} only when sent \
-         again to the other; 0 lost, 0 doubled, both logs sound; {:.0?}",
+         again to the other; 0 lost, 0 doubled, both logs sound; {shown} pages about somebody arrived, each in the log; {:.0?}",
         plan.kills,
         plan.writers,
         began.elapsed()

@@ -1,7 +1,7 @@
 //! More people than the server can serve at once: the work goes on at the same pace, and nobody is told anything but that
 //! they may come back.
 
-use super::partnership::{self, opened, written};
+use super::partnership::{self, opened, written_and_logged};
 use super::server::start;
 use super::verify;
 use super::writer::{Crew, Sent, Writer, compare};
@@ -60,7 +60,8 @@ async fn endure(place: &Place, engine: Engine, plan: &Plan) {
     sent.extend(after.finish());
     drop(server);
     verify(place);
-    let acknowledged = compare(&written(opened(place).await).await, &sent, &format!("seed {}", plan.seed));
+    let acknowledged =
+        compare(&written_and_logged(opened(place).await).await, &sent, &format!("seed {}", plan.seed));
     let what = format!(
         "{peak:.0} acts in a second by {PEAK} people at once; of that pace with {}; nobody was told anything but 503; again {again:.1?} \
          after; {acknowledged} acts acknowledged, 0 lost, 0 doubled, log sound; {:.0?}",

@@ -1,6 +1,6 @@
 //! What the writers write about: a small partnership in the program's own database, under its own keys.
 
-use super::writer::{Kind, Writer};
+use super::writer::{Kind, LEAF, Writer};
 use crate::program::Place;
 use alongside_domain::contact::PhoneNumber;
 use alongside_kernel::Sensitive;
@@ -62,6 +62,13 @@ pub(super) async fn written(opened: Opened) -> Vec<String> {
     lines
 }
 
+/// The same, and the entries of the audit log.
+pub(super) async fn written_and_logged(opened: Opened) -> Vec<String> {
+    let leaves = opened.store.db().fetch("select leaf from audit_leaf", Vec::new()).await.expect("the log");
+    let leaves = leaves.iter().map(|row| format!("{LEAF} {}", row.text("leaf").expect("text"))).collect();
+    [written(opened).await, leaves].concat()
+}
+
 /// A partnership with a person and a way in for each writer.
 pub(super) async fn seed(place: &Place, count: usize) -> Vec<Writer> {
     let app = TestApp::on(opened(place).await).await;
@@ -105,7 +112,11 @@ pub(super) async fn seed(place: &Place, count: usize) -> Vec<Writer> {
             .await
             .expect("a sign-in begins");
         let cookie = format!("{}={}", alongside_web::cookies::STAFF, begun.bearer);
-        writers.push(Writer { number, kind, path, cookie });
+        let shows = match kind {
+            Kind::Attempt | Kind::Note => Some(case.person.uuid().to_string().into()),
+            Kind::Report => None,
+        };
+        writers.push(Writer { number, kind, path, cookie, shows });
     }
     app.app.store.close().await;
     writers

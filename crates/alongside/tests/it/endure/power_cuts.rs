@@ -4,7 +4,7 @@
 //! have left them that kept what was synced and, by chance, some of the rest ([`super::disk`]), and the program opens them.
 
 use super::disk::Disk;
-use super::partnership::{self, opened, written};
+use super::partnership::{self, opened, written_and_logged};
 use super::server::{self, serve};
 use super::trace::{Trace, is_there, kill_traced, traced, tracer};
 use super::verify;
@@ -18,9 +18,14 @@ use std::time::Instant;
 /// How many acts are recorded; the moments of the cuts are drawn from them.
 const ACTS: (u64, u64) = (40, 400);
 
-/// What had been acknowledged when the trace wrote a line; the rest may be there or not.
+/// What had been acknowledged, and which pages had arrived, when the trace wrote a line; the rest may be there or not.
 pub(super) fn known_at(sent: &[Sent], when: f64) -> Vec<Sent> {
-    sent.iter().map(|act| Sent { acknowledged: act.acknowledged && act.when < when, ..act.clone() }).collect()
+    let known = |act: &Sent| Sent {
+        acknowledged: act.acknowledged && act.when < when,
+        shown: act.shown.clone().filter(|(at, _)| *at < when),
+        ..act.clone()
+    };
+    sent.iter().map(known).collect()
 }
 
 /// Opens what is left with the program and compares.
@@ -28,7 +33,7 @@ pub(super) async fn look(place: &Place, sent: &[Sent], told: &str) -> usize {
     verify(place);
     let it = opened(place).await;
     it.store.check().await.unwrap_or_else(|error| panic!("{told}: {error}"));
-    compare(&written(it).await, sent, told)
+    compare(&written_and_logged(it).await, sent, told)
 }
 
 fn told(trace: &Trace, plan: &Plan, what: &str, acknowledged: usize, began: Instant) -> String {

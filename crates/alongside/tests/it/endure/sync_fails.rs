@@ -4,7 +4,7 @@
 //! The tracer makes the system say "input/output error" to some of the syncs, without doing them.
 
 use super::disk::Disk;
-use super::partnership::{self, opened, written};
+use super::partnership::{self, opened, written_and_logged};
 use super::power_cuts::{known_at, look};
 use super::server::{self, serve};
 use super::trace::{Trace, is_there, kill_traced, tracer, under};
@@ -37,7 +37,7 @@ async fn sqlite(plan: &Plan) {
     kill_traced(&path);
     server.0.wait().expect("the server is gone");
     verify(&place);
-    compare(&written(opened(&place).await).await, &sent, "after syncs that failed");
+    compare(&written_and_logged(opened(&place).await).await, &sent, "after syncs that failed");
     let failed = std::fs::read_to_string(&path).expect("a trace").matches("(INJECTED)").count();
     let trace = Trace::read(&path);
     disk.record(&trace);
@@ -81,7 +81,7 @@ async fn postgres(plan: &Plan) {
     cluster.end(End::Immediate);
     cluster.start(None, &[]).await;
     verify(&place);
-    compare(&written(opened(&place).await).await, &sent, "after syncs that failed");
+    compare(&written_and_logged(opened(&place).await).await, &sent, "after syncs that failed");
     let stops = cluster.said().matches("PANIC").count();
     assert!(stops > 0, "no sync failed");
     let what = format!(

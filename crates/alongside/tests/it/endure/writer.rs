@@ -21,6 +21,9 @@ pub(super) enum Kind {
     Note,
 }
 
+/// How a line begins that is an entry of the audit log.
+pub(super) const LEAF: &str = "audit_leaf";
+
 /// Nothing that is waited for may take longer.
 const LONGEST: Duration = Duration::from_secs(90);
 
@@ -39,6 +42,8 @@ pub(super) struct Writer {
     pub(super) kind: Kind,
     pub(super) path: String,
     pub(super) cookie: String,
+    /// Whom its page shows, as the audit log names them; nobody where the page is an empty form.
+    pub(super) shows: Option<Arc<str>>,
 }
 
 /// One act that was sent.
@@ -56,6 +61,8 @@ pub(super) struct Sent {
     pub(super) tries: u32,
     /// Whether it was sent once more on purpose.
     pub(super) again: bool,
+    /// When the page with its form had arrived whole, and whom it showed.
+    pub(super) shown: Option<(f64, Arc<str>)>,
 }
 
 /// The machine's time, in seconds since 1970.
@@ -85,6 +92,7 @@ impl Writer {
                 break page.form(&self.path);
             }
         };
+        let shown = self.shows.clone().map(|person| (now(), person));
         let fields: Vec<(String, String)> = form.into_iter().chain(self.fields(&mark)).collect();
         let body = encoded(&fields);
         let gives_up = seed.below(20) == 0;
@@ -93,7 +101,7 @@ impl Writer {
             Kind::Report => "report",
             Kind::Note => "note",
         };
-        let mut act = Sent { table, mark, acknowledged: false, when: 0.0, tries: 0, again: false };
+        let mut act = Sent { table, mark, acknowledged: false, when: 0.0, tries: 0, again: false, shown };
         loop {
             act.tries += 1;
             let began = Instant::now();
@@ -340,6 +348,7 @@ pub(super) fn compare(lines: &[String], sent: &[Sent], told: &str) -> usize {
             *lines_with.entry((table, mark)).or_default() += 1;
         }
     }
+    compare_views(lines, sent, told);
     let mut acknowledged = 0;
     for act in sent {
         let found = lines_with.get(&(act.table, act.mark.as_str())).copied().unwrap_or(0);
@@ -352,6 +361,25 @@ pub(super) fn compare(lines: &[String], sent: &[Sent], told: &str) -> usize {
     acknowledged
 }
 
+/// Every page about somebody that arrived has its entry in the log: it was there before the page left.
+fn compare_views(lines: &[String], sent: &[Sent], told: &str) {
+    let mut pages: HashMap<&str, usize> = HashMap::new();
+    for (_, person) in sent.iter().filter_map(|act| act.shown.as_ref()) {
+        *pages.entry(person).or_default() += 1;
+    }
+    let is_view = |line: &str| {
+        line.starts_with(LEAF) && (line.contains("\"call_card\"") || line.contains("\"read_notes\""))
+    };
+    let views: Vec<&String> = lines.iter().filter(|line| is_view(line)).collect();
+    for (person, arrived) in pages {
+        let entries = views.iter().filter(|line| line.contains(person)).count();
+        assert!(
+            entries >= arrived,
+            "{told}: {arrived} pages about {person} arrived and {entries} are in the log"
+        );
+    }
+}
+
 /// The check is checked: a lost act and a doubled one are found.
 #[test]
 fn a_lost_and_a_doubled_act_are_found() {
@@ -362,6 +390,7 @@ fn a_lost_and_a_doubled_act_are_found() {
         when: 0.0,
         tries: 1,
         again: false,
+        shown: None,
     };
     let other = Sent { mark: "mark1x2e".into(), ..act(true) };
     let line = |mark: &str| format!("note id=1 sealed={mark}");
@@ -374,4 +403,9 @@ fn a_lost_and_a_doubled_act_are_found() {
         !compared(&[line("mark1x1e"), line("mark1x1e"), line("mark1x2e")], &[act(false)]),
         "doubled, not acknowledged"
     );
+    let shown = || Sent { shown: Some((1.0, "0194-person".into())), ..act(false) };
+    let leaf = |what: &str| format!("{LEAF} [\"{what}\",[\"0194-person\"]]");
+    assert!(compared(&[leaf("call_card"), leaf("read_notes")], &[shown(), shown()]));
+    assert!(!compared(&[leaf("call_card")], &[shown(), shown()]), "a page without its entry");
+    assert!(!compared(&[leaf("no_answer")], &[shown()]), "an act is no view");
 }
