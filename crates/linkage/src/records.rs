@@ -148,6 +148,8 @@ pub struct Completeness {
     pub different: usize,
     /// How many records have a date of birth that no calendar has. They are compared figure by figure.
     pub impossible: u32,
+    /// How many cells said something that could not be read as what the field holds. They count as nothing.
+    pub unreadable: u32,
 }
 
 /// How complete each field is.
@@ -171,6 +173,7 @@ pub fn completeness(table: &Table) -> Vec<Completeness> {
                 known: u32::try_from(known).unwrap_or(u32::MAX),
                 different: field.values.len(),
                 impossible,
+                unreadable: field.unreadable,
             }
         })
         .collect()

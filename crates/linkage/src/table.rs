@@ -128,6 +128,8 @@ pub struct Field {
     pub values: Values,
     /// Where its numbers stand in a record's row, and how many alternatives there are.
     pub places: std::ops::Range<usize>,
+    /// How many cells said something that could not be read as what the field holds. They count as nothing.
+    pub unreadable: u32,
 }
 
 /// Two values of a field that were compared.
@@ -178,6 +180,8 @@ pub struct Encoded {
     pub values: Values,
     /// For each column of alternatives, each record's number.
     pub columns: Vec<Vec<u32>>,
+    /// How many cells said something that could not be read.
+    pub unreadable: u32,
 }
 
 impl Encoded {
@@ -187,12 +191,14 @@ impl Encoded {
         C: Iterator<Item = Option<&'a str>>,
     {
         let mut values = Values::new(kind);
-        let columns = columns
-            .map(|cells| {
-                cells.map(|cell| values.count(cell.and_then(|cell| values::read(kind, cell)))).collect()
-            })
-            .collect();
-        Self { name: name.to_owned(), kind, values, columns }
+        let mut unreadable = 0;
+        let mut read = |cell: Option<&str>| {
+            let value = cell.and_then(|cell| values::read(kind, cell));
+            unreadable += u32::from(value.is_none() && !cell.is_none_or(values::is_nothing));
+            values.count(value)
+        };
+        let columns = columns.map(|cells| cells.map(&mut read).collect()).collect();
+        Self { name: name.to_owned(), kind, values, columns, unreadable }
     }
 
     /// Reads full names: their forenames, middle names and surnames.
@@ -202,6 +208,7 @@ impl Encoded {
             kind,
             values: Values::new(kind),
             columns: vec![Vec::new()],
+            unreadable: 0,
         });
         for cell in cells {
             let given = cell.filter(|cell| values::read(Kind::FullName, cell).is_some());
@@ -232,7 +239,7 @@ impl Table {
         let mut rows = vec![MISSING; width * records as usize];
         let mut fields = Vec::with_capacity(encoded.len());
         let mut place = 0;
-        for Encoded { name, kind, values, columns } in encoded {
+        for Encoded { name, kind, values, columns, unreadable } in encoded {
             let from = place;
             for column in columns {
                 rows.iter_mut()
@@ -242,7 +249,7 @@ impl Table {
                     .for_each(|(slot, number)| *slot = number);
                 place += 1;
             }
-            fields.push(Field { name, kind, values, places: from..place });
+            fields.push(Field { name, kind, values, places: from..place, unreadable });
         }
         Self { records, width, rows, fields }
     }

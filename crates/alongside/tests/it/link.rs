@@ -97,6 +97,10 @@ fn a_file_is_linked_and_what_was_found_is_written() {
     let report = std::fs::read_to_string(place.path("out/report.html")).unwrap();
     assert!(report.contains("120 records are 60 people"));
     assert!(report.contains("Where the line is drawn") && report.contains("From 90%: 60 pairs"), "{report}");
+    assert!(
+        report.contains("How often one person") && report.contains("How often two strangers"),
+        "{report}"
+    );
     assert!(report.contains("No band has the 500 pairs"), "sixty pairs are too few to say whether it held");
     assert!(
         !report.contains("bakeba") && !report.contains("077009"),
@@ -200,6 +204,26 @@ fn what_cannot_be_linked_is_refused_with_the_reason_and_nothing_is_written() {
     );
     let usage = place.run(&["link", "people.csv"]);
     assert_eq!(usage.status.code(), Some(2), "{}", error(&usage));
+}
+
+#[test]
+fn values_that_cannot_be_read_are_counted_and_told_of() {
+    let place = place();
+    let unreadable = csv().replacen("1940-01-01", "in spring", 2).replacen("07700900000", "unknown", 1);
+    std::fs::write(place.path("people.csv"), unreadable).unwrap();
+    let output = place.run(&LINK);
+    assert_eq!(output.status.code(), Some(0), "{}", error(&output));
+    assert!(
+        error(&output).contains("dob: 2 values could not be read as date_of_birth"),
+        "{}",
+        error(&output)
+    );
+    assert!(!error(&output).contains("phone:"), "that nothing is known is no fault: {}", error(&output));
+    let report = std::fs::read_to_string(place.path("out/report.html")).unwrap();
+    assert!(report.contains("dob: 2 values could not be read as date of birth"), "{report}");
+    let summary: serde_json::Value =
+        serde_json::from_str(&place.good(&[&LINK[..], &["--json"]].concat(), "")).unwrap();
+    assert_eq!(summary["columns"][2]["unreadable_values"], 2, "{summary:#}");
 }
 
 #[test]

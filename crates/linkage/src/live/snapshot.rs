@@ -162,6 +162,7 @@ impl<K: Copy + Eq + Hash + Send + Sync> Kept<K> {
                 kind: field.kind,
                 values,
                 places: field.places,
+                unreadable: 0,
             })
         });
         let table = Table::of(self.records, self.rows, fields.collect::<Option<_>>()?)?;

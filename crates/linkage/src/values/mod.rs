@@ -29,12 +29,18 @@ const NOTHING: [&str; 16] = [
     "refused",
 ];
 
+/// Whether a cell says that nothing is known.
+pub fn is_nothing(cell: &str) -> bool {
+    let cell = cell.trim();
+    NOTHING.iter().any(|nothing| cell.eq_ignore_ascii_case(nothing))
+}
+
 /// The value of a cell, or nothing where there is none.
 pub fn read(kind: Kind, cell: &str) -> Option<Short> {
-    let cell = cell.trim();
-    if NOTHING.iter().any(|nothing| cell.eq_ignore_ascii_case(nothing)) {
+    if is_nothing(cell) {
         return None;
     }
+    let cell = cell.trim();
     let value = match kind {
         Kind::Forename | Kind::MiddleNames | Kind::Surname | Kind::FullName => name::read(cell),
         Kind::DateOfBirth => date::read(cell)?,

@@ -246,6 +246,14 @@ fn tell(outcomes: &Outcomes<'_>, out: &Path) {
                 field.kind.word()
             ));
         }
+        if field.unreadable > 0 && field.known > 0 {
+            output::notice(format!(
+                "{}: {} values could not be read as {}; they count as nothing.",
+                field.name,
+                field.unreadable,
+                field.kind.word()
+            ));
+        }
         if field.impossible > 0 {
             output::notice(format!(
                 "{}: {} dates that no calendar has; they were compared figure by figure.",

@@ -43,6 +43,8 @@ pub(super) fn write(folder: &Path, ids: &Ids, outcomes: &Outcomes<'_>) -> Result
         held(&mut page, outcomes);
     }
     weights(&mut page, outcomes);
+    shares(&mut page, outcomes, Of::OnePerson);
+    shares(&mut page, outcomes, Of::Strangers);
     candidates(&mut page, outcomes);
     examples(&mut page, ids, outcomes);
     page.push_str("</main></body></html>\n");
@@ -64,6 +66,15 @@ fn columns(page: &mut String, outcomes: &Outcomes<'_>) {
         );
     }
     page.push_str("</tbody></table>");
+    for field in outcomes.completeness.iter().filter(|field| field.unreadable > 0) {
+        let _ = write!(
+            page,
+            "<p>{}: {} values could not be read as {}. They count as nothing.</p>",
+            escaped(&field.name),
+            field.unreadable,
+            field.kind.word().replace('_', " ")
+        );
+    }
     for field in outcomes.completeness.iter().filter(|field| field.impossible > 0) {
         let _ = write!(
             page,
@@ -233,6 +244,60 @@ fn weights(page: &mut String, outcomes: &Outcomes<'_>) {
         ),
         &title,
     );
+}
+
+/// Whose pairs a share is of.
+#[derive(Clone, Copy)]
+enum Of {
+    OnePerson,
+    Strangers,
+}
+
+/// How often pairs of one person, or of strangers, agree how far: what Fellegi and Sunter call m and u.
+fn shares(page: &mut String, outcomes: &Outcomes<'_>, of: Of) {
+    let rows: Vec<Bar> = outcomes
+        .linked
+        .model
+        .fields
+        .iter()
+        .flat_map(|field| {
+            let shares = match of {
+                Of::OnePerson => &field.same,
+                Of::Strangers => &field.strangers,
+            };
+            levels(field.kind).iter().zip(shares.iter().skip(1)).filter(|(_, share)| **share > 1e-4).map(
+                |(name, share)| Bar {
+                    label: format!("{}: {name}", field.name),
+                    value: *share,
+                    written: percent(*share),
+                },
+            )
+        })
+        .collect();
+    let most = rows.iter().filter(|bar| bar.label.ends_with(": the same"));
+    let most = most.max_by(|one, other| one.value.total_cmp(&other.value));
+    let found = most.map_or((String::new(), String::new()), |bar| (bar.label.clone(), bar.written.clone()));
+    let (heading, id, title, description) = match of {
+        Of::OnePerson => (
+            "How often one person's records agree",
+            "same",
+            format!("{} in {} of the pairs of one person", found.0, found.1),
+            "For each field and level of agreement, the share of the pairs of one person that agree so far, of those where both have a value: m",
+        ),
+        Of::Strangers => (
+            "How often two strangers' records agree",
+            "strangers",
+            format!("{} in {} of the pairs of strangers", found.0, found.1),
+            "For each field and level of agreement, the share of the pairs of two strangers that agree so far, of those where both have a value: u",
+        ),
+    };
+    chart(page, heading, &bars(Caption { id, title: &title, description }, &rows), &title);
+}
+
+/// A share in a hundred, with as many figures as tell it from nothing.
+fn percent(share: f64) -> String {
+    let points = 100.0 * share;
+    if points >= 1.0 { format!("{points:.1}%") } else { format!("{points:.2}%") }
 }
 
 fn candidates(page: &mut String, outcomes: &Outcomes<'_>) {

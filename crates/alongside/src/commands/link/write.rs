@@ -238,7 +238,7 @@ pub(super) fn summary(outcomes: &Outcomes<'_>) -> Value {
     let completeness: Vec<Value> = outcomes
         .completeness
         .iter()
-        .map(|field| json!({ "name": field.name, "kind": field.kind.word(), "records_with_a_value": field.known, "different_values": field.different, "impossible_dates": field.impossible }))
+        .map(|field| json!({ "name": field.name, "kind": field.kind.word(), "records_with_a_value": field.known, "different_values": field.different, "impossible_dates": field.impossible, "unreadable_values": field.unreadable }))
         .collect();
     let refused = super::refused_joins(&outcomes.linked.people);
     let mut summary = json!({
