@@ -38,6 +38,11 @@ pub mod table;
 pub mod truth;
 pub mod values;
 
+/// The README's example, run with the documentation's tests.
+#[doc = include_str!("../README.md")]
+#[cfg(doctest)]
+struct Readme;
+
 pub use fold::folded;
 pub use outside::share_of_surname;
 pub use search::{Entry, Index, Knowing, Meets, Query, Term};

@@ -9,6 +9,7 @@
 
 mod levels;
 mod live;
+mod orders;
 mod people;
 mod snapshot;
 mod world;
