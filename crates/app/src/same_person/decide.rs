@@ -79,6 +79,11 @@ pub async fn decide(
     if asked_by_me && question.state == SamePerson::Asked && said != Said::Reopen {
         return Err(AppError::NotNow("same-person-colleague"));
     }
+    let takes_two = first.needs_second_person() || second.needs_second_person();
+    let by_a_colleague = question.second_opinion_by.is_some() && !asked_by_me;
+    if said == Said::One && takes_two && !by_a_colleague {
+        return Err(AppError::NotNow("same-person-two"));
+    }
     let mut set = WriteSet::new();
     for person in [question.first, question.second] {
         people::unchanged_since(&mut set, person, seen);

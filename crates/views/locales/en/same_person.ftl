@@ -101,5 +101,6 @@ reason-same-person-already = These two are joined already, by another record of 
 reason-same-person-one-case = Both have a part in one case, so they are two people.
 reason-same-person-told-apart = One of their other records was told apart from this one. Take that back first.
 reason-same-person-still-together = Another record still holds these two together. Take that join back first.
+reason-same-person-two = One of these is open to few, so two people decide. Ask a colleague first.
 reason-same-person-colleague = You asked a colleague to decide this one.
 error-same-person-said = Choose one of the answers on the page.

@@ -174,6 +174,29 @@ async fn whoever_was_joined_by_a_third_while_a_question_waited_is_parted_there()
 }
 
 #[tokio::test]
+async fn where_one_is_open_to_few_two_people_join_them() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let (one, other) = twice(&app).await;
+        let mut set = WriteSet::new();
+        set.any("update person set restricted_at = $2 where id = $1", args![one.person, app.now()]);
+        app.app.store.write(set).await.unwrap();
+        left(&app, &one, &other, SamePersonStep::Asked).await;
+        let question = question_about(&app, &one).await;
+        let act = format!("{question}/decide");
+        let mut first = app.client(Who::UnitManager).await;
+        let no = first.fill(&question, &act, &[("said", "one")]).await;
+        assert_eq!(no.status, StatusCode::CONFLICT);
+        assert!(no.says("two people decide"), "{}", no.body);
+        first.fill(&question, &act, &[("said", "colleague")]).await.done();
+        let mut second = app.client(Who::OtherUnitManager).await;
+        second.fill(&question, &act, &[("said", "one")]).await.done();
+        assert_eq!(records(&app.app.store, one.person).await.unwrap().len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_chain_of_records_of_which_each_is_like_the_next_joins_nobody() {
     on_each_database(async |opened| {
         let app = TestApp::on(opened).await;
