@@ -102,6 +102,6 @@ pub struct AskSamePerson {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SaySamePerson {
-    /// `one` person, `two` people, `colleague` where a colleague should decide, or `reopen` to take back what was said.
+    /// `one` person, `two` people, `home` for two people who live together, `colleague` where a colleague should decide, or `reopen` to take back what was said.
     pub said: String,
 }

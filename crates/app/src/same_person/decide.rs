@@ -16,6 +16,8 @@ pub enum Said {
     One,
     /// They are two people's.
     Two,
+    /// They are two people's who live in one home.
+    OneHome,
     /// What was decided is taken back.
     Reopen,
     /// A colleague should decide.
@@ -28,6 +30,7 @@ impl Said {
         match code {
             "one" => Some(Self::One),
             "two" => Some(Self::Two),
+            "home" => Some(Self::OneHome),
             "reopen" => Some(Self::Reopen),
             "colleague" => Some(Self::Colleague),
             _ => None,
@@ -37,7 +40,7 @@ impl Said {
     const fn step(self) -> SamePersonStep {
         match self {
             Self::One => SamePersonStep::Joined,
-            Self::Two => SamePersonStep::Apart,
+            Self::Two | Self::OneHome => SamePersonStep::Apart,
             Self::Reopen => SamePersonStep::Reopened,
             Self::Colleague => SamePersonStep::SecondOpinion,
         }
@@ -47,6 +50,7 @@ impl Said {
         match self {
             Self::One => "one",
             Self::Two => "two",
+            Self::OneHome => "home",
             Self::Reopen => "reopened",
             Self::Colleague => "colleague",
         }
@@ -93,12 +97,13 @@ pub async fn decide(
             may_be_joined(app, (question.first, question.second), Some(id)).await?;
         }
         // Records of a third may have joined the two while the question waited: then it is that join that is taken back.
-        (SamePerson::Asked, Said::Two)
+        (SamePerson::Asked, Said::Two | Said::OneHome)
             if same_person::records(&app.store, question.first).await?.contains(&question.second) =>
         {
             return Err(AppError::NotNow("same-person-still-together"));
         }
-        (SamePerson::Asked, Said::Two | Said::Colleague) | (SamePerson::Apart, Said::Reopen) => {}
+        (SamePerson::Asked, Said::Two | Said::OneHome | Said::Colleague)
+        | (SamePerson::Apart, Said::Reopen) => {}
         (SamePerson::Asked, Said::Reopen) if question.second_opinion_by.is_some() => {}
         (SamePerson::Joined, Said::Two | Said::Reopen) => {
             let records = same_person::records(&app.store, question.first).await?;
@@ -112,6 +117,7 @@ pub async fn decide(
         _ => return Err(AppError::Stale("same person")),
     }
     same_person::decide(&mut set, &question, said.step(), ask.account(), ask.now);
+    same_person::live_together(&mut set, &question, said == Said::OneHome, ask.now);
     let mut entry = ask.permit_entry(&first);
     entry.subjects.push(second.person().into());
     entry.detail = said.done();

@@ -276,6 +276,25 @@ pub fn decide(
     }
 }
 
+/// Adds to a set whether two who are not one person live in one home. The home bears the question's id: what is said of the
+/// question anew ends it.
+pub fn live_together(set: &mut WriteSet, question: &Question, they_do: bool, now: Timestamp) {
+    for person in [question.first, question.second] {
+        if they_do {
+            set.any(
+                "insert into household (id, person, since) values ($1, $2, $3) \
+                 on conflict (id, person) do update set since = excluded.since, until = null",
+                args![question.id, person, now],
+            );
+        } else {
+            set.any(
+                "update household set until = $3 where id = $1 and person = $2 and until is null",
+                args![question.id, person, now],
+            );
+        }
+    }
+}
+
 /// One cluster of two. Whoever may open only one that few may open may open none of both: it errs to the safe side, and
 /// stays so when they are parted. What stands against it is asked once more in the write itself: somebody may have said
 /// since it was read that two of them are two people.

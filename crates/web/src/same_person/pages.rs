@@ -38,6 +38,7 @@ pub(super) async fn show(
     let said = match fields.text("done") {
         "one" => Some(words.t("same-person-done-one")),
         "two" => Some(words.t("same-person-done-two")),
+        "home" => Some(words.t("same-person-done-home")),
         "reopened" => Some(words.t("same-person-done-reopened")),
         "colleague" => Some(words.t("same-person-done-colleague")),
         _ => None,

@@ -174,6 +174,40 @@ async fn whoever_was_joined_by_a_third_while_a_question_waited_is_parted_there()
 }
 
 #[tokio::test]
+async fn two_people_of_one_home_are_known_as_such_until_it_is_taken_back() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let (one, other) = twice(&app).await;
+        let question = question(&app).await;
+        let act = format!("{question}/decide");
+        let mut sam = app.client(Who::CareOfficer).await;
+        let done = sam.fill(&question, &act, &[("said", "home")]).await.done();
+        assert!(sam.get(&done).await.ok().says("two people who live together"));
+        // What happened to the one is counted at the other, and each is shown at the other.
+        for (here, there) in [(&one, &other), (&other, &one)] {
+            let page = sam.get(&here.page()).await.ok();
+            assert!(page.says(&format!("href=\"{}\"", there.page())), "{}", page.body);
+            assert!(page.says("lives with them") && page.says("To others at home"), "{}", page.body);
+        }
+        // A conflict of interest keeps from the one alone, and says nothing at the other.
+        block(&app, one.person, app.seat(Who::Advocate).account).await;
+        let mut away = app.client(Who::Advocate).await;
+        let page = away.get(&other.page()).await.ok();
+        assert!(
+            !page.says(&one.page()) && !page.says("lives with them") && !page.says("To others at home"),
+            "{}",
+            page.body
+        );
+        sam.fill(&question, &act, &[("said", "reopen")]).await.done();
+        assert!(!sam.get(&other.page()).await.ok().says("lives with them"));
+        sam.fill(&question, &act, &[("said", "home")]).await.done();
+        sam.fill(&question, &act, &[("said", "one")]).await.done();
+        assert!(!sam.get(&other.page()).await.ok().says("lives with them"), "one person is no home");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn where_one_is_open_to_few_two_people_join_them() {
     on_each_database(async |opened| {
         let app = TestApp::on(opened).await;
