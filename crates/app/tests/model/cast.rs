@@ -10,6 +10,7 @@ use alongside_gate::{Job, MembershipFacts, OrganisationKind, Role, RoleSet, Shar
 use alongside_kernel::contact_point::Postcode;
 use alongside_kernel::id::{AccountId, MembershipId, OrganisationId, PersonId, PortalAccessId, ReportId};
 use alongside_kernel::{Sensitive, Timestamp, WorkingDays};
+use alongside_storage::rooms::people::DetailsForRules;
 use alongside_storage::rooms::safety::{ForRules, Said as SaidRow};
 use std::sync::LazyLock;
 use uuid::Uuid;
@@ -149,7 +150,7 @@ pub(crate) struct Shelf {
     pub(crate) attempts: alongside_domain::contact::AttemptRules,
     pub(crate) calendar: WorkingDays,
     report: ReportFacts,
-    details: Details,
+    details: DetailsForRules,
 }
 
 pub(crate) static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
@@ -174,7 +175,7 @@ pub(crate) static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
         attempts: alongside_domain::contact::AttemptRules::shipped().unwrap(),
         calendar: WorkingDays::england_and_wales(),
         report,
-        details,
+        details: DetailsForRules { own: details, elsewhere: Vec::new() },
     }
 });
 

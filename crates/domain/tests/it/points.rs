@@ -293,7 +293,7 @@ fn no_message_is_left_where_another_record_of_hers_says_so() {
     for (since, may) in [(None, false), (Some(2), true)] {
         let spoken = since.map(|hours| event(later(&facts, hours), phone(OLD), herself(all(Answer::Yes))));
         let (mut here, _) = after(&facts, Vec::from_iter(spoken));
-        here.contact.phones.retain(|phone| phone.is_mobile());
+        here.contact.phones.retain(alongside_domain::contact::PhoneNumber::is_mobile);
         let safe = judged(&facts, &here, None);
         assert!(safe.may_leave_message(), "{since:?}");
         let safe = safe.heeding(&here, std::slice::from_ref(&there));
