@@ -16,7 +16,7 @@ pub use call::card;
 pub use no_safe_way::turn_back_unsafe;
 pub(crate) use queue::colleagues_who_can;
 pub(crate) use reach::{Read as ReachRead, hint, in_full, reach};
-pub(crate) use safety::if_decided;
 pub use safety::{PersonSafety, judged, of_person};
+pub(crate) use safety::{if_decided, would_open_without};
 pub(crate) use said::last_said;
 pub use wrong_number::numbers_work;

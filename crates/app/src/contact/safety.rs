@@ -28,7 +28,13 @@ pub struct PersonSafety {
 
 /// What is safe for a person; `None` where nothing was reported about them, which closes every way.
 pub async fn of_person(app: &App, person: PersonId) -> Result<Option<PersonSafety>> {
-    judge(app, person, None).await
+    judge(app, person, None, None).await
+}
+
+/// Whether anything would be open for a person, were one of their other records not there any more, that is closed now.
+pub(crate) async fn would_open_without(app: &App, person: PersonId, other: PersonId) -> Result<bool> {
+    let (now, then) = (of_person(app, person).await?, judge(app, person, None, Some(other)).await?);
+    Ok(now.zip(then).is_some_and(|(now, then)| then.safe.opens_more_than(&now.safe)))
 }
 
 /// What would be safe if it were decided now that the person may be contacted in spite of one report.
@@ -37,17 +43,23 @@ pub(crate) async fn if_decided(
     person: PersonId,
     report: ReportId,
 ) -> Result<Option<PersonSafety>> {
-    judge(app, person, Some(report)).await
+    judge(app, person, Some(report), None).await
 }
 
-async fn judge(app: &App, person: PersonId, also_decided: Option<ReportId>) -> Result<Option<PersonSafety>> {
+async fn judge(
+    app: &App,
+    person: PersonId,
+    also_decided: Option<ReportId>,
+    without: Option<PersonId>,
+) -> Result<Option<PersonSafety>> {
     let reports = people::reports_for_rules(&app.store, person).await?;
     let reports = app.store.use_within(reports, "contact safety");
-    let known = safety::for_rules(&app.store, person).await?;
+    let known = safety::for_rules(&app.store, person, without).await?;
     let known = app.store.use_within(known, "contact safety");
-    let details = people::details_for_rules(&app.store, person).await?;
+    let details = people::details_for_rules(&app.store, person, without).await?;
     let details = app.store.use_within(details, "contact safety");
-    let facts: Vec<_> = reports.iter().map(|report| (report.id, &report.facts)).collect();
+    let there = reports.iter().filter(|report| Some(report.person) != without);
+    let facts: Vec<_> = there.map(|report| (report.id, &report.facts)).collect();
     Ok(judged(&facts, &known, &details, also_decided, (&app.lists().crime_types, &app.rules())))
 }
 

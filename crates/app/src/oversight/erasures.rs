@@ -1,6 +1,7 @@
 //! Erasing a person: one manager asks, another agrees a week later, and everybody who opens the record meanwhile sees
 //! that it is asked for. The job each minute turns the epoch, which makes it final in old copies.
 
+use crate::contact::would_open_without;
 use crate::names::Names;
 use crate::people::reference;
 use crate::{App, AppError, Ask, Invalid, Once, Result};
@@ -110,6 +111,7 @@ pub async fn ask_for(app: &App, ask: &Ask, person: PersonId, reason: &str, once:
 
 /// Agrees, as the second person, and erases.
 pub async fn agree(app: &App, ask: &Ask, person: PersonId, checked: bool, once: Once) -> Result<String> {
+    let seen = people::as_read(&app.store).await?;
     let permit = permit(app, ask, person).await?;
     let asked = waiting(app, &permit).await?;
     if ask.account() == Some(asked.asked_by) {
@@ -123,18 +125,29 @@ pub async fn agree(app: &App, ask: &Ask, person: PersonId, checked: bool, once: 
         invalid.add("checked", "erasure-checked");
         invalid.or(())?;
     }
-    // A danger that was noted here counts for the person's other records, and nobody could end it any more.
-    if same_person::records(&app.store, person).await?.len() > 1
-        && safety::has_standing_hold(&app.store, person).await?
-    {
-        return Err(AppError::NotNow("erasure-holds"));
-    }
+    keeps_others_safe(app, person).await?;
     let mut set = WriteSet::new();
+    people::unchanged_since(&mut set, person, seen);
     erasures::agree(&mut set, &permit, &asked);
     same_person::keep_together(&app.store, &mut set, person, ask.now).await?;
     erasure::erase_person(&app.store, &mut set, person);
     set.audit(entry(ask, &permit, "agreed"));
     once.write(app, set, "/erasures?done=erased".to_owned()).await
+}
+
+/// What was noted on one of a person's records counts for the others too. Erased, a hold or a conflict could be ended by
+/// nobody any more, and what closed a way to them would be forgotten: both are seen to on the other records first.
+async fn keeps_others_safe(app: &App, person: PersonId) -> Result<()> {
+    let records = same_person::records(&app.store, person).await?;
+    if records.len() > 1 && safety::has_hold_or_conflict(&app.store, person).await? {
+        return Err(AppError::NotNow("erasure-holds"));
+    }
+    for other in records.into_iter().filter(|record| *record != person) {
+        if would_open_without(app, other, person).await? {
+            return Err(AppError::NotNow("erasure-protects"));
+        }
+    }
+    Ok(())
 }
 
 /// Takes it back: nothing was erased.

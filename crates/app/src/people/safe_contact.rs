@@ -19,7 +19,7 @@ const LONGEST: usize = 1_000;
 /// What was typed in.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct NewStatement {
-    /// The place of the statement that was on the page.
+    /// How often the person had said something when the page was read, on whichever of their records.
     pub seen: i64,
     /// The five answers by the code of each.
     pub call: String,
@@ -47,9 +47,10 @@ pub async fn safe_contact(app: &App, ask: &Ask, person: PersonId) -> Result<Safe
     let names = Names::load(app).await?;
     let judged = of_person(app, person).await?;
     let (said, entry) = last_said(app, ask, &permit, ask.permit_entry(&permit)).await?;
-    let read =
-        people::read(&app.store, &permit).await?.with(safety::newest(&app.store, &permit).await?).with(said);
-    let ((found, here), said) = app.store.disclose(read, entry).await?;
+    let seen = safety::times_said(&app.store, person).await?;
+    let is_here = safety::spoke_last_on(&app.store, person).await? == Some(person);
+    let read = people::read(&app.store, &permit).await?.with(said);
+    let (found, said) = app.store.disclose(read, entry).await?;
     let contact = found.contact.unwrap_or_default();
     let read = ReachRead { contact: &contact, said: said.as_ref(), safety: judged.as_ref() };
     Ok(SafeContactForm {
@@ -57,8 +58,10 @@ pub async fn safe_contact(app: &App, ask: &Ask, person: PersonId) -> Result<Safe
         name: found.identity.unwrap_or_default().display_name(),
         reference: reference(person),
         reach: reach(&permit, &read, &names),
-        seq: here.map_or(0, |said| said.seq),
-        statement: said.map(|said| said.statement).unwrap_or_default(),
+        seq: seen,
+        // What was said on another record is shown and not filled in: saved here, it would be read by whoever may see this
+        // record alone; and what was said here before it is out of date.
+        statement: said.filter(|_| is_here).map(|said| said.statement).unwrap_or_default(),
     })
 }
 
@@ -104,7 +107,7 @@ pub async fn change_safe_contact(
     set.audit(ask.permit_entry(&permit));
     match once.write(app, set, format!("/people/{person}?done=safe-contact")).await {
         // Somebody else took down what the person said in between.
-        Err(AppError::Storage(Error::Taken(what))) => Err(AppError::Stale(what)),
+        Err(AppError::Storage(Error::Taken(what) | Error::Stale(what))) => Err(AppError::Stale(what)),
         other => other,
     }
 }

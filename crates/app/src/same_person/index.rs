@@ -124,7 +124,9 @@ impl Matching {
     /// it is cut short, everybody is read again.
     async fn weigh_anew(&mut self) -> Result<()> {
         if let Some(live) = self.live.take_if(|live| live.is_outgrown()) {
+            let read_up_to = self.read_up_to.take();
             self.live = Some(weighed_anew(live).await?);
+            self.read_up_to = read_up_to;
         }
         Ok(())
     }

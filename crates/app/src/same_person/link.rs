@@ -28,8 +28,9 @@ pub async fn link_arrived(app: &App) -> Result<()> {
         let near = app.matching.lock().await.near(app, &people, MOST_LOOKED_AT).await?;
         for (person, near) in near {
             let mut waiting = 0;
+            let all: Vec<PersonId> = near.iter().map(|likely| likely.record).collect();
             for likely in near {
-                waiting += usize::from(propose(app, person, &likely).await?);
+                waiting += usize::from(propose(app, person, &likely, &all).await?);
                 if waiting == MOST_ASKED {
                     break;
                 }
@@ -75,8 +76,20 @@ async fn chained(app: &App, one: PersonId, other: PersonId) -> Result<bool> {
     app.matching.lock().await.any_differ(app, &ours, &theirs).await
 }
 
-/// Joins two records or asks about them, where that is due; whether a question about them waits now.
-async fn propose(app: &App, one: PersonId, likely: &Likely) -> Result<bool> {
+/// Whether somebody told a record apart from another that is near to the same newcomer: whose the newcomer is, a human
+/// says.
+async fn disputed(app: &App, record: PersonId, near: &[PersonId]) -> Result<bool> {
+    for other in near.iter().filter(|other| **other != record) {
+        if same_person::standing(&app.store, (record, *other), None).await?.bars.told_apart {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Joins two records or asks about them, where that is due; whether a question about them waits now. `near` is whoever
+/// else is near to the first.
+async fn propose(app: &App, one: PersonId, likely: &Likely, near: &[PersonId]) -> Result<bool> {
     let Likely { record: other, probability, differs } = *likely;
     let standing = same_person::standing(&app.store, (one, other), None).await?;
     if standing.settled {
@@ -85,7 +98,7 @@ async fn propose(app: &App, one: PersonId, likely: &Likely) -> Result<bool> {
     let rules = app.rules();
     let mut bars = Bars { differs, ..standing.bars };
     if bars.outcome(probability, &rules.linkage) == Some(SamePerson::Joined) {
-        bars.differs = chained(app, one, other).await?;
+        bars.differs = chained(app, one, other).await? || disputed(app, other, near).await?;
     }
     let Some(state) = bars.outcome(probability, &rules.linkage) else { return Ok(false) };
     let ask = Ask { viewer: Viewer::System(Job::LinkPersons), now: app.now() };

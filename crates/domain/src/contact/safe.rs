@@ -175,6 +175,19 @@ impl SafeContact {
         if reasons.is_empty() { Ok(()) } else { Err(reasons) }
     }
 
+    /// Whether it leaves anything open that another judgement closes: a method, one by which may be sent unattended, or a
+    /// message that may be left.
+    pub fn opens_more_than(&self, other: &Self) -> bool {
+        let opens = |kind| {
+            Method::ALL
+                .iter()
+                .any(|method| self.may_use(*method, kind).is_ok() && other.may_use(*method, kind).is_err())
+        };
+        opens(ContactKind::Attended)
+            || opens(ContactKind::Unattended)
+            || (self.may_leave_message && !other.may_leave_message)
+    }
+
     /// Closes every method for one more reason, such as a hold that was set by hand.
     #[must_use]
     pub fn closed_because(mut self, reason: WhyNot) -> Self {

@@ -119,12 +119,13 @@ impl ContactPoints {
     }
 
     /// What stands on this record against what another record of the same person would use by a method. The person's own
-    /// word there counts above what was taken down here before it; that a number is wrong bears no time, and gives way to
-    /// it always.
+    /// word there counts above what was taken down here before it. That a number is wrong bears no time, and stands until
+    /// somebody says here that it works after all.
     pub fn speaks_against(&self, used: &Known<'_>, method: Method) -> Option<WhyNot> {
         let here = self.what_is_known_of(used.point);
         let since = used.their_yes(|told| told.answers.of(method));
         match here.last {
+            _ if here.is_wrong => Some(WhyNot::NoUsableDetails),
             Some(event) if since.is_some_and(|since| since > event.at) => None,
             Some(PointEvent { change: PointChange::Told(told), .. })
                 if told.answers.of(method) == Answer::No =>
@@ -135,7 +136,7 @@ impl ContactPoints {
                 Some(WhyNot::SaidNotSafe)
             }
             Some(PointEvent { change: PointChange::Ended(_), .. }) => Some(WhyNot::NoUsableDetails),
-            _ => (here.is_wrong && since.is_none()).then_some(WhyNot::NoUsableDetails),
+            _ => None,
         }
     }
 

@@ -271,7 +271,13 @@ fn what_another_record_of_hers_says_against_a_number_closes_it_here_and_what_it_
             Some(said_no),
             Some(said_no),
         ),
-        ("wrong, and her word here", here(vec![event(at(1), phone(OLD), herself(yes))]), wrong, None, None),
+        (
+            "wrong, whatever was her word here",
+            here(vec![event(at(3), phone(OLD), herself(yes))]),
+            wrong,
+            Some(useless),
+            Some(useless),
+        ),
     ] {
         let safe = judged(&facts, &here, None).heeding(&here, &[elsewhere(vec![]), there]);
         for (method, want) in [(Method::PhoneMobile, call), (Method::Sms, text)] {

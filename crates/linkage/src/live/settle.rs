@@ -67,10 +67,11 @@ impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
         }
         let comparer = Comparer::new(&self.table);
         let score = |one: &[u32], other: &[u32]| {
-            if self.guards.refuse(one, other).is_some() {
-                f32::NEG_INFINITY
-            } else if self.is_together(one, other) {
+            let refused = self.guards.refuse(one, other);
+            if self.is_together(one, other) && refused != Some(Refused::DecidedApart) {
                 DECIDED.0
+            } else if refused.is_some() {
+                f32::NEG_INFINITY
             } else {
                 between(&self.table, &comparer, &self.weigher, &[], one, other).0
             }

@@ -98,9 +98,28 @@ pub fn place_in_queue(set: &mut WriteSet, person: PersonId) {
     );
 }
 
-/// Adds to a set that what was met for one record of a person by a call to another is due again, where the two turned
-/// out to be two people. What was done for the record itself at that instant stands.
+/// Adds to a set that what calls to another record of a person did for one is undone, where the two turned out to be two
+/// people: what they met is due again; who they reached was not reached; and where nobody ever tried this one, it is as
+/// its report left it. What was done for the record itself stands.
 pub(super) fn due_again(set: &mut WriteSet, record: PersonId, other: PersonId, now: Timestamp) {
+    set.any(
+        "update contact_duty set kind = (select r.route from report r where r.id = contact_duty.report), \
+         due_on = (select r.contact_due from report r where r.id = contact_duty.report), attempts = 0, \
+         ask_again_on = null, reached_at = null, changed_at = $3, version = version + 1 \
+         where person = $1 and closed_at is null and (attempts > 0 or reached_at is not null) \
+         and exists (select 1 from attempt a where a.person = $2 and a.at >= contact_duty.opened_at) \
+         and not exists (select 1 from attempt a join person t on t.id = a.person join person me on me.cluster = t.cluster \
+             where me.id = $1 and a.at >= contact_duty.opened_at)",
+        args![record, other, now],
+    );
+    set.any(
+        "update contact_duty set ask_again_on = null, reached_at = null, changed_at = $3, version = version + 1 \
+         where person = $1 and closed_at is null and reached_at is not null \
+         and exists (select 1 from attempt a where a.person = $2 and a.at = contact_duty.reached_at) \
+         and not exists (select 1 from attempt a join person t on t.id = a.person join person me on me.cluster = t.cluster \
+             where me.id = $1 and a.at = contact_duty.reached_at)",
+        args![record, other, now],
+    );
     set.any(
         "update contact_duty set reached_at = case when reached_at = closed_at then null else reached_at end, \
          closed_at = null, closed_as = null, changed_at = $3, version = version + 1 \

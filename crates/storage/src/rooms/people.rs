@@ -331,14 +331,22 @@ pub struct DetailsForRules {
     pub elsewhere: Vec<ContactPoints>,
 }
 
-/// What is known of a person, for the program's own rules. What was erased elsewhere is not known any more.
-pub async fn details_for_rules(store: &Store, person: PersonId) -> Result<Unlogged<DetailsForRules>> {
+/// What is known of a person, for the program's own rules. What was erased elsewhere is not known any more. `without`: as
+/// if that record were not there.
+pub async fn details_for_rules(
+    store: &Store,
+    person: PersonId,
+    without: Option<PersonId>,
+) -> Result<Unlogged<DetailsForRules>> {
     let sql = "select m.id, m.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped \
                from person p join person m on m.cluster = p.cluster left join subject_key k on k.subject = m.id \
                where p.id = $1";
     let mut found = DetailsForRules::default();
     for row in store.db().fetch(sql, args![person]).await? {
         let id = row.id("id", PersonId::from_uuid)?;
+        if without == Some(id) {
+            continue;
+        }
         let key = match store.key_in(&row, id) {
             Err(Error::Erased) if id != person => continue,
             key => key?,

@@ -95,19 +95,25 @@ fn said(store: &Store, row: &Row) -> Result<Said> {
 }
 
 /// What the rules need, whoever may read it: of every record of the person, as a danger told to one worker is a danger
-/// whichever record the next one opens. Of one record the last statement counts, whatever its clock says.
-pub async fn for_rules(store: &Store, person: PersonId) -> Result<Unlogged<ForRules>> {
+/// whichever record the next one opens. Of one record the last statement counts, whatever its clock says. `without`: as
+/// if that record were not there.
+pub async fn for_rules(
+    store: &Store,
+    person: PersonId,
+    without: Option<PersonId>,
+) -> Result<Unlogged<ForRules>> {
+    let without = without.unwrap_or(PersonId::from_uuid(Uuid::nil()));
     let sql = "select s.id, s.person, s.seq, s.sealed, s.asked_by, s.asked_at, k.epoch as key_epoch, k.wrapped as key_wrapped \
                from safe_contact s join subject_key k on k.subject = s.person \
                where s.person in (select m.id from person m join person me on me.cluster = m.cluster where me.id = $1) \
-               and s.seq = (select max(n.seq) from safe_contact n where n.person = s.person) \
+               and s.person <> $2 and s.seq = (select max(n.seq) from safe_contact n where n.person = s.person) \
                order by s.asked_at desc, s.id desc limit 1";
-    let newest = store.db().fetch_one(sql, args![person]).await?;
-    let sql = "select code, report, decision from hold where (lifted_at is null or decision is not null) \
+    let newest = store.db().fetch_one(sql, args![person, without]).await?;
+    let sql = "select code, report, decision from hold where (lifted_at is null or decision is not null) and person <> $2 \
                and person in (select m.id from person m join person me on me.cluster = m.cluster where me.id = $1)";
     let mut found =
         ForRules { said: newest.map(|row| said(store, &row)).transpose()?, ..ForRules::default() };
-    for row in store.db().fetch(sql, args![person]).await? {
+    for row in store.db().fetch(sql, args![person, without]).await? {
         match (row.maybe_text("decision")?, row.maybe_id("report", ReportId::from_uuid)?) {
             (Some(decision), Some(report)) => {
                 if HeldDecision::from_code(&decision) == Some(HeldDecision::ContactAllowed) {
@@ -135,18 +141,26 @@ pub async fn newest(store: &Store, permit: &PersonPermit) -> Result<Unlogged<Opt
 pub async fn spoke_last_on(store: &Store, person: PersonId) -> Result<Option<PersonId>> {
     let sql = "select s.person from safe_contact s join subject_key k on k.subject = s.person \
                join person m on m.id = s.person join person me on me.cluster = m.cluster \
-               where me.id = $1 order by s.asked_at desc, s.id desc limit 1";
+               where me.id = $1 and s.seq = (select max(n.seq) from safe_contact n where n.person = s.person) order by s.asked_at desc, s.id desc limit 1";
     let row = store.db().fetch_one(sql, args![person]).await?;
     row.map(|row| row.id("person", PersonId::from_uuid)).transpose()
 }
 
-/// Adds a statement to a set. It takes the place after the one that was read: where another came in between,
-/// the place is taken.
+/// How often the person said how they may be reached, on whichever of their records.
+pub async fn times_said(store: &Store, person: PersonId) -> Result<i64> {
+    let sql = "select count(*) as said from safe_contact s join person m on m.id = s.person \
+               join person me on me.cluster = m.cluster where me.id = $1";
+    let row = store.db().fetch_one(sql, args![person]).await?;
+    row.map_or(Ok(0), |row| row.int("said"))
+}
+
+/// Adds a statement to a set. `seen` is how often the person had said something when the form was read: where they said
+/// more since, on whichever of their records, the form is an old one.
 pub async fn insert_statement(
     store: &Store,
     set: &mut WriteSet,
     permit: &PersonPermit,
-    after: i64,
+    seen: i64,
     statement: &Statement,
 ) -> Result<()> {
     let person = permit.person();
@@ -154,10 +168,17 @@ pub async fn insert_statement(
     let id = store.new_id();
     let sealed = store.seal(&key, &place("safe_contact", "sealed", id, person), statement)?;
     let now = permit.decided_at();
+    set.one(
+        "safe contact",
+        "update person set version = version where id = $1 and $2 = (select count(*) from safe_contact s \
+         join person m on m.id = s.person where m.cluster = person.cluster)",
+        args![person, seen],
+    );
     set.new_row(
         "safe contact",
-        "insert into safe_contact (id, person, seq, sealed, asked_by, asked_at) values ($1, $2, $3, $4, $5, $6)",
-        args![id, person, after + 1, sealed, permit.actor().account(), now],
+        "insert into safe_contact (id, person, seq, sealed, asked_by, asked_at) \
+         select $1, $2, coalesce(max(n.seq), 0) + 1, $3, $4, $5 from safe_contact n where n.person = $2",
+        args![id, person, sealed, permit.actor().account(), now],
     );
     set.changed("people", person, now);
     Ok(())
@@ -189,11 +210,12 @@ pub async fn beside_for_rules(
     Ok(Store::unlogged(people.collect::<Result<_>>()?))
 }
 
-/// Whether a hold stands on this record itself.
-pub async fn has_standing_hold(store: &Store, person: PersonId) -> Result<bool> {
-    let sql = "select count(*) as holds from hold where person = $1 and lifted_at is null";
+/// Whether a hold or a conflict of interest stands on this record itself.
+pub async fn has_hold_or_conflict(store: &Store, person: PersonId) -> Result<bool> {
+    let sql = "select (select count(*) from hold where person = $1 and lifted_at is null) \
+               + (select count(*) from conflict_block where person = $1 and lifted_at is null) as standing";
     let row = store.db().fetch_one(sql, args![person]).await?;
-    row.map_or(Ok(false), |row| row.int("holds").map(|holds| holds > 0))
+    row.map_or(Ok(false), |row| row.int("standing").map(|standing| standing > 0))
 }
 
 /// Every hold on a person, standing or lifted, the newest first; none where the permit does not show dangers.

@@ -209,6 +209,20 @@ pub struct Proposal<'a> {
 /// at once, one does. Gives the question's id.
 pub fn propose(store: &Store, set: &mut WriteSet, proposal: Proposal<'_>, now: Timestamp) -> Uuid {
     let (first, second) = (proposal.one.min(proposal.other), proposal.one.max(proposal.other));
+    let id = question_about(store, set, (first, second), proposal, now);
+    if proposal.state == SamePerson::Joined {
+        join(set, first, second, now);
+    }
+    id
+}
+
+fn question_about(
+    store: &Store,
+    set: &mut WriteSet,
+    (first, second): (PersonId, PersonId),
+    proposal: Proposal<'_>,
+    now: Timestamp,
+) -> Uuid {
     let id = store.new_id();
     let joined = proposal.state == SamePerson::Joined;
     set.new_row(
@@ -228,9 +242,6 @@ pub fn propose(store: &Store, set: &mut WriteSet, proposal: Proposal<'_>, now: T
     );
     let kind = if joined { SamePersonStep::Joined } else { SamePersonStep::Asked };
     step(set, id, kind, proposal.by, now);
-    if joined {
-        join(set, first, second, now);
-    }
     id
 }
 
@@ -244,6 +255,19 @@ fn step(set: &mut WriteSet, id: Uuid, kind: SamePersonStep, account: Option<Acco
 
 /// Adds to a set what somebody says of a question, guarded by the version that was read.
 pub fn decide(
+    set: &mut WriteSet,
+    question: &Question,
+    step_kind: SamePersonStep,
+    account: Option<AccountId>,
+    now: Timestamp,
+) {
+    say(set, question, step_kind, account, now);
+    if step_kind == SamePersonStep::Joined {
+        join(set, question.first, question.second, now);
+    }
+}
+
+fn say(
     set: &mut WriteSet,
     question: &Question,
     step_kind: SamePersonStep,
@@ -271,9 +295,6 @@ pub fn decide(
         ],
     );
     step(set, question.id, step_kind, account, now);
-    if state == SamePerson::Joined {
-        join(set, question.first, question.second, now);
-    }
 }
 
 /// Adds to a set whether two who are not one person live in one home. The home bears the question's id: what is said of the
@@ -381,7 +402,7 @@ pub async fn changed(store: &Store, after: i64) -> Result<(Vec<PersonId>, i64)> 
 
 /// Adds to a set that the records of a person stay together when one of them, by which they hang together, is erased: of
 /// what was asked about it nothing can be taken back any more, so each join that it carried stands on a question of its
-/// own.
+/// own. They are one already: nothing is joined by it.
 pub async fn keep_together(
     store: &Store,
     set: &mut WriteSet,
@@ -396,11 +417,11 @@ pub async fn keep_together(
     let Some(one) = firsts.next() else { return Ok(()) };
     for other in firsts {
         match questions.iter().find(|question| (question.first, question.second) == (one, other)) {
-            Some(question) => decide(set, question, SamePersonStep::Joined, None, now),
+            Some(question) => say(set, question, SamePersonStep::Joined, None, now),
             None => {
                 let state = SamePerson::Joined;
                 let proposal = Proposal { one, other, state, probability: 0, model: "erased", by: None };
-                propose(store, set, proposal, now);
+                question_about(store, set, (one, other), proposal, now);
             }
         }
     }

@@ -175,7 +175,8 @@ reason-erasure-reason = Choose why it is to be erased.
 reason-erasure-asked = It is asked for already. It waits for a second person.
 reason-erasure-two = You asked for it, so somebody else must agree.
 reason-erasure-waits = The waiting time is not over. Nothing was erased.
-reason-erasure-holds = A hold here also protects their other records. Set it there and lift it here first.
+reason-erasure-holds = A hold or conflict here also protects their other records. Set it there and lift it here first.
+reason-erasure-protects = What is known here closes a way to reach them on another record. Take it down there first.
 
 # Looks that stand out.
 looks-title = Looks that stand out

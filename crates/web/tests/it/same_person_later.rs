@@ -8,7 +8,7 @@ use alongside_domain::people::{SamePerson, SamePersonStep};
 use alongside_kernel::id::PersonId;
 use alongside_storage::rooms::same_person::{self, Proposal, about, records};
 use alongside_storage::{Error, WriteSet, args};
-use alongside_testkit::people::{block, burglary, grant, new_case};
+use alongside_testkit::people::{another_report, block, burglary, grant, new_case};
 use alongside_testkit::{Case, Org, TestApp, Who, on_each_database};
 use axum::http::StatusCode;
 
@@ -87,12 +87,92 @@ async fn whoever_is_parted_from_the_one_who_was_reached_was_not_reached() {
         assert_eq!((is_due(&app, &one).await, is_due(&app, &other).await), (false, true));
         let queue = sam.get("/queue").await.ok();
         assert!(queue.says(&other.page()) && !queue.says(&one.page()), "{}", queue.body);
-        // Joined once more and parted once more, nothing else opens.
-        sam.fill(&question, &act, &[("said", "one")]).await.done();
+        // The other is rung herself, and they are joined and parted once more: nothing opens that was done for each.
         let call = format!("{}/call", other.page());
-        sam.fill(&call, &call, &[("outcome", "SPOKE"), ("way", "POST")]).await;
-        sam.fill(&question, &act, &[("said", "two")]).await.done();
-        assert!(!is_due(&app, &one).await, "she was rung herself");
+        sam.fill(&call, &call, &[("outcome", "SPOKE"), ("way", "THEY_REACHED_US")]).await.done();
+        for said in ["one", "two"] {
+            sam.fill(&question, &act, &[("said", said)]).await.done();
+        }
+        assert!(!is_due(&app, &one).await && !is_due(&app, &other).await, "each was reached herself");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn calls_to_the_one_leave_nothing_behind_with_the_other_when_they_are_parted() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let (one, other) = twice(&app).await;
+        let question = question(&app).await;
+        let act = format!("{question}/decide");
+        let duty = async || {
+            let sql =
+                "select kind, due_on, attempts, ask_again_on, reached_at from contact_duty where id = $1";
+            let row = app.app.store.db().fetch_one(sql, args![other.duty]).await.unwrap().unwrap();
+            let reached = row.maybe_time("reached_at").unwrap();
+            let (kind, due_on) = (row.text("kind").unwrap(), row.maybe_text("due_on").unwrap());
+            (kind, due_on, row.int("attempts").unwrap(), row.maybe_text("ask_again_on").unwrap(), reached)
+        };
+        let before = duty().await;
+        let mut sam = app.client(Who::CareOfficer).await;
+        let call = format!("{}/call", one.page());
+        for tried in [
+            &[("outcome", "NO_ANSWER"), ("way", "PHONE_MOBILE")][..],
+            &[
+                ("outcome", "SPOKE_CALLBACK"),
+                ("way", "PHONE_MOBILE"),
+                ("promised-for-day", "3"),
+                ("promised-for-month", "2"),
+                ("promised-for-year", "2025"),
+                ("promise", "Rings again"),
+            ][..],
+        ] {
+            sam.fill(&question, &act, &[("said", "one")]).await.done();
+            sam.fill(&call, &call, tried).await.done();
+            assert_ne!(duty().await, before, "{tried:?}");
+            sam.fill(&question, &act, &[("said", "reopen")]).await.done();
+            assert_eq!(duty().await, before, "{tried:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_record_that_keeps_others_safe_is_not_erased_before_they_are_kept_safe_without_it() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let one = new_case(&app, &burglary(&app, "Gwenllian", "Pritchard-Marker", |_| {})).await;
+        let other = new_case(&app, &burglary(&app, "Gwen", "Pritchard Marker", |_| {})).await;
+        left(&app, &one, &other, SamePersonStep::Joined).await;
+        let mut sam = app.client(Who::CareOfficer).await;
+        end(&mut sam, &one, "1", "NOT_SAFE").await.done();
+        let erase = |end: &str| format!("/people/{}/erase{end}", one.person);
+        let mut first = app.client(Who::UnitManager).await;
+        first.fill(&erase(""), &erase(""), &[("reason", "ASKED_FOR")]).await.done();
+        app.move_to("2025-02-06T12:00:00Z");
+        let mut second = app.client(Who::OtherUnitManager).await;
+        let checked = [("checked", "yes")];
+        let no = second.fill(&erase(""), &erase("/agree"), &checked).await;
+        assert_eq!(no.status, StatusCode::CONFLICT);
+        assert!(no.says("closes a way to reach them on another record"), "{}", no.body);
+        let mut sam = app.client(Who::CareOfficer).await;
+        end(&mut sam, &other, "1", "NOT_SAFE").await.done();
+        // A colleague who is kept from the one is kept from the other by it.
+        block(&app, one.person, app.seat(Who::Advocate).account).await;
+        let no = second.fill(&erase(""), &erase("/agree"), &checked).await;
+        assert!(no.says("A hold or conflict here also protects"), "{}", no.body);
+        let mut set = WriteSet::new();
+        set.any("update conflict_block set lifted_at = $1", args![app.now()]);
+        app.app.store.write(set).await.unwrap();
+        second.fill(&erase(""), &erase("/agree"), &checked).await.done();
+        assert!(!sam.get(&other.page()).await.ok().says("07700 900 123"));
+        // What happens to them from now on is judged, though the record known first is gone.
+        let again =
+            burglary(&app, "Gwen", "Pritchard Marker", |facts| facts.offence.crime_type = "BURG_RES".into());
+        another_report(&app, other.person, &again).await;
+        alongside_app::repeats::judge_changed(&app.app).await.unwrap();
+        let sql = "select id from repeat_response where person = $1";
+        assert!(app.app.store.db().fetch_one(sql, args![other.person]).await.unwrap().is_some());
     })
     .await;
 }
@@ -324,9 +404,23 @@ async fn what_she_said_on_one_record_is_read_before_she_is_rung_on_another() {
         for record in [one.person, other.person] {
             assert!(leaf.contains(&record.uuid().to_string()), "{leaf}");
         }
-        // What is taken down next starts from it, on whichever record.
-        let form = sam.get(&format!("{}/safe-contact", other.page())).await.ok();
-        assert!(form.says("Heron"));
+        // It is shown where it would be changed, and not filled in: saved there, it would be read by whoever may see that
+        // record alone. Who has not read what was said on the one meanwhile says nothing on the other.
+        let at = format!("{}/safe-contact", other.page());
+        let form = sam.get(&at).await.ok();
+        assert!(form.says("Heron") && !form.says("value=\"Heron\""), "{}", form.body);
+        with_word(&app, &one).await;
+        let late = sam.submit(&form, &at, &[("call", "yes")]).await;
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", late.body);
+        let now = sam.get(&at).await.ok();
+        sam.submit(
+            &now,
+            &at,
+            &[("call", "no"), ("text", "no"), ("leave_message", "no"), ("write", "no"), ("email", "no")],
+        )
+        .await
+        .done();
+        assert!(!sam.get(&one.page()).await.ok().says("07700 900 123"), "what was said last counts for both");
         // An agency that was granted the one record does not read what was said on the other.
         let mut cass = app.client(Who::Caseworker).await;
         assert!(!cass.get(&other.page()).await.ok().says("Heron"));

@@ -22,7 +22,7 @@ const ACTS: (u64, u64) = (40, 400);
 pub(super) fn known_at(sent: &[Sent], when: f64) -> Vec<Sent> {
     let known = |act: &Sent| Sent {
         acknowledged: act.acknowledged && act.when < when,
-        shown: act.shown.clone().filter(|(at, _)| *at < when),
+        shown: act.shown.clone().filter(|shown| shown.arrived < when),
         ..act.clone()
     };
     sent.iter().map(known).collect()

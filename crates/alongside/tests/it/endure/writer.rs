@@ -1,6 +1,7 @@
 //! One person at work: opens a form, fills it in, sends it until it is acknowledged.
 
 use super::server::Where;
+use alongside_kernel::Timestamp;
 use alongside_testkit::Page;
 use alongside_testkit::client::encoded;
 use alongside_testkit::endure::Seed;
@@ -46,6 +47,17 @@ pub(super) struct Writer {
     pub(super) shows: Option<Arc<str>>,
 }
 
+/// A page about somebody that arrived whole.
+#[derive(Debug, Clone)]
+pub(super) struct Shown {
+    /// Whom it showed, as the audit log names them.
+    pub(super) person: Arc<str>,
+    /// When it was asked for, in seconds since 1970.
+    pub(super) asked: f64,
+    /// When it had arrived.
+    pub(super) arrived: f64,
+}
+
 /// One act that was sent.
 #[derive(Debug, Clone)]
 pub(super) struct Sent {
@@ -61,8 +73,8 @@ pub(super) struct Sent {
     pub(super) tries: u32,
     /// Whether it was sent once more on purpose.
     pub(super) again: bool,
-    /// When the page with its form had arrived whole, and whom it showed.
-    pub(super) shown: Option<(f64, Arc<str>)>,
+    /// The page with its form, which had arrived whole, where it showed somebody.
+    pub(super) shown: Option<Shown>,
 }
 
 /// The machine's time, in seconds since 1970.
@@ -85,14 +97,15 @@ impl Writer {
     fn act(&self, count: usize, seed: &mut Seed, at: &Where, tell: &Sender<Event>) -> Sent {
         // A mark ends with a letter, so that none is the beginning of another.
         let mark = format!("mark{}x{count}e", self.number);
-        let form = loop {
+        let (form, asked) = loop {
+            let asked = now();
             if let Some(page) = self.ask(&at.wait(), "GET", "", tell)
                 && page.status == StatusCode::OK
             {
-                break page.form(&self.path);
+                break (page.form(&self.path), asked);
             }
         };
-        let shown = self.shows.clone().map(|person| (now(), person));
+        let shown = self.shows.clone().map(|person| Shown { person, asked, arrived: now() });
         let fields: Vec<(String, String)> = form.into_iter().chain(self.fields(&mark)).collect();
         let body = encoded(&fields);
         let gives_up = seed.below(20) == 0;
@@ -361,21 +374,32 @@ pub(super) fn compare(lines: &[String], sent: &[Sent], told: &str) -> usize {
     acknowledged
 }
 
-/// Every page about somebody that arrived has its entry in the log: it was there before the page left.
+/// Every page about somebody that arrived has its entry in the log, of the time between its being asked for and its
+/// arrival. Whoever writes asks for one page after the other, so that an entry of a page that never arrived is of another
+/// time.
 fn compare_views(lines: &[String], sent: &[Sent], told: &str) {
-    let mut pages: HashMap<&str, usize> = HashMap::new();
-    for (_, person) in sent.iter().filter_map(|act| act.shown.as_ref()) {
-        *pages.entry(person).or_default() += 1;
-    }
+    let mut views: HashMap<&str, Vec<f64>> = HashMap::new();
+    let people: BTreeSet<&str> = sent.iter().filter_map(|act| Some(&*act.shown.as_ref()?.person)).collect();
     let is_view = |line: &str| {
         line.starts_with(LEAF) && (line.contains("\"call_card\"") || line.contains("\"read_notes\""))
     };
-    let views: Vec<&String> = lines.iter().filter(|line| is_view(line)).collect();
-    for (person, arrived) in pages {
-        let entries = views.iter().filter(|line| line.contains(person)).count();
+    for line in lines.iter().filter(|line| is_view(line)) {
+        let (_, rest) = line.split_once("\"at\":\"").expect("a time");
+        let (at, _) = rest.split_once('"').expect("its end");
+        let at: Timestamp = at.parse().expect("a time");
+        for person in people.iter().filter(|person| line.contains(**person)) {
+            views.entry(person).or_default().push(at.as_microsecond() as f64 / 1e6);
+        }
+    }
+    // The log's times end at the microsecond.
+    let near = 2e-6;
+    for shown in sent.iter().filter_map(|act| act.shown.as_ref()) {
+        let in_time = |at: &&f64| **at >= shown.asked - near && **at <= shown.arrived + near;
+        let is_there = views.get(&*shown.person).is_some_and(|all| all.iter().any(|at| in_time(&at)));
         assert!(
-            entries >= arrived,
-            "{told}: {arrived} pages about {person} arrived and {entries} are in the log"
+            is_there,
+            "{told}: a page about {} arrived, and the log does not know of it: {shown:?}",
+            shown.person
         );
     }
 }
@@ -403,9 +427,17 @@ fn a_lost_and_a_doubled_act_are_found() {
         !compared(&[line("mark1x1e"), line("mark1x1e"), line("mark1x2e")], &[act(false)]),
         "doubled, not acknowledged"
     );
-    let shown = || Sent { shown: Some((1.0, "0194-person".into())), ..act(false) };
-    let leaf = |what: &str| format!("{LEAF} [\"{what}\",[\"0194-person\"]]");
-    assert!(compared(&[leaf("call_card"), leaf("read_notes")], &[shown(), shown()]));
-    assert!(!compared(&[leaf("call_card")], &[shown(), shown()]), "a page without its entry");
-    assert!(!compared(&[leaf("no_answer")], &[shown()]), "an act is no view");
+    let shown = |asked, arrived| {
+        let shown = Shown { person: "0194-person".into(), asked, arrived };
+        Sent { shown: Some(shown), ..act(false) }
+    };
+    let leaf = |second: u32, what: &str| {
+        format!(
+            "{LEAF} {{\"at\":\"1970-01-01T00:00:{second:02}.5Z\",\"detail\":\"{what}\",\"subjects\":[\"0194-person\"]}}"
+        )
+    };
+    let both = [shown(1.0, 2.0), shown(3.0, 4.0)];
+    assert!(compared(&[leaf(1, "call_card"), leaf(3, "read_notes")], &both));
+    assert!(!compared(&[leaf(1, "call_card"), leaf(2, "call_card")], &both), "that of another page");
+    assert!(!compared(&[leaf(1, "call_card"), leaf(3, "no_answer")], &both), "an act is no view");
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 const CHANGES: i64 = 20_000;
 
 /// Everybody of whom something changed after a place in the feed of changes and about whom there is more than one
-/// report, or of whom something was judged before: one record for each person, with the place up to which was read.
+/// report, or of whom something was judged before: one record of each that was not erased, with the place up to which was read.
 pub async fn changed(store: &Store, after: i64) -> Result<(Vec<PersonId>, i64)> {
     let sql = "select coalesce(max(seq), $1) as head from (select seq from change where seq > $1 order by seq limit $2) c";
     let head = store.db().fetch_one(sql, args![after, CHANGES]).await?;
@@ -24,13 +24,16 @@ pub async fn changed(store: &Store, after: i64) -> Result<(Vec<PersonId>, i64)> 
     if head == after {
         return Ok((Vec::new(), head));
     }
-    let sql = "select distinct p.cluster from change c join person p on p.id = c.subject \
+    let sql = "select distinct (select m.id from person m join subject_key k on k.subject = m.id \
+               where m.cluster = p.cluster order by m.id limit 1) as known from change c join person p on p.id = c.subject \
                where c.seq > $1 and c.seq <= $2 and c.room = 'people' and p.cluster is not null \
                and ((select count(*) from person m join report r on r.person = m.id where m.cluster = p.cluster) > 1 \
                     or exists (select 1 from person m join report r on r.person = m.id where m.cluster = p.cluster and r.incidents > 1))";
     let rows = store.db().fetch(sql, args![a_little_before(store, after), head]).await?;
-    let people = rows.iter().map(|row| row.id("cluster", PersonId::from_uuid)).collect::<Result<_>>()?;
-    Ok((people, head))
+    // Nobody is left of whom every record was erased.
+    let people =
+        rows.iter().map(|row| row.maybe_id("known", PersonId::from_uuid)).collect::<Result<Vec<_>>>()?;
+    Ok((people.into_iter().flatten().collect(), head))
 }
 
 /// A response as the program's own rules need it.

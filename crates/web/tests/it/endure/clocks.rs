@@ -90,7 +90,7 @@ async fn what_was_said_last_stands_although_its_clock_says_earlier() {
         }
         // Said last, half an hour "before": not safe to call. The card of a call must not offer it.
         let store = &app.app.store;
-        let known = safety::for_rules(store, case.person).await.expect("it is read");
+        let known = safety::for_rules(store, case.person, None).await.expect("it is read");
         let said = store.use_within(known, "test").said.expect("a statement");
         assert_eq!(said.asked_at, at("2025-01-30T09:30:00Z"));
         assert_eq!(said.statement.answers.call, Answer::No, "{said:?}");

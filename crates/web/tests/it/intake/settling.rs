@@ -2,9 +2,11 @@
 
 use crate::same_person_later::left;
 use alongside_app::intake::{FileToImport, ImportReport, Next, import_file};
+use alongside_app::same_person::link_arrived;
 use alongside_domain::people::SamePersonStep;
 use alongside_kernel::Sensitive;
 use alongside_storage::dump::dump;
+use alongside_storage::rooms::same_person;
 use alongside_testkit::people::{burglary, new_case};
 use alongside_testkit::{TestApp, Who, on_each_database};
 use axum::http::StatusCode;
@@ -195,6 +197,13 @@ async fn of_two_whom_somebody_told_apart_a_report_is_neithers_certainly() {
         bring(&app, "february", "2025-01-30T06:00:00", &[row("52/8/25", "2025-01-21 10:00", "V8", "Ama")])
             .await;
         assert_eq!(lines_of(&app, "person").await.len(), 4, "from the feed");
+        // Whose they are is asked: the program joins them to neither.
+        link_arrived(&app.app).await.unwrap();
+        for told_apart in [&one, &other] {
+            let known = same_person::records(&app.app.store, told_apart.person).await.unwrap();
+            assert_eq!(known, [told_apart.person]);
+        }
+        assert!(!same_person::open(&app.app.store, None, 10).await.unwrap().is_empty());
     })
     .await;
 }
