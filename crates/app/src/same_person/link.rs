@@ -76,12 +76,13 @@ async fn chained(app: &App, one: PersonId, other: PersonId) -> Result<bool> {
     app.matching.lock().await.any_differ(app, &ours, &theirs).await
 }
 
-/// Whether somebody told a record apart from another that is near to the same newcomer: whose the newcomer is, a human
-/// says.
-async fn disputed(app: &App, record: PersonId, near: &[PersonId]) -> Result<bool> {
-    for other in near.iter().filter(|other| **other != record) {
-        if same_person::standing(&app.store, (record, *other), None).await?.bars.told_apart {
-            return Ok(true);
+/// Whether somebody told one of two records apart from a third that is near to them: whose the other is, a human says.
+async fn disputed(app: &App, pair: [PersonId; 2], near: &[PersonId]) -> Result<bool> {
+    for third in near.iter().filter(|third| !pair.contains(third)) {
+        for record in pair {
+            if same_person::standing(&app.store, (record, *third), None).await?.bars.told_apart {
+                return Ok(true);
+            }
         }
     }
     Ok(false)
@@ -98,7 +99,7 @@ async fn propose(app: &App, one: PersonId, likely: &Likely, near: &[PersonId]) -
     let rules = app.rules();
     let mut bars = Bars { differs, ..standing.bars };
     if bars.outcome(probability, &rules.linkage) == Some(SamePerson::Joined) {
-        bars.differs = chained(app, one, other).await? || disputed(app, other, near).await?;
+        bars.differs = chained(app, one, other).await? || disputed(app, [one, other], near).await?;
     }
     let Some(state) = bars.outcome(probability, &rules.linkage) else { return Ok(false) };
     let ask = Ask { viewer: Viewer::System(Job::LinkPersons), now: app.now() };

@@ -121,10 +121,9 @@ async fn calls_to_the_one_leave_nothing_behind_with_the_other_when_they_are_part
             &[
                 ("outcome", "SPOKE_CALLBACK"),
                 ("way", "PHONE_MOBILE"),
-                ("promised-for-day", "3"),
-                ("promised-for-month", "2"),
-                ("promised-for-year", "2025"),
-                ("promise", "Rings again"),
+                ("ask_again_on-day", "3"),
+                ("ask_again_on-month", "2"),
+                ("ask_again_on-year", "2025"),
             ][..],
         ] {
             sam.fill(&question, &act, &[("said", "one")]).await.done();
@@ -167,8 +166,10 @@ async fn a_record_that_keeps_others_safe_is_not_erased_before_they_are_kept_safe
         second.fill(&erase(""), &erase("/agree"), &checked).await.done();
         assert!(!sam.get(&other.page()).await.ok().says("07700 900 123"));
         // What happens to them from now on is judged, though the record known first is gone.
-        let again =
-            burglary(&app, "Gwen", "Pritchard Marker", |facts| facts.offence.crime_type = "BURG_RES".into());
+        let again = burglary(&app, "Gwen", "Pritchard Marker", |facts| {
+            facts.reference = Some("52/9/25".to_owned());
+            facts.occurred_from = app.now() - jiff::SignedDuration::from_hours(24);
+        });
         another_report(&app, other.person, &again).await;
         alongside_app::repeats::judge_changed(&app.app).await.unwrap();
         let sql = "select id from repeat_response where person = $1";

@@ -388,7 +388,7 @@ fn compare_views(lines: &[String], sent: &[Sent], told: &str) {
         let (at, _) = rest.split_once('"').expect("its end");
         let at: Timestamp = at.parse().expect("a time");
         for person in people.iter().filter(|person| line.contains(**person)) {
-            views.entry(person).or_default().push(at.as_microsecond() as f64 / 1e6);
+            views.entry(person).or_default().push(at.as_duration().as_secs_f64());
         }
     }
     // The log's times end at the microsecond.
