@@ -286,7 +286,8 @@ impl<K: Copy + Eq + Hash + Send + Sync> Live<K> {
         Arrival { decision, person, near, changes }
     }
 
-    /// A record goes, and with it what its coming did.
+    /// A record goes, and with it what its coming did: whoever is surely one is as before. Groups that are on the edge may be
+    /// joined otherwise than they were (two in one of three hundred made-up towns, when all that had come had gone again).
     pub fn remove(&mut self, name: K) -> Vec<Change<K>> {
         let Some(record) = self.numbers.remove(&name) else { return Vec::new() };
         let around = self.around(record);
