@@ -1,13 +1,13 @@
 //! What the person said last of how they may be reached, on whichever of their records they said it.
 
 use crate::{App, Ask, Result};
-use alongside_gate::{PersonPermit, decide_person};
+use alongside_gate::{DataClass, PersonPermit, decide_person};
 use alongside_storage::Unlogged;
 use alongside_storage::audit::Entry;
 use alongside_storage::rooms::safety::{self, Said};
 
 /// What the person said last, and the log's entry with the record on which they said it. What was said on a record that
-/// the reader may not open is not shown: on the opened one it counts all the same when it is judged what is safe.
+/// the reader may not open, or not for how the person is reached, is not shown, but what was said last on the opened one: on the opened one it counts all the same when it is judged what is safe.
 pub(crate) async fn last_said(
     app: &App,
     ask: &Ask,
@@ -17,7 +17,8 @@ pub(crate) async fn last_said(
     let elsewhere = match safety::spoke_last_on(&app.store, permit.person()).await? {
         Some(record) if record != permit.person() => {
             let facts = ask.facts(app, record).await?;
-            decide_person(&ask.to(permit.action(), permit.purpose()), &facts).ok()
+            let asked = ask.to(permit.action(), permit.purpose());
+            decide_person(&asked, &facts).ok().filter(|other| other.may(DataClass::Contact))
         }
         _ => None,
     };

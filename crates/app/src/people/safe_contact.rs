@@ -46,8 +46,9 @@ pub async fn safe_contact(app: &App, ask: &Ask, person: PersonId) -> Result<Safe
     let permit = ask.person(app, person, Action::ChangeSafeContact, Purpose::Support).await?;
     let names = Names::load(app).await?;
     let judged = of_person(app, person).await?;
-    let (said, entry) = last_said(app, ask, &permit, ask.permit_entry(&permit)).await?;
+    // Counted before it is read: what is said in between makes the form an old one.
     let seen = safety::times_said(&app.store, person).await?;
+    let (said, entry) = last_said(app, ask, &permit, ask.permit_entry(&permit)).await?;
     let is_here = safety::spoke_last_on(&app.store, person).await? == Some(person);
     let read = people::read(&app.store, &permit).await?.with(said);
     let (found, said) = app.store.disclose(read, entry).await?;

@@ -388,8 +388,8 @@ pub async fn inform_duties(
         .collect()
 }
 
-/// Details of everyone who is the person responsible in a case of this person, on whichever of their records it stands, for one rule of the program only:
-/// that nothing is sent where they may read it. Nothing of it is shown; the wall stands.
+/// Details of everyone who is the person responsible in a case of this person, on whichever of their records it stands,
+/// for one rule of the program only: that nothing is sent where they may read it. Nothing of it is shown; the wall stands.
 pub async fn who_must_not_read(store: &Store, person: PersonId) -> Result<Unlogged<Vec<Details>>> {
     let sql = "select distinct p.id, p.sealed, k.epoch as key_epoch, k.wrapped as key_wrapped from person me \
                join person record on record.cluster = me.cluster join party mine on mine.person = record.id \

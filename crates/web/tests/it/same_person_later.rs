@@ -255,6 +255,27 @@ async fn whoever_was_joined_by_a_third_while_a_question_waited_is_parted_there()
 }
 
 #[tokio::test]
+async fn whoever_may_not_know_how_she_is_reached_by_the_one_record_reads_what_she_said_on_the_other() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let (one, other) = twice(&app).await;
+        left(&app, &one, &other, SamePersonStep::Joined).await;
+        with_word(&app, &other).await;
+        grant(&app, other.person, app.org(Org::Harbour), "identity contact report").await;
+        grant(&app, one.person, app.org(Org::Harbour), "identity report").await;
+        app.move_to("2025-01-30T10:00:00Z");
+        with_word(&app, &one).await;
+        let mut cass = app.client(Who::Caseworker).await;
+        assert!(!cass.get(&one.page()).await.ok().says("Heron"));
+        assert!(
+            cass.get(&other.page()).await.ok().says("Heron"),
+            "what she said on this one is hers to read"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn two_people_of_one_home_are_known_as_such_until_it_is_taken_back() {
     on_each_database(async |opened| {
         let app = TestApp::on(opened).await;
