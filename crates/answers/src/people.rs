@@ -242,6 +242,38 @@ pub struct May {
     pub join: bool,
 }
 
+/// Who has which part in one report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportParties {
+    /// The report.
+    pub report: ReportId,
+    /// What it was, in words of the list of crime types.
+    pub what: String,
+    /// The day on which it happened.
+    pub occurred_on: Date,
+    /// The police reference.
+    pub reference: Option<String>,
+    /// Who else has a part in it, as far as the asker may see them.
+    pub others: Vec<Other>,
+    /// A person responsible is recorded.
+    pub person_responsible: bool,
+}
+
+/// Who has which part in what was reported about a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parties {
+    /// The person.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Their reference.
+    pub reference: String,
+    /// Each report.
+    pub reports: Vec<ReportParties>,
+    /// Whoever was found by what was typed; nothing before a search.
+    pub found: Option<Found>,
+}
+
 /// A person's page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonPage {

@@ -36,6 +36,8 @@ pub struct HappenedBefore {
     pub household: u32,
     /// Much of it was lately: a prompt to look.
     pub lately: bool,
+    /// How the newest is graver than what came before: less time in between, or worse.
+    pub worse: BTreeSet<Sign>,
     /// What was set in motion, the newest first.
     pub responses: Vec<ResponseLine>,
     /// Whoever looks may act on it.

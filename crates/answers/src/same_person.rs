@@ -152,6 +152,8 @@ pub struct Comparison {
     pub second_opinion: Option<String>,
     /// Whether the asker may decide: whoever asked for a second opinion may not.
     pub may_decide: bool,
+    /// Another question that waits for the asker.
+    pub next: Option<Uuid>,
 }
 
 /// Looking for another record of a person.

@@ -118,6 +118,7 @@ pub const PAGES: &[(&str, Shows)] = &[
     ("/people/{person}/holds", Form(&["HoldsPage"])),
     ("/people/{person}/message", Form(&["WriteMessagePage"])),
     ("/people/{person}/pages-access", Form(&["AccessPage", "CodePage"])),
+    ("/people/{person}/parties", Form(&["PartiesPage"])),
     ("/people/{person}/points", Form(&["PointsPage"])),
     ("/people/{person}/refer", Form(&["ReferPage"])),
     ("/people/{person}/safe-contact", Form(&["SafeContactPage"])),

@@ -44,7 +44,7 @@ pub use referral::{
 };
 pub use requests::{AnswerRequest, NewRequest, Request, RequestList, RequestRow};
 pub use same_person::{
-    AskSamePerson, ComparedField, Evidence, OneRecord, SamePerson, SamePersonList, SamePersonRow,
-    SaySamePerson,
+    AnotherPerson, AskSamePerson, ComparedField, Evidence, NewParty, NoParty, OneRecord, SamePerson,
+    SamePersonList, SamePersonRow, SaySamePerson,
 };
 pub use support::{NewNote, NewSession, Note, NoteList, Session};

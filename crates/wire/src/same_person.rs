@@ -105,3 +105,37 @@ pub struct SaySamePerson {
     /// `one` person, `two` people, `home` for two people who live together, `colleague` where a colleague should decide, or `reopen` to take back what was said.
     pub said: String,
 }
+
+/// Somebody's part in a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewParty {
+    /// The report.
+    pub report: String,
+    /// The person who has the part.
+    pub other: String,
+    /// Which: `VICTIM`, `WITNESS`, `GUARDIAN`, `RELATIVE` or `PERSON_RESPONSIBLE`.
+    #[schema(example = "WITNESS")]
+    pub role: String,
+}
+
+/// A part in a report that somebody has not after all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoParty {
+    /// The report.
+    pub report: String,
+    /// The person who had the part; left out for the person responsible, who is not named.
+    pub other: Option<String>,
+    /// Which, as it was recorded.
+    #[schema(example = "WITNESS")]
+    pub role: String,
+}
+
+/// A report that is about somebody else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnotherPerson {
+    /// The report.
+    pub report: String,
+}

@@ -5,8 +5,10 @@ use crate::names::Names;
 use crate::people::BESIDE;
 use crate::{App, Ask, Result};
 use alongside_answers::repeats::{CheckLine, HappenedBefore, IncidentLine, ResponseLine};
-use alongside_domain::repeats::{Incident, before, of_the_household};
+use alongside_domain::repeats::{Incident, RepeatRules, Sign, before, judge, of_the_household};
+use alongside_domain::rules::PriorityRules;
 use alongside_gate::{Action, DataClass, PersonFacts, PersonPermit, Purpose, decide_person};
+use alongside_kernel::Date;
 use alongside_kernel::clock::london_date;
 use alongside_kernel::id::PersonId;
 use alongside_storage::audit::Entry;
@@ -67,10 +69,25 @@ pub(crate) async fn happened_before(
         same_type: found.same_type.iter().map(|(code, times)| (kind(app, code), *times)).collect(),
         same_place: found.same_place,
         household: of_others,
+        worse: getting_worse(&incidents, today, &rules.priority, &repeats),
         lately: found.any_type > 1 && found.recency >= repeats.lately,
         responses,
         may_respond,
     })
+}
+
+/// What shows that it gets worse, of the newest incident of the window that ends today.
+fn getting_worse(
+    incidents: &[Incident],
+    today: Date,
+    priority: &PriorityRules,
+    repeats: &RepeatRules,
+) -> BTreeSet<Sign> {
+    let begin = today.checked_sub(i64::from(priority.repeat_window_days).days()).unwrap_or(today);
+    let newest = incidents.iter().rev().find(|it| (begin..=today).contains(&it.on));
+    let mut signs = newest.map(|it| judge(it, incidents, priority, repeats).signs).unwrap_or_default();
+    signs.retain(|sign| matches!(sign, Sign::CloserTogether | Sign::MoreSerious));
+    signs
 }
 
 fn line(app: &App, incident: &Incident, reports: &[Report], names: &Names) -> IncidentLine {

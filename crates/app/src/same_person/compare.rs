@@ -80,7 +80,24 @@ pub async fn compare(app: &App, ask: &Ask, id: Uuid) -> Result<Comparison> {
             .collect(),
         second_opinion: question.second_opinion_by.map(|account| names.account(account)),
         may_decide: !(asked_by_me && question.state == SamePerson::Asked),
+        next: next(app, ask, &question).await?,
     })
+}
+
+/// The most questions that are looked through for the next one: nearly always the first may be answered.
+const LOOKED_THROUGH: u32 = 20;
+
+/// The question that waits for the asker after this one, or from the beginning where none comes after it.
+async fn next(app: &App, ask: &Ask, this: &Question) -> Result<Option<Uuid>> {
+    for after in [Some((this.asked_at, this.id)), None] {
+        for other in same_person::open(&app.store, after, LOOKED_THROUGH).await? {
+            let asked_by_me = other.second_opinion_by.is_some() && other.second_opinion_by == ask.account();
+            if other.id != this.id && !asked_by_me && permitted(app, ask, other.id).await.is_ok() {
+                return Ok(Some(other.id));
+            }
+        }
+    }
+    Ok(None)
 }
 
 pub(super) fn record(person: &Person, reports: &[Report]) -> RecordLine {

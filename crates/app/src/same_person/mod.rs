@@ -6,6 +6,7 @@
 //! conflicts, what must not be done.
 
 mod another;
+mod another_person;
 mod compare;
 mod decide;
 mod index;
@@ -14,6 +15,7 @@ mod list;
 mod others;
 
 pub use another::{ask_about, look};
+pub use another_person::about_another;
 pub use compare::compare;
 pub use decide::{Said, decide};
 pub(crate) use index::{Gathered, Matching};

@@ -80,6 +80,8 @@ crate::code::codes! {
         SenderNotNeutral = "SENDER_NOT_NEUTRAL",
         /// The text does not fit one message.
         TextTooLong = "TEXT_TOO_LONG",
+        /// What it answers turned out to be about somebody else.
+        ReportOfAnother = "REPORT_OF_ANOTHER",
         /// A worker held it.
         HeldByWorker = "HELD_BY_WORKER",
     }

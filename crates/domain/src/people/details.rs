@@ -184,6 +184,25 @@ impl Details {
     }
 }
 
+impl Details {
+    /// What is known by these reports alone, the oldest first, each with whether it replaces what is known or only fills what
+    /// is empty. What workers took down of numbers and addresses stays: no report brought it.
+    #[must_use]
+    pub fn resting_on<'a>(&self, reports: impl IntoIterator<Item = (&'a ReportFacts, bool)>) -> Self {
+        let mut rests = Self { references: Some(BTreeSet::new()), ..Self::default() };
+        for (facts, replaces) in reports {
+            if replaces {
+                rests.update_from(facts);
+            } else {
+                rests.fill_from(facts);
+            }
+        }
+        rests.contact.wrong.clone_from(&self.contact.wrong);
+        rests.contact.changes.clone_from(&self.contact.changes);
+        rests
+    }
+}
+
 impl Identity {
     /// The name to address the person by: the one they use, else forename and surname.
     pub fn display_name(&self) -> String {

@@ -109,3 +109,29 @@ fn a_number_that_is_wrong_is_passed_over_for_the_next_one() {
     assert_eq!(contact.number(Method::Sms), None);
     assert_eq!(contact.number(Method::PhoneLandline), Some(&number("0117 496 0123")));
 }
+
+#[test]
+fn what_rests_on_some_reports_alone_is_what_they_would_have_said() {
+    let with_phone = |number: &str| {
+        facts(|facts| {
+            facts.contact.phones = PhoneNumber::read(number).number().into_iter().collect();
+            facts.reference = Some(format!("52/{number}"));
+        })
+    };
+    let (first, second) = (with_phone("07700 900123"), with_phone("07700 900456"));
+    let mut both = Details::from_report(&first);
+    both.contact.wrong = PhoneNumber::read("07700 900789").number().into_iter().collect();
+    both.update_from(&second);
+    let numbers = |details: &Details| {
+        details.contact.phones.iter().map(|it| it.digits().to_owned()).collect::<Vec<_>>()
+    };
+    // Whoever is left has the number of the report that is left; what a worker found out stays.
+    let one = both.resting_on([(&first, true)]);
+    assert_eq!(numbers(&one), ["07700900123"]);
+    assert_eq!(one.contact.wrong, both.contact.wrong);
+    assert_eq!(one.references, Details::from_report(&first).references);
+    assert_eq!(numbers(&both.resting_on([(&second, true)])), ["07700900456"]);
+    // An agency's report fills what is empty and replaces nothing, as when it came.
+    assert_eq!(numbers(&both.resting_on([(&first, true), (&second, false)])), ["07700900123"]);
+    assert_eq!(both.resting_on([(&first, true), (&second, true)]), both);
+}

@@ -463,8 +463,8 @@ pub fn close_inform_duty(
 ) {
     set.any(
         "update contact_duty set closed_at = $2, closed_as = $3, changed_at = $2, version = version + 1 \
-         where report = $1 and kind = 'INFORM' and closed_at is null",
-        args![report, now, by],
+         where report = $1 and person = $4 and kind = 'INFORM' and closed_at is null",
+        args![report, now, by, person],
     );
     place_in_queue(set, person);
 }

@@ -22,6 +22,7 @@ pub mod names;
 pub mod network;
 pub mod oversight;
 pub mod own_reports;
+pub mod parties;
 pub mod people;
 pub mod person_page;
 pub mod portal;

@@ -216,6 +216,27 @@ pub fn propose(store: &Store, set: &mut WriteSet, proposal: Proposal<'_>, now: T
     id
 }
 
+/// Adds to a set that a human told two records apart of which nothing was asked before. Gives the question's id, by which it
+/// is taken back.
+pub fn tell_apart(
+    store: &Store,
+    set: &mut WriteSet,
+    (one, other): (PersonId, PersonId),
+    by: Option<AccountId>,
+    now: Timestamp,
+) -> Uuid {
+    let (first, second) = (one.min(other), one.max(other));
+    let id = store.new_id();
+    set.new_row(
+        "same person",
+        "insert into same_person (id, version, first_person, second_person, state, probability, model, asked_at, decided_by, decided_at) \
+         values ($1, 1, $2, $3, $4, 0, 'human', $5, $6, $5)",
+        args![id, first, second, SamePerson::Apart.code(), now, by],
+    );
+    step(set, id, SamePersonStep::Apart, by, now);
+    id
+}
+
 fn question_about(
     store: &Store,
     set: &mut WriteSet,

@@ -63,6 +63,7 @@ messages-held-NOT-OPEN = The record cannot be opened for it.
 messages-held-MAY-BE-READ-BY-ANOTHER = Somebody who must not read it may be at the same address or number.
 messages-held-DETAILS-CHANGED = The address or number has changed since it was prepared.
 messages-held-REACHED-SINCE = The person was reached since, or a call is due instead.
+messages-held-REPORT-OF-ANOTHER = The report that it was about turned out to be about somebody else.
 messages-held-NO-NAME = No name is known to put on it.
 messages-held-NO-SENDER = The number to ring, or the name to write under, is not set. Ask your administrator.
 messages-held-SENDER-NOT-NEUTRAL = The name to write under tells a stranger what it is about. Ask your administrator.

@@ -21,6 +21,7 @@ repeat-due = by { $when }
 repeat-grade-SAME-DAY = Act on the same day
 repeat-grade-WITHIN-24-HOURS = Check safety and locks within a day
 repeat-grade-TWO-WORKING-DAYS = Act within two working days
+repeat-worse = The last time
 repeat-sign-REPEAT = it happened before
 repeat-sign-SAME-TYPE = the same kind before
 repeat-sign-SAME-PLACE = the same address before

@@ -3,6 +3,7 @@
 mod common;
 mod conflict;
 mod holds;
+mod parties;
 mod person;
 mod points;
 mod safe_contact;
@@ -12,6 +13,7 @@ pub(crate) mod story;
 pub(crate) use common::{Sample, identity, reading, safe_panel, slug, told};
 pub use conflict::{Conflict, ConflictDeclared};
 pub use holds::{HoldTokens, HoldsPage};
+pub use parties::{PartiesPage, PartyTokens};
 pub use person::Person;
 pub use points::PointsPage;
 pub use safe_contact::SafeContactPage;
@@ -28,6 +30,7 @@ pub(crate) fn samples(words: Words) -> Vec<Rendered> {
         render::<SafeContactPage>(words),
         render::<PointsPage>(words),
         render::<HoldsPage>(words),
+        render::<PartiesPage>(words),
         render::<Conflict>(words),
         render::<ConflictDeclared>(words),
         render::<Search>(words),

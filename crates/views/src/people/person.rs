@@ -88,6 +88,7 @@ impl Person {
             (may.message, self.at("/message"), w.t("people-write")),
             (may.request, format!("/requests/new?person={}", self.page.person), w.t("people-ask-partner")),
             (may.their_pages, self.at("/pages-access"), w.t("people-their-pages")),
+            (may.join, self.at("/parties"), w.t("party-title")),
             (may.join, self.at("/another-record"), w.t("same-person-another")),
             (may.hold, self.at("/holds"), w.t("people-see-holds")),
             (may.declare_conflict, self.at("/conflict"), w.t("people-i-know-them")),

@@ -28,6 +28,9 @@ impl<'a> Before<'a> {
         if it.same_place > 1 {
             list = list.row(w.t("repeat-same-place"), w.n("repeat-times", it.same_place));
         }
+        if !it.worse.is_empty() {
+            list = list.row(w.t("repeat-worse"), why(w, &it.worse));
+        }
         if it.household > 0 {
             list = list.row(w.t("repeat-household"), w.n("repeat-times", it.household));
         }
@@ -111,6 +114,7 @@ pub(crate) fn sample_before() -> HappenedBefore {
         same_place: 3,
         household: 1,
         lately: true,
+        worse: [Sign::CloserTogether, Sign::MoreSerious].into(),
         responses: vec![sample_response()],
         may_respond: true,
     }

@@ -1,5 +1,6 @@
 //! Two records side by side.
 
+use super::differing::differing;
 use super::sample_record;
 use crate::prelude::*;
 use crate::samples::{LONG_NAME, LONG_PLACE, long_shell, staff_shell};
@@ -60,6 +61,20 @@ impl ComparePage {
             Compared::Sex => self.shell.words.of("people-sex", text),
             _ => text.into(),
         }
+    }
+
+    /// The two values of a row in parts, each with whether it differs: letter by letter, a date word by word.
+    fn parts(&self, row: &ComparedRow) -> [Vec<(String, bool)>; 2] {
+        let shown = |text: &str| self.value(row, text).plain();
+        let (first, second) = (shown(&row.first), shown(&row.second));
+        match row.agreement {
+            Agreement::Different => differing(&first, &second, row.what == Compared::Born),
+            Agreement::Same | Agreement::Unknown => [vec![(first, false)], vec![(second, false)]],
+        }
+    }
+
+    fn next(&self) -> Option<String> {
+        self.page.next.map(|next| format!("/same-person/{}", next.simple()))
     }
 
     /// What speaks for one person or for two, in words.
@@ -151,11 +166,13 @@ impl Samples for ComparePage {
             }],
             second_opinion: None,
             may_decide: true,
+            next: Some(uuid::Uuid::from_u128(71)),
         };
         let open =
             Self { shell: staff_shell(words, words.t("same-person-title")), page, token: "sample".into() };
         let mut colleague = open.clone();
         (colleague.page.second_opinion, colleague.page.may_decide) = (Some("Sam Bell".into()), false);
+        colleague.page.next = None;
         let mut joined = open.clone();
         joined.page.state = SamePerson::Joined;
         joined.page.steps.push(StepLine {

@@ -2,6 +2,7 @@
 
 mod another;
 mod compare;
+mod differing;
 mod list;
 
 pub use another::AnotherPage;

@@ -3,8 +3,8 @@
 use super::answers::LARGEST_PAGE;
 use super::example;
 use super::{
-    consent, contact, counting, insight, intake, network, people, points, referral, requests, same_person,
-    support,
+    consent, contact, counting, insight, intake, network, parties, people, points, referral, requests,
+    same_person, support,
 };
 use crate::respond::{Answer, page};
 use crate::shell;
@@ -47,6 +47,9 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         same_person::one,
         same_person::ask_about,
         same_person::decide,
+        parties::add,
+        parties::remove,
+        parties::another_person,
         contact::list,
         contact::call,
         contact::record,

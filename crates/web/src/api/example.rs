@@ -88,7 +88,7 @@ fn text(schema: &Value, name: &str) -> &'static str {
         (
             _,
             "id" | "person" | "organisation" | "service" | "referral" | "worker" | "account" | "duty"
-            | "import" | "to" | "from" | "other" | "rows" | "organisations",
+            | "import" | "to" | "from" | "other" | "report" | "rows" | "organisations",
         ) => "01946c5e2d0a7c3fb1d2a6e7f8091a2b",
         (_, "next") => "1738227600000000-01946c5e2d0a7c3fb1d2a6e7f8091a2b",
         _ => "…",

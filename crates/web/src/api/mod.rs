@@ -13,6 +13,7 @@ mod example;
 mod insight;
 mod intake;
 mod network;
+mod parties;
 mod people;
 mod points;
 mod program;
@@ -60,6 +61,9 @@ fn programs(routes: Routes) -> Routes {
         .page("/api/v1/same-person/{question}", P, "join_persons", same_person::one)
         .act("/api/v1/same-person/{question}/decide", P, "join_persons", same_person::decide)
         .act("/api/v1/people/{person}/same-person", P, "join_persons", same_person::ask_about)
+        .act("/api/v1/people/{person}/parties", P, "join_persons", parties::add)
+        .act("/api/v1/people/{person}/parties/remove", P, "join_persons", parties::remove)
+        .act("/api/v1/people/{person}/parties/another-person", P, "join_persons", parties::another_person)
         .page_with_query("/api/v1/queue", P, "see_queue", contact::list)
         .page("/api/v1/people/{person}/call", P, "record_attempt", contact::call)
         .act("/api/v1/people/{person}/attempts", P, "record_attempt", contact::record)

@@ -3,6 +3,7 @@
 mod conflicts;
 mod holds;
 mod pages;
+mod parties;
 mod points;
 mod safe_contact;
 mod search;
@@ -33,6 +34,11 @@ pub fn routes(routes: Routes) -> Routes {
         .act("/people/{person}/holds", Audience::Staff, "set_hold", holds::place)
         .act("/people/{person}/holds/{hold}/lift", Audience::Staff, "lift_hold", holds::lift)
         .act("/duties/{duty}/decide", Audience::Staff, "lift_hold", holds::decide)
+        .page_with_query("/people/{person}/parties", Audience::Staff, "join_persons", parties::show)
+        .act("/people/{person}/parties", Audience::Staff, "join_persons", parties::find)
+        .act("/people/{person}/parties/add", Audience::Staff, "join_persons", parties::add)
+        .act("/people/{person}/parties/remove", Audience::Staff, "join_persons", parties::remove)
+        .act("/people/{person}/parties/another-person", Audience::Staff, "join_persons", parties::another)
         .page("/people/{person}/conflict", Audience::Staff, "declare_conflict", conflicts::show)
         .act("/people/{person}/conflict", Audience::Staff, "declare_conflict", conflicts::declare)
         .page("/conflicts/declared", Audience::Staff, "", conflicts::declared)

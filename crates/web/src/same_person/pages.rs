@@ -39,6 +39,7 @@ pub(super) async fn show(
         "one" => Some(words.t("same-person-done-one")),
         "two" => Some(words.t("same-person-done-two")),
         "home" => Some(words.t("same-person-done-home")),
+        "another" => Some(words.t("same-person-done-another")),
         "reopened" => Some(words.t("same-person-done-reopened")),
         "colleague" => Some(words.t("same-person-done-colleague")),
         _ => None,

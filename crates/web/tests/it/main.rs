@@ -28,6 +28,7 @@ mod messages;
 mod network;
 mod oversight;
 mod pages;
+mod parties;
 mod people;
 mod points;
 mod portal;

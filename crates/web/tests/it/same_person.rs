@@ -36,7 +36,7 @@ pub(crate) async fn question(app: &TestApp) -> String {
     page.body[at..].split('"').next().unwrap().to_owned()
 }
 
-async fn cluster(app: &TestApp, person: PersonId) -> Vec<u8> {
+pub(crate) async fn cluster(app: &TestApp, person: PersonId) -> Vec<u8> {
     let row = app.app.store.db().fetch_one("select cluster from person where id = $1", args![person]).await;
     row.unwrap().unwrap().get::<uuid::Uuid>("cluster").unwrap().as_bytes().to_vec()
 }

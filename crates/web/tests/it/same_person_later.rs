@@ -449,3 +449,30 @@ async fn what_she_said_on_one_record_is_read_before_she_is_rung_on_another() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn whoever_has_answered_goes_on_to_the_next_pair_that_they_may_see() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let mut pairs = Vec::new();
+        for (one, other) in [("Gwen", "Gwenn"), ("Tomos", "Thomas"), ("Nia", "Niamh")] {
+            let pair = [one, other].map(|name| burglary(&app, name, "Wyn", |_| {}));
+            let (one, other) = (new_case(&app, &pair[0]).await, new_case(&app, &pair[1]).await);
+            left(&app, &one, &other, SamePersonStep::Asked).await;
+            pairs.push((question_about(&app, &one).await, other));
+        }
+        let mut sam = app.client(Who::CareOfficer).await;
+        // Of the second he may not know.
+        block(&app, pairs[1].1.person, app.seat(Who::CareOfficer).account).await;
+        let (first, third) = (&pairs[0].0, &pairs[2].0);
+        let done = sam.fill(first, &format!("{first}/decide"), &[("said", "two")]).await.done();
+        let page = sam.get(&done).await.ok();
+        let link = |to: &str| format!("href=\"{to}\"");
+        assert!(page.says(&link(third)) && !page.says(&pairs[1].0), "{}", page.body);
+        // The letters in which two differ are marked.
+        assert!(sam.get(third).await.ok().body.contains("Nia<mark class=\"differs\">mh</mark>"));
+        sam.fill(third, &format!("{third}/decide"), &[("said", "two")]).await.done();
+        assert!(!sam.get(third).await.ok().says("Go to the next pair"));
+    })
+    .await;
+}

@@ -35,7 +35,7 @@ pub(super) fn act(app: &TestApp, description: &Value, route: &str, path: &str) -
 }
 
 /// Fields that hold an id.
-const IDS: [&str; 5] = ["organisation", "service", "to", "worker", "other"];
+const IDS: [&str; 6] = ["organisation", "service", "to", "worker", "other", "report"];
 
 /// The least value that a schema takes.
 fn filled(description: &Value, schema: &Value) -> Value {

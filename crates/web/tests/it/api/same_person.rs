@@ -2,7 +2,7 @@
 
 use super::program;
 use crate::same_person::{question, twice};
-use alongside_testkit::people::block;
+use alongside_testkit::people::{another_report, block, burglary, new_case};
 use alongside_testkit::{TestApp, Who, on_each_database};
 use serde_json::json;
 
@@ -56,6 +56,46 @@ async fn a_program_reads_what_waits_and_passes_on_what_a_human_said() {
         unit.get(&at).await.refused(404, "not_found");
         assert_eq!(unit.get("/api/v1/same-person").await.ok()["questions"], json!([]));
         unit.post(&ask, json!({ "other": other.person.to_string() })).await.refused(404, "not_found");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_program_records_a_part_in_a_report_and_gives_a_report_a_record_of_its_own() {
+    on_each_database(async |opened| {
+        let app = TestApp::on(opened).await;
+        let one = new_case(&app, &burglary(&app, "Gwen", "Wyn", |_| {})).await;
+        let nia = new_case(&app, &burglary(&app, "Nia", "Witness", |_| {})).await;
+        let mut unit = program(&app, Who::UnitManager).await;
+        let at = format!("/api/v1/people/{}/parties", one.person);
+        let part =
+            json!({ "report": one.report.to_string(), "other": nia.person.to_string(), "role": "WITNESS" });
+        let itself =
+            json!({ "report": one.report.to_string(), "other": one.person.to_string(), "role": "WITNESS" });
+        let no = unit.post(&at, itself).await;
+        assert_eq!(no.refused(409, "not_now").json["reasons"][0], "party-one-person");
+        let elsewhere =
+            json!({ "report": nia.report.to_string(), "other": nia.person.to_string(), "role": "WITNESS" });
+        unit.post(&at, elsewhere).await.refused(404, "not_found");
+        unit.post(&at, part.clone()).await.ok();
+        let ask = format!("/api/v1/people/{}/same-person", one.person);
+        let no = unit.post(&ask, json!({ "other": nia.person.to_string() })).await;
+        assert_eq!(no.refused(409, "not_now").json["reasons"][0], "same-person-one-case");
+        unit.post(&format!("{at}/remove"), part.clone()).await.ok();
+        unit.post(&format!("{at}/remove"), part).await.refused(409, "conflict");
+
+        let report = json!({ "report": one.report.to_string() });
+        let only = unit.post(&format!("{at}/another-person"), report).await;
+        assert_eq!(only.refused(409, "not_now").json["reasons"][0], "party-only-report");
+        let more = another_report(&app, one.person, &burglary(&app, "Gwen", "Wyn", |_| {})).await;
+        let report = json!({ "report": more.report.to_string() });
+        let made = unit.post(&format!("{at}/another-person"), report).await.ok();
+        let question = unit.get(made["see"].as_str().unwrap()).await.ok();
+        assert_eq!(question["state"], "APART");
+        // Whoever may not join records may not part them either.
+        let mut officer = program(&app, Who::Officer).await;
+        let report = json!({ "report": one.report.to_string() });
+        officer.post(&format!("{at}/another-person"), report).await.refused(403, "forbidden");
     })
     .await;
 }

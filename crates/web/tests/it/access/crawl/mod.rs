@@ -33,7 +33,8 @@ const SECRETS: [&str; 7] = [
 /// Forms without text of their own that bring texts to others: pressed too.
 const PRESSED: [&str; 2] = ["/messages/approve", "/messages/print"];
 /// Acts whose answer is the page of their form.
-const ON_THE_PAGE: [&str; 3] = ["/search", "/people/{person}/another-record", "/api-tokens"];
+const ON_THE_PAGE: [&str; 4] =
+    ["/search", "/people/{person}/another-record", "/people/{person}/parties", "/api-tokens"];
 /// Acts that take something away from others that are still to be sent: last, in this order.
 const LAST: [&str; 8] = [
     "/referrals/{referral}/decline",
