@@ -34,9 +34,10 @@ impl Page {
         self.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
-    /// Whether the page holds a text, as a reader sees it.
+    /// Whether the page holds a text, as a reader sees it: also where letters of it are marked.
     pub fn says(&self, text: &str) -> bool {
-        self.body.contains(text)
+        let marked = || self.body.replace("<mark class=\"differs\">", "").replace("</mark>", "");
+        self.body.contains(text) || (self.body.contains("<mark") && marked().contains(text))
     }
 
     /// Checks that it is a page of the product and gives it back.
