@@ -1,7 +1,7 @@
 //! A guess at settings.
 
 use super::read;
-use crate::{Outcome, output};
+use crate::Failure;
 use alongside_linkage::records::Cells;
 use alongside_linkage::suggest;
 use std::path::Path;
@@ -9,8 +9,8 @@ use std::path::Path;
 /// So many records are looked at.
 const LOOKED_AT: usize = 1_000;
 
-/// Prints settings to begin with.
-pub(super) fn print(path: &Path) -> Outcome {
+/// Settings to begin with.
+pub(super) fn settings(path: &Path) -> Result<String, Failure> {
     let named = read::beginning(path, LOOKED_AT)?;
     let columns: Vec<(&String, Vec<&str>)> = named
         .headings
@@ -21,15 +21,16 @@ pub(super) fn print(path: &Path) -> Outcome {
     if columns.iter().all(|(_, cells)| cells.is_empty()) {
         return Err(format!("{} has no records to look at. Nothing was printed.", path.display()).into());
     }
+    let mut text = String::new();
     if let Some((id, _)) = columns.iter().find(|(heading, cells)| suggest::may_be_id(heading, cells)) {
-        output::say(format!("id = {}", quoted(id)));
+        text += &format!("id = {}\n", quoted(id));
     }
-    output::say("# source = \"the column with the organisation that a record came from\"");
-    output::say("# one_per_source = true   # a person has at most one record of each source");
-    output::say("# largest_person = 1000   # more records than this are never one person");
+    text += "# source = \"the column with the organisation that a record came from\"\n\
+             # one_per_source = true   # a person has at most one record of each source\n\
+             # largest_person = 1000   # more records than this are never one person\n";
     for (heading, cells) in &columns {
         if let Some(kind) = suggest::kind(heading, cells) {
-            output::say(format!("\n[[column]]\nname = {}\nkind = \"{}\"", quoted(heading), kind.word()));
+            text += &format!("\n[[column]]\nname = {}\nkind = \"{}\"\n", quoted(heading), kind.word());
         }
     }
     let left_out: Vec<&str> = columns
@@ -38,9 +39,9 @@ pub(super) fn print(path: &Path) -> Outcome {
         .map(|(heading, _)| heading.as_str())
         .collect();
     if !left_out.is_empty() {
-        output::say(format!("\n# Not used: {}", left_out.join(", ")));
+        text += &format!("\n# Not used: {}\n", left_out.join(", "));
     }
-    Ok(())
+    Ok(text)
 }
 
 fn quoted(text: &str) -> String {
