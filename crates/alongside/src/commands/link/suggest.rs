@@ -21,6 +21,11 @@ pub(super) fn settings(path: &Path) -> Result<String, Failure> {
     if columns.iter().all(|(_, cells)| cells.is_empty()) {
         return Err(format!("{} has no records to look at. Nothing was printed.", path.display()).into());
     }
+    Ok(suggested(&columns))
+}
+
+/// Settings for columns, each with its first cells.
+fn suggested(columns: &[(&String, Vec<&str>)]) -> String {
     let mut text = String::new();
     if let Some((id, _)) = columns.iter().find(|(heading, cells)| suggest::may_be_id(heading, cells)) {
         text += &format!("id = {}\n", quoted(id));
@@ -28,22 +33,38 @@ pub(super) fn settings(path: &Path) -> Result<String, Failure> {
     text += "# source = \"the column with the organisation that a record came from\"\n\
              # one_per_source = true   # a person has at most one record of each source\n\
              # largest_person = 1000   # more records than this are never one person\n";
-    for (heading, cells) in &columns {
+    for (heading, cells) in columns {
         if let Some(kind) = suggest::kind(heading, cells) {
             text += &format!("\n[[column]]\nname = {}\nkind = \"{}\"\n", quoted(heading), kind.word());
         }
     }
-    let left_out: Vec<&str> = columns
+    let left_out: Vec<String> = columns
         .iter()
         .filter(|(heading, cells)| suggest::kind(heading, cells).is_none())
-        .map(|(heading, _)| heading.as_str())
+        // A heading of two lines would end the comment, and the settings could not be read.
+        .map(|(heading, _)| heading.replace(char::is_control, " "))
         .collect();
     if !left_out.is_empty() {
         text += &format!("\n# Not used: {}\n", left_out.join(", "));
     }
-    Ok(text)
+    text
 }
 
 fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::suggested;
+    use alongside_linkage::settings::Settings;
+
+    #[test]
+    fn a_heading_of_two_lines_makes_settings_that_can_be_read() {
+        let headings = ["favourite\ncolour", "family\nname"].map(str::to_owned);
+        let columns = headings.each_ref().map(|heading| (heading, vec!["Hughes"]));
+        let settings: Settings = toml::from_str(&suggested(&columns)).expect("settings");
+        let names: Vec<&String> = settings.columns.iter().map(|column| &column.name).collect();
+        assert_eq!(names, [&headings[1]]);
+    }
 }
