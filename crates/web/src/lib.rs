@@ -16,6 +16,8 @@ mod demo;
 pub mod error;
 pub mod errors;
 pub mod fields;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 pub mod headers;
 mod health;
 pub mod hush;

@@ -51,36 +51,39 @@ impl<B: Brought> FromRequest<Web> for PostedFiles<B> {
         let staff = Staff::from_request_parts(&mut parts, web).await?;
         B::may(&staff.ask)?;
         let extensions = parts.extensions.clone();
-        let mut request = Request::from_parts(parts, body);
-        DefaultBodyLimit::max(B::LARGEST + BESIDE).apply(&mut request);
-        let mut form =
-            Multipart::from_request(request, web).await.map_err(|_| WebError::from(Problem::Unreadable))?;
-        let (mut fields, mut files) = (Vec::new(), Vec::new());
-        let unreadable = |error: axum::extract::multipart::MultipartError| {
-            let problem =
-                if error.status().as_u16() == 413 { Problem::TooLarge } else { Problem::Unreadable };
-            WebError::from(problem)
-        };
-        while let Some(part) = form.next_field().await.map_err(unreadable)? {
-            let field = part.name().unwrap_or_default().to_owned();
-            match part.file_name().map(label) {
-                Some(label) => {
-                    let bytes = part.bytes().await.map_err(unreadable)?.to_vec();
-                    // A file field that was left empty comes without a name and without bytes.
-                    if !bytes.is_empty() {
-                        files.push(Upload { field, label, bytes });
-                    }
-                }
-                None => fields.push((field, part.text().await.map_err(unreadable)?)),
-            }
-        }
-        let fields = Fields::of(fields);
+        let (fields, files) = read(Request::from_parts(parts, body), B::LARGEST + BESIDE).await?;
         Noted::sent(&extensions, &fields);
         let once =
             alongside_app::check_form(&web.app, staff.signed_in.sign_in, &staff.path, fields.text(TOKEN))
                 .ok_or(Problem::StaleForm)?;
         Ok(Self { staff, fields, files, once, kind: PhantomData })
     }
+}
+
+/// The text fields and the files of a form of so many bytes at most.
+pub(crate) async fn read(mut request: Request, most: usize) -> Result<(Fields, Vec<Upload>), WebError> {
+    DefaultBodyLimit::max(most).apply(&mut request);
+    let mut form =
+        Multipart::from_request(request, &()).await.map_err(|_| WebError::from(Problem::Unreadable))?;
+    let (mut fields, mut files) = (Vec::new(), Vec::new());
+    let unreadable = |error: axum::extract::multipart::MultipartError| {
+        let problem = if error.status().as_u16() == 413 { Problem::TooLarge } else { Problem::Unreadable };
+        WebError::from(problem)
+    };
+    while let Some(part) = form.next_field().await.map_err(unreadable)? {
+        let field = part.name().unwrap_or_default().to_owned();
+        match part.file_name().map(label) {
+            Some(label) => {
+                let bytes = part.bytes().await.map_err(unreadable)?.to_vec();
+                // A file field that was left empty comes without a name and without bytes.
+                if !bytes.is_empty() {
+                    files.push(Upload { field, label, bytes });
+                }
+            }
+            None => fields.push((field, part.text().await.map_err(unreadable)?)),
+        }
+    }
+    Ok((Fields::of(fields), files))
 }
 
 /// A file's name without folder and extension, at most 80 characters, without what could mean something elsewhere.

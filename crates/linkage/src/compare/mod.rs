@@ -156,7 +156,10 @@ fn surname(left: &Value<'_>, right: &Value<'_>, a: &[u8], b: &[u8]) -> u8 {
 }
 
 fn date(a: &[u8], b: &[u8]) -> u8 {
-    let ([y1 @ .., m1, n1, d1, e1], [y2 @ .., m2, n2, d2, e2]) = (a, b) else {
+    // Eight figures, as they were read; a snapshot may hold something else in their place.
+    let (Ok([y1 @ .., m1, n1, d1, e1]), Ok([y2 @ .., m2, n2, d2, e2])) =
+        (<&[u8; 8]>::try_from(a), <&[u8; 8]>::try_from(b))
+    else {
         return 8;
     };
     let (same_year, same_month, same_day) = (y1 == y2, (m1, n1) == (m2, n2), (d1, e1) == (d2, e2));
@@ -329,6 +332,20 @@ mod tests {
             let level = level(kind, &value(&a), &value(&b));
             let said = levels(kind).get(usize::from(level - SAME)).expect("a level with a name");
             assert_eq!(*said, want, "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn what_is_longer_than_a_date_is_different_from_one() {
+        let (long, date) =
+            (super::Short::from_bytes(b"99999999999999990506"), read(Kind::DateOfBirth, "1984-05-29"));
+        let value = |text| Value { text, sound: 0, forms: &[] };
+        let date = date.expect("a date");
+        let said = |left, right| {
+            levels(Kind::DateOfBirth).get(usize::from(level(Kind::DateOfBirth, left, right) - SAME))
+        };
+        for said in [said(&value(&long), &value(&date)), said(&value(&date), &value(&long))] {
+            assert_eq!(said, Some(&super::DIFFERENT));
         }
     }
 }

@@ -24,6 +24,13 @@ pub(super) struct Wrapped {
     pub(super) bytes: Vec<u8>,
 }
 
+impl Wrapped {
+    /// As it stands in the key backup.
+    pub(super) fn line(&self) -> String {
+        format!("key {} {} {}", self.subject.simple(), self.epoch, hex(&self.bytes))
+    }
+}
+
 /// A key backup that is being written.
 pub(super) struct Writing {
     file: BufWriter<File>,
@@ -52,7 +59,7 @@ impl Writing {
     pub(super) fn add(&mut self, key: &Wrapped) -> Result<()> {
         self.count += 1;
         self.epochs.insert(key.epoch);
-        self.line(&format!("key {} {} {}", key.subject.simple(), key.epoch, hex(&key.bytes)))
+        self.line(&key.line())
     }
 
     /// Adds the epoch keys as they are now that every subject's key is written down: an epoch that began meanwhile is
@@ -85,18 +92,23 @@ pub(super) struct KeyBackup {
 }
 
 pub(super) fn open(path: &Path, partnership: &str) -> Result<KeyBackup> {
-    let unusable = |what: &str| Error::Unusable(format!("{}: {what} Nothing was changed.", path.display()));
-    let damaged = || unusable("the key backup is damaged or cut off. Use another one.");
     let bytes = std::fs::read(path).map_err(io(path))?;
-    let text = String::from_utf8(bytes).map_err(|_| damaged())?;
+    read(&bytes, partnership)
+        .map_err(|what| Error::Unusable(format!("{}: {what} Nothing was changed.", path.display())))
+}
+
+/// Reads the bytes of a key backup, or says why they can't be used.
+pub(super) fn read(bytes: &[u8], partnership: &str) -> std::result::Result<KeyBackup, &'static str> {
+    let damaged = || "the key backup is damaged or cut off. Use another one.";
+    let text = std::str::from_utf8(bytes).map_err(|_| damaged())?;
     let body = match text.lines().next() {
-        Some(HEADING_BEFORE) => text.as_str(),
-        Some(HEADING) => unchanged(&text).ok_or_else(damaged)?,
-        _ => return Err(unusable("this is not a key backup that this program can read.")),
+        Some(HEADING_BEFORE) => text,
+        Some(HEADING) => unchanged(text).ok_or_else(damaged)?,
+        _ => return Err("this is not a key backup that this program can read."),
     };
     let mut lines = body.lines().skip(1);
     if lines.next().and_then(|line| line.strip_prefix("partnership ")) != Some(partnership) {
-        return Err(unusable("these keys belong to another partnership than the data."));
+        return Err("these keys belong to another partnership than the data.");
     }
     let mut backup = KeyBackup { keyring: String::new(), keys: Vec::new() };
     for line in lines.by_ref() {

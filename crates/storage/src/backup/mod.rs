@@ -4,6 +4,8 @@
 //! SQLite copies itself (`vacuum into`), while writes go on. PostgreSQL is written out table by table from one
 //! snapshot, in a text form that any database of the same schema takes.
 
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod keys;
 mod lite;
 mod moving;

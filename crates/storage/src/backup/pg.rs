@@ -15,7 +15,7 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::Path;
 
-const HEADING: &str = "alongside-data-backup-1";
+pub(super) const HEADING: &str = "alongside-data-backup-1";
 
 /// One of our tables.
 pub(super) struct Table {
@@ -96,12 +96,10 @@ pub(super) async fn save(
                     })?;
                     continue;
                 }
-                let mut line = String::new();
-                for (index, (_, kind)) in table.columns.iter().enumerate() {
-                    line.push(if index == 0 { ' ' } else { '\t' });
-                    put(&mut line, &value(row, index, *kind)?);
-                }
-                writeln!(file, "{line}").map_err(io(data))?;
+                let kinds = table.columns.iter().map(|(_, kind)| *kind).enumerate();
+                let values: Vec<Arg> =
+                    kinds.map(|(index, kind)| value(row, index, kind)).collect::<Result<_>>()?;
+                writeln!(file, "{}", row_line(&values)).map_err(io(data))?;
             }
         }
         sqlx::raw_sql("close backup").execute(&mut *snapshot).await?;
@@ -168,39 +166,73 @@ async fn read_in(connection: &mut PgConnection, known: &[Table], data: &Path) ->
     if lines.next().transpose().map_err(io(data))?.as_deref() != Some(HEADING) {
         return Err(damaged());
     }
-    let mut target: Option<(Vec<Kind>, String)> = None;
+    let mut target = None;
     for line in lines {
-        let line = line.map_err(io(data))?;
-        if line == "end" {
-            return Ok(());
+        match Line::read(&line.map_err(io(data))?, known, target.as_ref()).ok_or_else(damaged)? {
+            Line::End => return Ok(()),
+            Line::Table(next) => target = Some(next),
+            Line::Row(sql, values) => {
+                let query = sqlx::query(AssertSqlSafe(sql.to_owned()));
+                let bound = values.into_iter().fold(query, |query, value| match value {
+                    Arg::Id(value) => query.bind(value),
+                    Arg::Int(value) => query.bind(value),
+                    Arg::Text(value) => query.bind(value),
+                    Arg::Bytes(value) => query.bind(value),
+                });
+                bound.execute(&mut *connection).await?;
+            }
         }
-        if let Some(heading) = line.strip_prefix("table ") {
-            target = Some(insert(known, heading).ok_or_else(damaged)?);
-            continue;
-        }
-        let (kinds, sql) = target.as_ref().ok_or_else(damaged)?;
-        let values = line.strip_prefix(' ').ok_or_else(damaged)?;
-        let mut query = sqlx::query(AssertSqlSafe(sql.clone()));
-        let mut count = 0;
-        for (text, kind) in values.split('\t').zip(kinds) {
-            query = match take(*kind, text).ok_or_else(damaged)? {
-                Arg::Id(value) => query.bind(value),
-                Arg::Int(value) => query.bind(value),
-                Arg::Text(value) => query.bind(value),
-                Arg::Bytes(value) => query.bind(value),
-            };
-            count += 1;
-        }
-        if count != kinds.len() {
-            return Err(damaged());
-        }
-        query.execute(&mut *connection).await?;
     }
     Err(damaged())
 }
 
+/// Where rows go: the kinds of their columns, and the statement that puts one in.
+pub(super) struct Target {
+    kinds: Vec<Kind>,
+    sql: String,
+}
+
+/// A line of a data file below its heading.
+pub(super) enum Line<'a> {
+    /// The rows of a table follow.
+    Table(Target),
+    /// A row, and the statement that puts it in.
+    Row(&'a str, Vec<Arg>),
+    /// Nothing was cut off.
+    End,
+}
+
+impl<'a> Line<'a> {
+    /// Reads a line; `None` where it can't be one, or not here.
+    pub(super) fn read(line: &str, known: &[Table], target: Option<&'a Target>) -> Option<Self> {
+        if line == "end" {
+            return Some(Self::End);
+        }
+        if let Some(heading) = line.strip_prefix("table ") {
+            return insert(known, heading).map(Self::Table);
+        }
+        let Target { kinds, sql } = target?;
+        let texts: Vec<&str> = line.strip_prefix(' ')?.split('\t').collect();
+        if texts.len() != kinds.len() {
+            return None;
+        }
+        let values = kinds.iter().zip(texts).map(|(kind, text)| take(*kind, text)).collect::<Option<_>>()?;
+        Some(Self::Row(sql, values))
+    }
+}
+
+/// A row as a line of a data file.
+pub(super) fn row_line(values: &[Arg]) -> String {
+    let mut line = String::new();
+    for (place, value) in values.iter().enumerate() {
+        line.push(if place == 0 { ' ' } else { '\t' });
+        put(&mut line, value);
+    }
+    line
+}
+
 /// The statement for a table's rows, where this schema has the table and its columns.
-fn insert(known: &[Table], heading: &str) -> Option<(Vec<Kind>, String)> {
+fn insert(known: &[Table], heading: &str) -> Option<Target> {
     let mut words = heading.split(' ');
     let name = words.next()?;
     let table = known.iter().find(|table| table.name == name)?;
@@ -216,7 +248,7 @@ fn insert(known: &[Table], heading: &str) -> Option<(Vec<Kind>, String)> {
         columns.join(", "),
         places.join(", ")
     );
-    Some((kinds, sql))
+    Some(Target { kinds, sql })
 }
 
 /// Rows by table and the logs' heads.
@@ -234,4 +266,26 @@ async fn held(connection: &mut PgConnection) -> Result<(Vec<Counted>, Vec<LogHea
         sqlx::query("select name, frontier from audit_log order by name").fetch_all(connection).await?;
     let logs = rows.iter().map(|row| head(row.try_get("name")?, &row.try_get::<Vec<u8>, _>("frontier")?));
     Ok((counted, logs.collect::<Result<_>>()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_has_as_many_values_as_its_table_has_columns() {
+        let columns = vec![("seq".to_owned(), Kind::Int), ("words".to_owned(), Kind::Text)];
+        let known = [Table { name: "change".to_owned(), columns }];
+        let Some(Line::Table(target)) = Line::read("table change seq words", &known, None) else {
+            panic!("a table's heading")
+        };
+        let row = |line: &str| match Line::read(line, &known, Some(&target)) {
+            Some(Line::Row(_, values)) => Some(values),
+            _ => None,
+        };
+        let values = vec![Arg::Int(Some(7)), Arg::Text(Some("two\nlines".into()))];
+        assert_eq!(row(&row_line(&values)), Some(values));
+        assert_eq!(row(" 7"), None);
+        assert_eq!(row(" 7\twords\tmore"), None);
+    }
 }

@@ -34,11 +34,15 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 }
 
 pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
-    let figures = text.as_bytes();
-    if figures.len() % 2 == 1 {
-        return None;
-    }
-    figures.chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
+    // Only what `hex` writes: a number's own reader would take a sign for a figure.
+    let figure = |byte: u8| char::from(byte).to_digit(16);
+    text.as_bytes()
+        .chunks(2)
+        .map(|pair| match pair {
+            [high, low] => u8::try_from(figure(*high)? * 16 + figure(*low)?).ok(),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Adds a value to a line. `\N` is none; in text, backslash, tab and line ends are escaped.
@@ -121,6 +125,7 @@ mod tests {
             assert_eq!(take(kind, &line), Some(value));
         }
         assert_eq!(take(Kind::Bytes, "0"), None);
+        assert_eq!(take(Kind::Bytes, "+7"), None);
         assert_eq!(take(Kind::Text, "\\"), None);
     }
 }

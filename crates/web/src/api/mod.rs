@@ -23,7 +23,7 @@ mod requests;
 mod same_person;
 mod support;
 mod tokens;
-mod upload;
+pub(crate) mod upload;
 
 use crate::routes::{Audience, Routes};
 

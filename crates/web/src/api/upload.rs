@@ -39,13 +39,15 @@ fn label(name: &str) -> String {
     if tidy.is_empty() { "file".to_owned() } else { tidy.to_owned() }
 }
 
-async fn parts(request: Request, web: &Web) -> Result<FileToImport, WebError> {
+/// Reads a form of so many bytes at most.
+pub(crate) async fn parts(mut request: Request, most: usize) -> Result<FileToImport, WebError> {
+    DefaultBodyLimit::max(most).apply(&mut request);
     let unreadable = |error: axum::extract::multipart::MultipartError| {
         let problem = if error.status().as_u16() == 413 { Problem::TooLarge } else { Problem::Unreadable };
         WebError::from(problem)
     };
     let mut form =
-        Multipart::from_request(request, web).await.map_err(|_| WebError::from(Problem::Unreadable))?;
+        Multipart::from_request(request, &()).await.map_err(|_| WebError::from(Problem::Unreadable))?;
     let mut file = FileToImport { label: label(""), ..FileToImport::default() };
     while let Some(part) = form.next_field().await.map_err(unreadable)? {
         match part.name().unwrap_or_default() {
@@ -102,11 +104,10 @@ impl FromRequest<Web> for SentFile {
         let headers = head.headers.clone();
         let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let query = Fields::parse(head.uri.query().unwrap_or_default())?;
-        let mut request = Request::from_parts(head, body);
-        DefaultBodyLimit::max(LARGEST_FILE + BESIDE).apply(&mut request);
+        let request = Request::from_parts(head, body);
         let file = if kind.starts_with("multipart/form-data") {
             query.only(&[])?;
-            parts(request, web).await?
+            parts(request, LARGEST_FILE + BESIDE).await?
         } else if kind.starts_with("text/csv") {
             query.only(&["name", "as-of", "sender"])?;
             let bytes = axum::body::to_bytes(request.into_body(), LARGEST_FILE).await;

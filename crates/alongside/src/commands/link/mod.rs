@@ -68,13 +68,13 @@ struct Outcomes<'a> {
 pub(crate) fn run(arguments: &Link) -> Outcome {
     let started = Instant::now();
     let Some(settings) = &arguments.settings else {
-        return suggest::print(&arguments.file);
+        return print_suggestion(&arguments.file);
     };
     if let Some(coming) = arguments.arrivals {
         return arrivals::measure(&arguments.file, settings, coming, arguments.json);
     }
     let Some(out) = &arguments.out else {
-        return suggest::print(&arguments.file);
+        return print_suggestion(&arguments.file);
     };
     let prepared = prepare(&arguments.file, settings);
     let Prepared { ids, truth, table, guards } = prepared
@@ -119,6 +119,11 @@ pub(crate) fn run(arguments: &Link) -> Outcome {
     }
     // The operating system takes the memory back at once; freeing it piece by piece would take a second more.
     std::mem::forget((linked, table, ids));
+    Ok(())
+}
+
+fn print_suggestion(file: &Path) -> Outcome {
+    output::say(suggest::settings(file)?.trim_end());
     Ok(())
 }
 
