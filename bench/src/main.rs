@@ -15,6 +15,7 @@ mod load;
 mod measure;
 mod partnership;
 mod people;
+mod persons;
 mod report;
 mod search;
 mod sizes;
@@ -35,6 +36,8 @@ Measures the built program.
   alongside-bench PROGRAM --lists DIR --into FILE --sizes N,N,N [--seed N] [--seconds N]
   alongside-bench load ADDRESS PATH COOKIES [--clients N] [--seconds N] [--form FIELDS]
   alongside-bench search FILE      how quickly each keystroke is answered over the people of a CSV file
+  alongside-bench persons FEED [CLUSTERS ...]   who is found again in a police feed whose people are known, and by whom rightly;
+                                   beside it what others said (id,cluster) of the same rows
 
   --lists DIR       the folder with offence_codes.csv.gz and the postcodes of the demo
   --into FILE       the report
@@ -92,6 +95,7 @@ async fn main() -> ExitCode {
             bare::serve(path.as_ref(), rows.parse().unwrap_or(1_000)).await
         }
         [word, file] if word == "search" => search::measure(file),
+        [word, rest @ ..] if word == "persons" => persons::measure(rest).await,
         [word, rest @ ..] if word == "load" => load::from_words(rest).await,
         _ => match plan(&words) {
             Some(plan) => measure::all(&plan).await,

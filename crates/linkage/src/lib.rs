@@ -10,6 +10,8 @@
 //!
 //! [`live::Live`] does the same for one record that arrives among many: whose it is, or whose it may be, at once.
 //!
+//! [`history::History`] keeps people's ids while they are joined and split, and what became of each.
+//!
 //! Nothing here reads a file, a clock or an environment; the same records give the same answer.
 //!
 //! An [`Index`] is another thing ([`search`]): words by which somebody can be found while one types. It keeps no text in the order in
@@ -26,6 +28,7 @@ pub mod cluster;
 pub mod compare;
 mod fold;
 mod forms;
+pub mod history;
 pub mod link;
 pub mod live;
 pub mod model;

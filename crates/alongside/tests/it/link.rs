@@ -45,8 +45,12 @@ fn records() -> Vec<[String; 6]> {
 }
 
 fn csv() -> String {
+    csv_of(&records())
+}
+
+fn csv_of(records: &[[String; 6]]) -> String {
     let mut text = "ref,first_name,surname,dob,phone,person\n".to_owned();
-    for record in records() {
+    for record in records {
         let cells: Vec<String> = record
             .iter()
             .map(|cell| if cell.contains(',') { format!("\"{cell}\"") } else { cell.clone() })
@@ -277,4 +281,120 @@ fn records_that_are_held_back_arrive_one_by_one() {
         &place.run(&["link", "people.csv", "--settings", "settings.toml", "--arrivals", "500"]),
         "held back",
     );
+}
+
+/// Links these records, carrying ids on from an earlier folder; answers the clusters, the history's lines and the summary.
+fn carried(
+    place: &Place,
+    records: &[[String; 6]],
+    before: &str,
+    out: &str,
+) -> (BTreeMap<String, String>, Vec<[String; 5]>, serde_json::Value) {
+    std::fs::write(place.path("people.csv"), csv_of(records)).unwrap();
+    let words =
+        ["link", "people.csv", "--settings", "settings.toml", "--before", before, "--out", out, "--json"];
+    let summary = serde_json::from_str(&place.good(&words, "")).unwrap();
+    let mut history = csv::Reader::from_path(place.path(out).join("history.csv")).unwrap();
+    assert_eq!(history.headers().unwrap(), vec!["run", "what", "cluster", "of", "record"]);
+    (clusters(place, out), history.deserialize().map(Result::unwrap).collect(), summary)
+}
+
+fn clusters(place: &Place, out: &str) -> BTreeMap<String, String> {
+    let mut reader = csv::Reader::from_path(place.path(out).join("clusters.csv")).unwrap();
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+#[test]
+fn clusters_keep_their_ids_and_what_became_of_each_is_told() {
+    let place = place();
+    place.good(&LINK, "");
+    assert!(!place.path("out/history.csv").exists(), "there is nothing to tell of a first run");
+    let first = clusters(&place, "out");
+    // The record by which a cluster is called goes, a cluster goes, one record turns out to be somebody else's, somebody comes.
+    let stranger = ["b,11", "ludovica", "elsewhere", "1931-07-08", "02079460001", "99"].map(str::to_owned);
+    let mut records = records();
+    let split = records.iter().position(|record| record[0] == "b,11").unwrap();
+    let joined = std::mem::replace(&mut records[split], stranger);
+    records.retain(|record| !["a7", "a9", "b,9"].contains(&record[0].as_str()));
+    let new = ["c1", "wilhelmina", "quorn", "1955-12-30", "01179460002", "100"].map(str::to_owned);
+    records.insert(0, new);
+    let (second, told, summary) = carried(&place, &records, "out", "second");
+    assert_eq!(second["b,7"], "a7", "a cluster keeps its id though the record that gave it is gone");
+    assert_eq!((second["b,11"].as_str(), second["c1"].as_str()), ("b,11", "c1"));
+    let others = second.iter().filter(|(record, _)| !["b,11", "c1"].contains(&record.as_str()));
+    assert!(others.clone().all(|(record, cluster)| first[record] == *cluster));
+    let line = |line: [&str; 5]| line.map(str::to_owned);
+    let of_second = [
+        line(["1", "came", "c1", "", "c1"]),
+        line(["1", "split", "b,11", "a11", "b,11"]),
+        line(["1", "gone", "a9", "", "a9"]),
+        line(["1", "gone", "a9", "", "b,9"]),
+    ];
+    assert_eq!(told, of_second);
+    let wanted = serde_json::json!({
+        "records_new": 1, "records_gone": 3, "kept": 59, "came": 1, "split": 1, "moved": 0, "merged": 0, "gone": 1
+    });
+    assert_eq!(summary["since_before"], wanted);
+    let report = std::fs::read_to_string(place.path("second/report.html")).unwrap();
+    assert!(report.contains("What changed") && report.contains("1 were split off"), "{report}");
+    // The same again changes nothing, in whatever order the records stand.
+    let mut turned = records.clone();
+    turned.reverse();
+    let (same, told, _) = carried(&place, &turned, "second", "same");
+    assert_eq!((same, told.len()), (second, 4));
+    // It was the same person after all, and then it was not: the id comes back to the record that had it.
+    let split = records.iter().position(|record| record[0] == "b,11").unwrap();
+    let stranger = std::mem::replace(&mut records[split], joined);
+    let (third, told, _) = carried(&place, &records, "same", "third");
+    assert_eq!(third["b,11"], "a11");
+    assert_eq!(told[4..], [line(["2", "merged", "a11", "b,11", "b,11"])]);
+    records[split] = stranger;
+    let (fourth, told, _) = carried(&place, &records, "third", "fourth");
+    assert_eq!(fourth["b,11"], "b,11");
+    assert_eq!(told[5..], [line(["3", "split", "b,11", "a11", "b,11"])]);
+    // Whoever comes under a name that a cluster had is somebody else.
+    records.retain(|record| record[0] != "b,7");
+    let (_, told, _) = carried(&place, &records, "fourth", "fifth");
+    assert_eq!(told[6..], [line(["4", "gone", "a7", "", "b,7"])]);
+    records.push(["a7", "ottoline", "frith", "1948-02-11", "01179460003", "101"].map(str::to_owned));
+    let (sixth, told, _) = carried(&place, &records, "fifth", "sixth");
+    assert_eq!((sixth["a7"].as_str(), &told[7]), ("a7~2", &line(["5", "came", "a7~2", "", "a7"])));
+    // A run of its own in a folder that held a history begins anew.
+    place.good(&["link", "people.csv", "--settings", "settings.toml", "--out", "sixth"], "");
+    assert!(!place.path("sixth/history.csv").exists());
+}
+
+#[test]
+fn an_earlier_run_that_cannot_be_gone_on_from_is_refused() {
+    let place = place();
+    place.good(&LINK, "");
+    let words = ["link", "people.csv", "--settings", "settings.toml", "--before", "out", "--out", "again"];
+    let refused = |reason: &str| {
+        assert_refused(&place.run(&words), reason);
+        assert!(!place.path("again").exists(), "{reason}");
+    };
+    let write = |name: &str, text: &str| std::fs::write(place.path("out").join(name), text).unwrap();
+    write("clusters.csv", "id,person\na1,a1\n");
+    refused("has not the columns id, cluster");
+    write("clusters.csv", "id,cluster\na1,a1\na1,b1\n");
+    refused("the record a1 stands in it twice");
+    write("clusters.csv", "id,cluster\na1,\n");
+    refused("lacks a record or a cluster");
+    write("clusters.csv", "id,cluster\nz1,z1\n");
+    refused("None of the records stands in");
+    write("clusters.csv", "id,cluster\na1,a1\n");
+    write("history.csv", "run,what,cluster,of,record\n1,wed,a1,b1,b1\n");
+    refused("a line has another word");
+    write("history.csv", "run,what,cluster,of,record\nfirst,merged,a1,b1,b1\n");
+    refused("a run has no number");
+    write("history.csv", "what\nmerged\n");
+    refused("has not the columns run, what, cluster, of, record");
+    std::fs::remove_file(place.path("out/clusters.csv")).unwrap();
+    refused("could not be read");
+    std::fs::write(place.path("settings.toml"), SETTINGS.replace("id = \"ref\"", "")).unwrap();
+    write("clusters.csv", "id,cluster\n1,1\n");
+    std::fs::remove_file(place.path("out/history.csv")).unwrap();
+    refused("needs to know each record again");
+    let same = ["link", "people.csv", "--settings", "settings.toml", "--before", "out", "--out", "./out"];
+    assert_refused(&place.run(&same), "--before and --out are both");
 }

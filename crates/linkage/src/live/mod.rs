@@ -86,7 +86,8 @@ pub struct Arrival<K> {
     pub changes: Vec<Change<K>>,
 }
 
-/// Records that were grouped otherwise before. A person is named by the first of their records.
+/// Records that were grouped otherwise before. A person is named by the first of their records; ids that stay are kept by a
+/// [`History`](crate::history::History).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change<K> {
     /// Two people are one.

@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod history;
 mod levels;
 mod live;
 mod orders;

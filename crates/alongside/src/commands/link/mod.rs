@@ -6,6 +6,7 @@
 )]
 
 mod arrivals;
+mod history;
 pub(super) mod read;
 mod report;
 mod suggest;
@@ -35,6 +36,10 @@ pub(crate) struct Link {
     /// The folder for clusters.csv, pairs.csv, model.json and report.html; made where it is not there.
     #[arg(long, value_name = "DIR", required_unless_present_any = ["suggest", "arrivals"])]
     out: Option<PathBuf>,
+    /// The --out folder of an earlier run: clusters keep the ids that they had there, and history.csv says who came, was
+    /// split, merged or went.
+    #[arg(long, value_name = "DIR", requires = "out", conflicts_with_all = ["suggest", "arrivals"])]
+    before: Option<PathBuf>,
     /// Prints the summary as JSON.
     #[arg(long)]
     json: bool,
@@ -61,6 +66,8 @@ struct Outcomes<'a> {
     /// The same of joins instead of pairs: one of two large groups is hundreds of pairs.
     of_joins: Calibration,
     accuracy: Option<Accuracy>,
+    /// What is otherwise than in the earlier run, where one is named.
+    changed: Option<history::Counts>,
     seconds: f64,
 }
 
@@ -76,9 +83,14 @@ pub(crate) fn run(arguments: &Link) -> Outcome {
     let Some(out) = &arguments.out else {
         return print_suggestion(&arguments.file);
     };
-    let prepared = prepare(&arguments.file, settings);
-    let Prepared { ids, truth, table, guards } = prepared
-        .map_err(|failure| format!("{} Nothing was linked or written.", failure.to_string().trim_end()))?;
+    let nothing_done =
+        |failure: Failure| format!("{} Nothing was linked or written.", failure.to_string().trim_end());
+    let prepared = prepare(&arguments.file, settings).map_err(nothing_done)?;
+    let Prepared { ids, truth, table, guards } = prepared;
+    let earlier = arguments.before.as_deref().map(|folder| history::Earlier::read(folder, out));
+    let earlier = earlier.transpose().map_err(nothing_done)?;
+    let kept = earlier.as_ref().map(|earlier| history::Kept::begin(earlier, &ids));
+    let mut kept = kept.transpose().map_err(nothing_done)?;
     let say = |stage: Stage| {
         if table.records() >= 200_000 {
             output::notice(format!("{:6.1} s  {}", started.elapsed().as_secs_f64(), stage_in_words(stage)));
@@ -88,15 +100,22 @@ pub(crate) fn run(arguments: &Link) -> Outcome {
     std::fs::create_dir_all(out).map_err(|error| {
         format!("The folder {} could not be made: {error}. Nothing was written.", out.display())
     })?;
+    if let Some(kept) = &mut kept {
+        kept.carry(&linked.people);
+    }
     let truth = truth.map(|truth| numbered(&truth));
     let mut calibration = Calibration::default();
     let of_joins =
         truth.as_deref().map(|truth| Calibration::of_joins(&linked.people, truth)).unwrap_or_default();
     let (written, people) = rayon::join(
         || write::pairs(out, &ids, &linked, truth.as_deref(), &mut calibration),
-        || write::clusters(out, &ids, &linked),
+        || write::clusters(out, &ids, &linked, kept.as_ref()),
     );
     let (written, people) = (written?, people?);
+    match &kept {
+        Some(kept) => kept.write(out)?,
+        None => history::forget(out)?,
+    }
     let outcomes = Outcomes {
         file: &arguments.file,
         completeness: records::completeness(&table),
@@ -106,6 +125,7 @@ pub(crate) fn run(arguments: &Link) -> Outcome {
         calibration,
         of_joins,
         accuracy: truth.map(|truth| score(&linked.people.person, &truth)),
+        changed: kept.as_ref().map(history::Kept::counts),
         seconds: started.elapsed().as_secs_f64(),
         table: &table,
         linked: &linked,
@@ -118,7 +138,8 @@ pub(crate) fn run(arguments: &Link) -> Outcome {
         tell(&outcomes, out);
     }
     // The operating system takes the memory back at once; freeing it piece by piece would take a second more.
-    std::mem::forget((linked, table, ids));
+    std::mem::forget(kept);
+    std::mem::forget((linked, table, ids, earlier));
     Ok(())
 }
 
@@ -272,8 +293,12 @@ fn tell(outcomes: &Outcomes<'_>, out: &Path) {
             accuracy.precision, accuracy.recall, accuracy.f1, accuracy.b_cubed
         ));
     }
+    if let Some(changed) = &outcomes.changed {
+        output::say(changed.in_words());
+    }
+    let history = if outcomes.changed.is_some() { ", history.csv" } else { "" };
     output::say(format!(
-        "Written: clusters.csv, pairs.csv, model.json and report.html in {}.",
+        "Written: clusters.csv{history}, pairs.csv, model.json and report.html in {}.",
         out.display()
     ));
 }

@@ -133,6 +133,11 @@ pub(super) fn headings(path: &Path) -> Result<Vec<String>, Failure> {
     if is_parquet(path) { parquet::headings(path) } else { table::headings(path) }
 }
 
+/// Columns of a CSV file, those of these names that it has.
+pub(super) fn csv(path: &Path, names: &[&str]) -> Result<Named, Failure> {
+    table::read(path, &|heading| names.contains(&heading), usize::MAX)
+}
+
 /// The first cells of every column.
 pub(super) fn beginning(path: &Path, records: usize) -> Result<Named, Failure> {
     named(path, &|_| true, records)

@@ -36,6 +36,13 @@ pub(super) fn write(folder: &Path, ids: &Ids, outcomes: &Outcomes<'_>) -> Result
         outcomes.pairs,
         100.0 * outcomes.expected_precision
     );
+    if let Some(changed) = &outcomes.changed {
+        let _ = write!(
+            page,
+            "<h2>What changed</h2><p>{}</p><p>history.csv names each record that came, moved or went.</p>",
+            changed.in_words()
+        );
+    }
     columns(&mut page, outcomes);
     sureness(&mut page, outcomes);
     line(&mut page, outcomes);

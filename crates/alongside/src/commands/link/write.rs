@@ -1,5 +1,6 @@
 //! Writing what was found: clusters.csv, pairs.csv, model.json, and the summary.
 
+use super::history::{self, Kept};
 use super::read::Ids;
 use super::{Outcomes, probability};
 use crate::Failure;
@@ -35,12 +36,17 @@ fn create(folder: &Path, name: &str) -> Result<(PathBuf, BufWriter<File>), Failu
     Ok((path, BufWriter::with_capacity(1 << 20, file)))
 }
 
-fn unwritable(path: &Path, error: impl std::fmt::Display) -> Failure {
+pub(super) fn unwritable(path: &Path, error: impl std::fmt::Display) -> Failure {
     format!("{} could not be written: {error}. What stands there is not complete.", path.display()).into()
 }
 
-/// Writes each record's person, named by the person's first record; answers how many people there are.
-pub(super) fn clusters(folder: &Path, ids: &Ids, linked: &Linked) -> Result<usize, Failure> {
+/// Writes each record's person, named as it was before or by the person's first record; answers how many people there are.
+pub(super) fn clusters(
+    folder: &Path,
+    ids: &Ids,
+    linked: &Linked,
+    kept: Option<&Kept<'_>>,
+) -> Result<usize, Failure> {
     let (path, mut file) = create(folder, "clusters.csv")?;
     let mut line = b"id,cluster\n".to_vec();
     let mut people = 0;
@@ -48,7 +54,10 @@ pub(super) fn clusters(folder: &Path, ids: &Ids, linked: &Linked) -> Result<usiz
         people += usize::from(record == *person);
         push_cell(ids, record, &mut line);
         line.push(b',');
-        push_cell(ids, *person, &mut line);
+        match kept {
+            Some(kept) => quoted(&mut line, |line| line.extend(kept.cluster(*person).as_bytes())),
+            None => push_cell(ids, *person, &mut line),
+        }
         line.push(b'\n');
         file.write_all(&line).map_err(|error| unwritable(&path, error))?;
         line.clear();
@@ -147,10 +156,15 @@ fn in_words(ids: &Ids, pairs: &[(u32, u32, Score)]) -> Vec<u8> {
     lines
 }
 
-/// A record's name as a cell of CSV, in quotation marks where it needs them.
+/// A record's name as a cell of CSV.
 fn push_cell(ids: &Ids, record: u32, to: &mut Vec<u8>) {
+    quoted(to, |to| ids.push(record, to));
+}
+
+/// What is pushed as a cell of CSV, in quotation marks where it needs them.
+fn quoted(to: &mut Vec<u8>, push: impl FnOnce(&mut Vec<u8>)) {
     let from = to.len();
-    ids.push(record, to);
+    push(to);
     let needs = to.iter().skip(from).any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'));
     if needs {
         let cell = to.split_off(from);
@@ -257,6 +271,9 @@ pub(super) fn summary(outcomes: &Outcomes<'_>) -> Value {
         "seconds": outcomes.seconds,
         "columns": completeness,
     });
+    if let (Some(changed), Some(summary)) = (&outcomes.changed, summary.as_object_mut()) {
+        summary.insert("since_before".to_owned(), history::summary(changed));
+    }
     if let (Some(accuracy), Some(summary)) = (outcomes.accuracy, summary.as_object_mut()) {
         let bands = |of: &Calibration, counted: &str| -> Vec<Value> {
             let band = |band: &Band| json!({ counted: band.pairs, "said": band.said, "right": band.right });
