@@ -296,7 +296,7 @@ impl<'a> Kept<'a> {
                 *count += 1;
             }
         }
-        let mut used: HashSet<&str> = self.names.iter().map(|name| name.as_ref()).collect();
+        let mut used: HashSet<&str> = self.names.iter().map(AsRef::as_ref).collect();
         used.extend(self.earlier.lines().flat_map(|line| [line.cluster, line.of]));
         let mut given = HashSet::new();
         let mut fresh = BTreeMap::new();
