@@ -75,6 +75,9 @@ pub(crate) struct Options {
     /// Its port [default: 465].
     #[arg(long, global = true, env = "ALONGSIDE_SMTP_PORT", value_name = "PORT", help_heading = "Messages")]
     smtp_port: Option<u16>,
+    /// The mail server stands inside: its name may lead to a private address.
+    #[arg(long, global = true, env = "ALONGSIDE_SMTP_INSIDE", help_heading = "Messages")]
+    smtp_inside: bool,
     /// The name to sign in to the mail server with.
     #[arg(long, global = true, env = "ALONGSIDE_SMTP_USER", value_name = "NAME", help_heading = "Messages")]
     smtp_user: Option<String>,
@@ -150,6 +153,7 @@ pub(crate) struct TlsFiles {
 pub(crate) struct Mail {
     pub(crate) host: String,
     pub(crate) port: u16,
+    pub(crate) may_be_inside: bool,
     pub(crate) from: String,
     pub(crate) user: Option<String>,
     pub(crate) password_file: Option<PathBuf>,
@@ -207,6 +211,7 @@ impl Options {
             log: self.log.or(file.log),
             smtp_host: self.smtp_host.or(file.smtp_host),
             smtp_port: self.smtp_port.or(file.smtp_port),
+            smtp_inside: self.smtp_inside || file.smtp_inside,
             smtp_user: self.smtp_user.or(file.smtp_user),
             smtp_password_file: self.smtp_password_file.or(file.smtp_password_file),
             smtp_from: self.smtp_from.or(file.smtp_from),
@@ -223,6 +228,7 @@ impl Options {
                 host,
                 from,
                 port: self.smtp_port.unwrap_or(465),
+                may_be_inside: self.smtp_inside,
                 user: self.smtp_user,
                 password_file: self.smtp_password_file,
             }),

@@ -36,7 +36,7 @@ pub mod support;
 pub use alongside_storage::Error as StorageError;
 pub use ask::Ask;
 pub use error::{AppError, FieldError, Invalid, Result};
-pub use limits::Limits;
+pub use limits::{Counted, Limits};
 pub use once::{Once, check_form, form_token, standing_form_token};
 
 use alongside_domain::contact::AttemptRules;

@@ -1,7 +1,7 @@
 //! How often things may be asked for: enough for anybody at work, too little for whoever empties a list or floods
 //! the unit. Nobody is locked out: what is used up fills again by itself, and by another way everything goes on.
 
-use crate::{AppError, Result};
+use crate::{AppError, Ask, Result};
 use alongside_kernel::Timestamp;
 use alongside_kernel::clock::is_within;
 use alongside_storage::Store;
@@ -17,14 +17,39 @@ use std::time::Duration;
 
 /// Requests for help from one address: a library or a refuge shares one.
 const HELP: (u32, Duration) = (10, Duration::from_mins(2));
-/// Searches of one account.
-const SEARCHES: (u32, Duration) = (60, Duration::from_secs(10));
-/// Different people opened by one account: more than anybody's day of work, so that nobody empties the list.
-const PEOPLE: (u32, Duration) = (500, Duration::from_secs(30));
+/// Searches of one account, and of all accounts of one organisation.
+const SEARCHES: Rates =
+    Rates { of_account: (60, Duration::from_secs(10)), of_organisation: (600, Duration::from_secs(1)) };
+/// Different people opened: more than anybody's day of work, so that nobody empties the list, nor several together.
+const PEOPLE: Rates =
+    Rates { of_account: (500, Duration::from_secs(30)), of_organisation: (5_000, Duration::from_secs(3)) };
+/// What is taken away: letters to be printed, tables and files that are saved.
+const TAKEN: Rates =
+    Rates { of_account: (60, Duration::from_mins(1)), of_organisation: (300, Duration::from_secs(12)) };
+/// Files that are brought in and kept until they are read.
+const BROUGHT: Rates =
+    Rates { of_account: (60, Duration::from_mins(2)), of_organisation: (200, Duration::from_mins(1)) };
 /// Whoever is opened again within this time is not counted again.
 const AGAIN_SECONDS: i64 = 3_600;
 /// The most keys of which a limiter keeps the count.
 const MOST: usize = 50_000;
+
+/// Whose act is counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// The account.
+    pub account: String,
+    /// Its organisation.
+    pub organisation: Option<String>,
+}
+
+impl Counted {
+    /// Whoever asks; `None` for the program itself.
+    pub fn of(ask: &Ask) -> Option<Self> {
+        let organisation = ask.organisation().map(|organisation| organisation.to_string());
+        Some(Self { account: ask.account()?.to_string(), organisation })
+    }
+}
 
 /// The partnership's clock, as the limiters read it.
 #[derive(Clone)]
@@ -39,13 +64,31 @@ impl GovernorClock for ByClock {
     }
 }
 
+/// How many at once, and after how long one more: of one account, and of its organisation.
+struct Rates {
+    of_account: (u32, Duration),
+    of_organisation: (u32, Duration),
+}
+
 type Keyed = RateLimiter<String, HashMapStateStore<String>, ByClock, NoOpMiddleware<Nanos>>;
+
+/// A limiter for accounts and one for organisations.
+struct Pair {
+    accounts: Keyed,
+    organisations: Keyed,
+}
+
+fn pair(rates: &Rates, clock: &ByClock) -> Pair {
+    Pair { accounts: keyed(rates.of_account, clock), organisations: keyed(rates.of_organisation, clock) }
+}
 
 /// The limiters of a server.
 pub struct Limits {
     help: Keyed,
-    searches: Keyed,
-    people: Keyed,
+    searches: Pair,
+    people: Pair,
+    taken: Pair,
+    brought: Pair,
     /// When somebody was counted, by account and person.
     opened: Mutex<HashMap<(String, String), Timestamp>>,
     clock: ByClock,
@@ -63,8 +106,10 @@ impl Limits {
         let clock = ByClock(store.clone());
         Self {
             help: keyed(HELP, &clock),
-            searches: keyed(SEARCHES, &clock),
-            people: keyed(PEOPLE, &clock),
+            searches: pair(&SEARCHES, &clock),
+            people: pair(&PEOPLE, &clock),
+            taken: pair(&TAKEN, &clock),
+            brought: pair(&BROUGHT, &clock),
             opened: Mutex::default(),
             clock,
         }
@@ -86,19 +131,36 @@ impl Limits {
         self.take(&self.help, address)
     }
 
-    /// Counts a search of an account.
-    pub fn search(&self, account: &str) -> Result<()> {
-        self.take(&self.searches, account)
+    /// Counts for the account and for its organisation. Who has used up their own counts for nobody else.
+    fn take_both(&self, pair: &Pair, who: &Counted) -> Result<()> {
+        self.take(&pair.accounts, &who.account)?;
+        who.organisation.as_ref().map_or(Ok(()), |organisation| self.take(&pair.organisations, organisation))
+    }
+
+    /// Counts a search.
+    pub fn search(&self, who: &Counted) -> Result<()> {
+        self.take_both(&self.searches, who)
+    }
+
+    /// Counts something that is taken away: a print, a table, a file.
+    pub fn take_away(&self, who: &Counted) -> Result<()> {
+        self.take_both(&self.taken, who)
+    }
+
+    /// Counts a file that is brought in and kept.
+    pub fn bring(&self, who: &Counted) -> Result<()> {
+        self.take_both(&self.brought, who)
     }
 
     /// Counts a person whom an account opens, once an hour.
-    pub fn open(&self, account: &str, person: &str) -> Result<()> {
+    pub fn open(&self, who: &Counted, person: &str) -> Result<()> {
+        let account = who.account.as_str();
         let (key, now) = ((account.to_owned(), person.to_owned()), self.clock.0.now());
         let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
         if opened.get(&key).is_some_and(|at| is_within(*at, now, AGAIN_SECONDS)) {
             return Ok(());
         }
-        self.take(&self.people, account)?;
+        self.take_both(&self.people, who)?;
         if opened.len() > MOST {
             opened.retain(|_, at| is_within(*at, now, AGAIN_SECONDS));
         }

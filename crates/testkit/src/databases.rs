@@ -57,12 +57,17 @@ pub fn master() -> MasterKey {
 
 /// Everything that a database keeps on disk, file by file: pages, journals, free space.
 pub async fn bytes_on_disk(it: &Opened) -> Vec<Vec<u8>> {
-    let folder = match &it.address {
+    bytes_at(&it.store, &it.address).await
+}
+
+/// The same of a database that a server stands on.
+pub async fn bytes_at(store: &Store, address: &Address) -> Vec<Vec<u8>> {
+    let folder = match address {
         Address::Sqlite(path) => path.parent().expect("a folder").to_owned(),
         Address::Postgres(_) => {
-            it.store.db().fetch("checkpoint", vec![]).await.expect("a checkpoint");
+            store.db().fetch("checkpoint", vec![]).await.expect("a checkpoint");
             let sql = "select setting as folder from pg_settings where name = 'data_directory'";
-            let row = it.store.db().fetch_one(sql, vec![]).await.expect("asked").expect("a row");
+            let row = store.db().fetch_one(sql, vec![]).await.expect("asked").expect("a row");
             PathBuf::from(row.text("folder").expect("a folder"))
         }
     };

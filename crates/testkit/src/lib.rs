@@ -15,6 +15,7 @@ pub mod client;
 pub mod cluster;
 pub mod databases;
 pub mod endure;
+pub mod hostile;
 pub mod pause;
 pub mod people;
 pub mod postgres;

@@ -7,10 +7,20 @@ use crate::staff::{Staff, TOKEN};
 use crate::state::Web;
 use alongside_app::{Ask, Once};
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts as _, Multipart, Request};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_LENGTH;
 use std::marker::PhantomData;
 
 /// The most bytes beside the files: headings, text fields.
 const BESIDE: usize = 256 * 1024;
+/// The most parts of a form with files.
+const MOST_PARTS: usize = 100;
+
+/// A body that says itself that it is too large is not read at all.
+pub(crate) fn not_too_large(headers: &HeaderMap, most: usize) -> Result<(), WebError> {
+    let said = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if said.is_some_and(|length| length > most as u64) { Err(Problem::TooLarge.into()) } else { Ok(()) }
+}
 
 /// What kind of files a form brings: who may bring them, and how large they may be.
 pub(crate) trait Brought: Send {
@@ -26,6 +36,8 @@ pub(crate) struct Upload {
     pub(crate) field: String,
     /// Its name without folder and extension.
     pub(crate) label: String,
+    /// What its name ends in, in small letters; empty where it has no ending.
+    pub(crate) ending: String,
     /// Its bytes.
     pub(crate) bytes: Vec<u8>,
 }
@@ -50,6 +62,7 @@ impl<B: Brought> FromRequest<Web> for PostedFiles<B> {
         let (mut parts, body) = request.into_parts();
         let staff = Staff::from_request_parts(&mut parts, web).await?;
         B::may(&staff.ask)?;
+        not_too_large(&parts.headers, B::LARGEST + BESIDE)?;
         let extensions = parts.extensions.clone();
         let (fields, files) = read(Request::from_parts(parts, body), B::LARGEST + BESIDE).await?;
         Noted::sent(&extensions, &fields);
@@ -72,18 +85,30 @@ pub(crate) async fn read(mut request: Request, most: usize) -> Result<(Fields, V
     };
     while let Some(part) = form.next_field().await.map_err(unreadable)? {
         let field = part.name().unwrap_or_default().to_owned();
-        match part.file_name().map(label) {
-            Some(label) => {
-                let bytes = part.bytes().await.map_err(unreadable)?.to_vec();
+        if fields.len() + files.len() >= MOST_PARTS {
+            return Err(Problem::Unreadable.into());
+        }
+        match part.file_name().map(|name| (label(name), ending(name))) {
+            Some((label, ending)) => {
+                let bytes: Vec<u8> = part.bytes().await.map_err(unreadable)?.into();
+                if files.iter().any(|other: &Upload| other.field == field) {
+                    return Err(Problem::UnknownField.into());
+                }
                 // A file field that was left empty comes without a name and without bytes.
                 if !bytes.is_empty() {
-                    files.push(Upload { field, label, bytes });
+                    files.push(Upload { field, label, ending, bytes });
                 }
             }
             None => fields.push((field, part.text().await.map_err(unreadable)?)),
         }
     }
     Ok((Fields::of(fields), files))
+}
+
+/// What a file's name ends in, in small letters; empty where it has no ending.
+pub(crate) fn ending(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default()
 }
 
 /// A file's name without folder and extension, at most 80 characters, without what could mean something elsewhere.

@@ -4,6 +4,7 @@
 //! mend (a wrong key, a full quota, a server that is away) is *later*: nothing is lost by it.
 
 mod catch_all;
+mod names;
 mod notify;
 mod smtp;
 
@@ -41,6 +42,7 @@ impl Gateways {
                     port: mail.port,
                     from: mail.from.clone(),
                     sign_in: mail.user.clone().zip(password),
+                    may_be_inside: mail.may_be_inside,
                 })?)
             }
         };

@@ -1,5 +1,6 @@
 //! Texts by GOV.UK Notify: one template whose only placeholder is `body`.
 
+use super::names::{Names, OfTheSystem, OutsideOnly};
 use super::{TIME_OUT, choose_ciphers, is_this_machine};
 use crate::Outcome;
 use alongside_app::outside::{Known, SendError};
@@ -39,17 +40,24 @@ pub(crate) struct Notify {
 impl Notify {
     /// A service. Nothing is sent yet.
     pub(crate) fn new(settings: &NotifySettings, clock: Arc<dyn Clock>) -> Outcome<Self> {
+        Self::by_names(settings, clock, Arc::new(OfTheSystem))
+    }
+
+    fn by_names(settings: &NotifySettings, clock: Arc<dyn Clock>, names: Arc<dyn Names>) -> Outcome<Self> {
         choose_ciphers();
         let url = allowed(&settings.url)?;
         let (service, secret) = parts(settings.key.trim()).ok_or(
             "The API key of GOV.UK Notify is not whole. Nothing was started. Copy the key once more into its file.",
         )?;
-        let client = Client::builder()
+        let mut client = Client::builder()
             // What is asked of one host must not end at another.
             .redirect(Policy::none())
             .timeout(TIME_OUT)
-            .no_proxy()
-            .build()?;
+            .no_proxy();
+        if !url.host_str().is_some_and(is_this_machine) {
+            client = client.dns_resolver(Arc::new(OutsideOnly(names)));
+        }
+        let client = client.build()?;
         Ok(Self { client, url, service, secret, template: settings.template.clone(), clock })
     }
 
@@ -145,6 +153,7 @@ fn parts(key: &str) -> Option<(String, String)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::names::hostile::Hostile;
     use super::*;
     use alongside_kernel::FixedClock;
     use std::sync::Mutex;
@@ -183,14 +192,17 @@ mod tests {
         (url, got)
     }
 
-    fn notify(url: &str) -> Notify {
-        let settings = NotifySettings {
+    fn settings(url: &str) -> NotifySettings {
+        NotifySettings {
             url: url.to_owned(),
             key: format!("our key-{SERVICE}-{SECRET}\n"),
             template: "f33517ff-2a88-4f6e-b855-c550268ce08a".into(),
-        };
+        }
+    }
+
+    fn notify(url: &str) -> Notify {
         let clock = Arc::new(FixedClock::at("2025-01-30T09:00:00Z".parse().unwrap()));
-        Notify::new(&settings, clock).unwrap()
+        Notify::new(&settings(url), clock).unwrap()
     }
 
     async fn answered(answer: &'static str) -> (Result<(), SendError>, Vec<String>) {
@@ -253,6 +265,20 @@ mod tests {
         .leak();
         assert_eq!(answered(answer).await.0, Err(SendError::Later));
         assert!(got.lock().unwrap().is_empty(), "the other host was asked");
+    }
+
+    #[tokio::test]
+    async fn a_service_whose_name_leads_inside_is_not_asked() {
+        let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = socket.local_addr().unwrap().port();
+        let names = Hostile::new(&["127.0.0.1"]);
+        let settings = settings(&format!("https://{}:{port}", ALLOWED[0]));
+        let clock = Arc::new(FixedClock::at("2025-01-30T09:00:00Z".parse().unwrap()));
+        let notify = Notify::by_names(&settings, clock, names.clone()).unwrap();
+        assert_eq!(notify.send("07700900123", "Hello", "r").await, Err(SendError::Later));
+        assert_eq!(*names.asked.lock().unwrap(), [ALLOWED[0]]);
+        let nobody = socket.into_std().unwrap().accept().map(drop).map_err(|error| error.kind());
+        assert_eq!(nobody, Err(std::io::ErrorKind::WouldBlock), "the machine inside was spoken to");
     }
 
     #[tokio::test]

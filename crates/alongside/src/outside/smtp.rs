@@ -1,12 +1,17 @@
 //! E-mail by SMTP, over TLS unless the relay is on this machine.
 
+use super::names::{self, Names, OfTheSystem};
 use super::{TIME_OUT, choose_ciphers, is_this_machine};
 use crate::Outcome;
 use alongside_app::outside::SendError;
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
 use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use std::net::IpAddr;
+use std::sync::Arc;
+use tokio::net::TcpStream;
 
 /// How mail leaves.
 pub(crate) struct MailSettings {
@@ -18,34 +23,78 @@ pub(crate) struct MailSettings {
     pub(crate) from: String,
     /// Name and password at the relay.
     pub(crate) sign_in: Option<(String, String)>,
+    /// Whether its name may lead to an address inside.
+    pub(crate) may_be_inside: bool,
 }
 
 /// A way out for e-mail.
 pub(crate) struct Mail {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    host: String,
+    port: u16,
+    /// How TLS is spoken; `None` on this machine.
+    tls: Option<TlsParameters>,
+    sign_in: Option<Credentials>,
+    /// Where names lead must be asked; `None` where an address was given, or any place will do.
+    names: Option<Arc<dyn Names>>,
 }
 
 impl Mail {
     /// A relay. Nothing is sent yet.
     pub(crate) fn new(settings: MailSettings) -> Outcome<Self> {
+        Self::by_names(settings, Arc::new(OfTheSystem))
+    }
+
+    fn by_names(settings: MailSettings, names: Arc<dyn Names>) -> Outcome<Self> {
         choose_ciphers();
         let from: Mailbox = settings.from.parse().map_err(|_| {
             "The address under which mail leaves is none. Nothing was started. Give --smtp-from an address."
         })?;
-        let host = settings.host.as_str();
-        let builder = if is_this_machine(host) {
-            AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
-        } else if settings.port == 465 {
-            AsyncSmtpTransport::<Tokio1Executor>::relay(host)?
-        } else {
-            AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(host)?
+        let host = settings.host;
+        let is_here = is_this_machine(&host);
+        let is_address = host.parse::<IpAddr>().is_ok();
+        Ok(Self {
+            from,
+            port: settings.port,
+            tls: if is_here { None } else { Some(TlsParameters::new(host.clone())?) },
+            sign_in: settings.sign_in.map(|(name, password)| Credentials::new(name, password)),
+            names: (!is_here && !is_address && !settings.may_be_inside).then_some(names),
+            host,
+        })
+    }
+
+    /// The relay at an address, or at its name where that may lead anywhere. Its certificate is the name's either way.
+    fn at(&self, place: String) -> AsyncSmtpTransport<Tokio1Executor> {
+        let tls = match &self.tls {
+            None => Tls::None,
+            Some(tls) if self.port == 465 => Tls::Wrapper(tls.clone()),
+            Some(tls) => Tls::Required(tls.clone()),
         };
-        let mut builder = builder.port(settings.port).timeout(Some(TIME_OUT));
-        if let Some((name, password)) = settings.sign_in {
-            builder = builder.credentials(Credentials::new(name, password));
+        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(place)
+            .tls(tls)
+            .port(self.port)
+            .timeout(Some(TIME_OUT));
+        if let Some(sign_in) = &self.sign_in {
+            builder = builder.credentials(sign_in.clone());
         }
-        Ok(Self { transport: builder.build(), from })
+        builder.build()
+    }
+
+    /// Where the relay is: its name where that may lead anywhere, else the first of its addresses at which somebody answers.
+    async fn place(&self) -> Result<String, SendError> {
+        let Some(names) = &self.names else { return Ok(self.host.clone()) };
+        let finding = tokio::time::timeout(TIME_OUT, names::outside(names.as_ref(), &self.host));
+        let found = finding.await.map_err(|_| SendError::Later)?.map_err(|_| SendError::Later)?;
+        if let [only] = found.as_slice() {
+            return Ok(only.to_string());
+        }
+        for address in found {
+            let connecting = TcpStream::connect((address, self.port));
+            if tokio::time::timeout(TIME_OUT, connecting).await.is_ok_and(|answer| answer.is_ok()) {
+                return Ok(address.to_string());
+            }
+        }
+        Err(SendError::Later)
     }
 
     /// Sends one mail. Its Message-ID is made of the reference, so that each try is the same mail.
@@ -66,7 +115,8 @@ impl Mail {
             .header(ContentType::TEXT_PLAIN)
             .body(body)
             .map_err(|_| never("message"))?;
-        match tokio::time::timeout(TIME_OUT * 2, self.transport.send(message)).await {
+        let place = self.place().await?;
+        match tokio::time::timeout(TIME_OUT * 2, self.at(place).send(message)).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(told(&error)),
             Err(_) => Err(SendError::Later),
@@ -87,8 +137,9 @@ fn told(error: &lettre::transport::smtp::Error) -> SendError {
 
 #[cfg(test)]
 mod tests {
+    use super::super::names::hostile::Hostile;
     use super::*;
-    use std::sync::{Arc, Mutex};
+    use std::sync::Mutex;
     use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
     use tokio::net::TcpListener;
 
@@ -143,8 +194,40 @@ mod tests {
             port,
             from: "Support Team <team@example.org>".into(),
             sign_in: None,
+            may_be_inside: false,
         })
         .unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_relay_whose_name_leads_inside_is_spoken_to_only_where_that_was_said() {
+        let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = socket.local_addr().unwrap().port();
+        let of = |may_be_inside: bool, names: &Arc<Hostile>| {
+            let settings = MailSettings {
+                host: "mail.example.org".into(),
+                port,
+                from: "team@example.org".into(),
+                sign_in: None,
+                may_be_inside,
+            };
+            Mail::by_names(settings, names.clone()).unwrap()
+        };
+        let names = Hostile::new(&["127.0.0.1"]);
+        assert_eq!(send(&of(false, &names)).await, Err(SendError::Later));
+        assert_eq!(*names.asked.lock().unwrap(), ["mail.example.org"]);
+        let nobody = socket.into_std().unwrap().accept().map(drop).map_err(|error| error.kind());
+        assert_eq!(nobody, Err(std::io::ErrorKind::WouldBlock), "the machine inside was spoken to");
+        // Where it was said, the system's own names count, and whoever gives an address has said it.
+        assert!(of(true, &names).names.is_none());
+        let settings = MailSettings {
+            host: "10.0.0.5".into(),
+            port,
+            from: "team@example.org".into(),
+            sign_in: None,
+            may_be_inside: false,
+        };
+        assert!(Mail::by_names(settings, names).unwrap().names.is_none());
     }
 
     async fn send(mail: &Mail) -> Result<(), SendError> {

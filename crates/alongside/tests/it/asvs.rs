@@ -1,5 +1,6 @@
 //! The table of the OWASP Application Security Verification Standard 5.0.0 (`docs/security/asvs.tsv`), the account of
-//! it (`docs/asvs.md`) and the abuse cases (`docs/abuse-cases.md`): whole, and pointing to tests that there are.
+//! it (`docs/asvs.md`), the abuse cases (`docs/abuse-cases.md`) and our own bars (`docs/security/bars.md`): whole, and
+//! pointing to tests that there are.
 
 use crate::sources::root;
 use std::collections::{BTreeMap, BTreeSet};
@@ -321,4 +322,37 @@ fn each_abuse_case_stands_there_with_tests_that_there_are() {
         }
     }
     assert!(wrong.is_empty(), "docs/abuse-cases.md:\n{}", wrong.join("\n"));
+}
+
+/// The bars that stand in the other table.
+const BARS_ELSEWHERE: [u32; 4] = [14, 15, 31, 32];
+
+#[test]
+fn each_bar_stands_there_with_tests_that_there_are() {
+    let text = read("docs/security/bars.md");
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .filter(|line| line.starts_with("| S"))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    let numbers: Vec<u32> = rows.iter().map(|row| row[0][1..].parse().expect("a number")).collect();
+    let wanted: Vec<u32> = (1..=33).filter(|number| !BARS_ELSEWHERE.contains(number)).collect();
+    assert_eq!(numbers, wanted, "each bar once, in order");
+    let mut wrong = Vec::new();
+    let mut named = 0;
+    for row in &rows {
+        let [bar, asks, held_by, weak] = row.as_slice() else { panic!("four cells are wanted: {row:?}") };
+        // The last column names tests too, of what else was looked at.
+        let codes: Vec<&str> =
+            [held_by, weak].into_iter().flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+        let tests: Vec<&str> = codes.into_iter().filter(|code| code.contains("::")).collect();
+        named += tests.len();
+        wrong.extend(tests.iter().filter_map(|test| no_such_test(test)).map(|why| format!("{bar}: {why}")));
+        let is_held = held_by.split('`').skip(1).step_by(2).any(|code| code.contains("::"));
+        if asks.len() < 20 || weak.len() < 10 || is_held == (*held_by == "nothing") {
+            wrong.push(format!("{bar}: asks {asks:?}, held by {held_by:?}, weak: {weak:?}"));
+        }
+    }
+    assert!(named > 80, "only {named} tests were looked for");
+    assert!(wrong.is_empty(), "docs/security/bars.md:\n{}", wrong.join("\n"));
 }

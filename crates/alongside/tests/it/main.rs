@@ -22,4 +22,5 @@ mod slow;
 mod sources;
 mod structure;
 mod tls;
+mod uploads;
 mod wire;

@@ -5,6 +5,7 @@ use super::aside_cells::AsideCells;
 use super::desk::{Desk, File};
 use super::reading::{self, Opened, Shelf};
 use super::report::ImportReport;
+use crate::limits::Counted;
 use crate::{App, AppError, Ask, Invalid, Result};
 use alongside_answers::intake::SenderChoice;
 use alongside_domain::intake::{FATES_HEADING, Row, fates_cell};
@@ -69,7 +70,7 @@ pub async fn import_file(
     let bytes = Arc::new(file.bytes);
     let rules = app.rules();
     let reading = ImportId::from_uuid(app.store.new_id());
-    let opened = reading::open(&file.label, bytes, &file.mapping, file.as_of, reading, &rules)?;
+    let opened = reading::open_aside(&file.label, bytes, &file.mapping, file.as_of, reading, rules).await?;
     let token = intake::file_token(&app.store, opened.context.digest.bytes());
     let interrupted = intake::unfinished(&app.store, token).await?.into_iter().find(|it| {
         it.label == file.label
@@ -100,11 +101,8 @@ pub async fn continue_import(
     }
     let bytes = Arc::new(intake::content(&app.store, id).await?);
     let as_of = import.as_of.to_zoned(alongside_kernel::clock::LONDON.clone()).datetime();
-    // A long file is looked through once before its first row is taken: on a thread of its own, so that no page waits.
-    let (label, mapping, rules) = (import.label.clone(), import.mapping.clone(), app.rules());
-    let opening =
-        tokio::task::spawn_blocking(move || reading::open(&label, bytes, &mapping, Some(as_of), id, &rules));
-    let opened = opening.await.map_err(|_| AppError::NotNow("import-cut-short"))??;
+    let opened =
+        reading::open_aside(&import.label, bytes, &import.mapping, Some(as_of), id, app.rules()).await?;
     run(app, ask, &permit, import, opened, &mut after_batch).await
 }
 
@@ -303,7 +301,8 @@ pub async fn rehearse_file(app: &App, ask: &Ask, file: FileToImport) -> Result<(
     let sender = sender(app, ask, file.sender).await?;
     let reading = ImportId::from_uuid(app.store.new_id());
     let bytes = Arc::new(file.bytes);
-    let opened = reading::open(&file.label, bytes, &file.mapping, file.as_of, reading, &app.rules())?;
+    let opened =
+        reading::open_aside(&file.label, bytes, &file.mapping, file.as_of, reading, app.rules()).await?;
     let officers = intake::accounts_by_address(&app.store, sender).await?;
     let desk_file = File {
         import: reading,
@@ -340,6 +339,9 @@ pub async fn rehearse_file(app: &App, ask: &Ask, file: FileToImport) -> Result<(
 /// The fates file of an import: one line for each row in the order of the file.
 pub async fn fates(app: &App, ask: &Ask, import: ImportId) -> Result<String> {
     alongside_gate::decide_here(&ask.to(Action::SeeImports, Purpose::Support))?;
+    if let Some(who) = Counted::of(ask) {
+        app.limits.take_away(&who)?;
+    }
     fates_at_console(app, import).await
 }
 

@@ -30,6 +30,7 @@ pub use own::{ANSWERS, answer_finding, finding_list, own_reports};
 pub use report::{ImportReport, Late};
 pub use send::{MOST_SENT, fate_part, send_reports};
 pub use uploads::{
-    Confirmed, LARGEST_FILE, confirm, import_detail, import_list, import_part, may_upload, read_some, upload,
+    Confirmed, LARGEST_FILE, confirm, import_detail, import_list, import_part, may_end_in, may_upload,
+    read_some, upload,
 };
 pub(crate) use uploads::{READ, read_uploaded};

@@ -13,6 +13,8 @@ use jiff::civil::DateTime;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 
+/// The most bytes of a mapping: many times what the shipped one has.
+const LARGEST_MAPPING: usize = 256 * 1024;
 /// How many rows are read ahead.
 const AHEAD: usize = 400;
 
@@ -52,16 +54,19 @@ pub(super) fn is_json(bytes: &[u8]) -> bool {
     bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
 }
 
-/// The headings of a table, read with a mapping's form.
+/// The headings of a table, read with a mapping's form. Of a file that is no table only the beginning is looked at.
 pub(super) fn headings(bytes: &[u8], mapping: &Mapping, rules: &Rules) -> Result<Vec<String>> {
-    let decoded = decode(bytes, &mapping.encoding);
-    let (headings, _) = Records::open(&decoded.text, mapping.delimiter, mapping.quote, &rules.intake)
-        .ok_or_else(|| unreadable(&FileError::NoHeading))?;
-    Ok(headings)
+    let form = (mapping.delimiter, mapping.quote);
+    alongside_domain::intake::headings(bytes, &mapping.encoding, form, &rules.intake)
+        .filter(|headings| headings.len() >= Mapping::LEAST_COLUMNS)
+        .ok_or_else(|| unreadable(&FileError::NoHeading))
 }
 
 /// The mapping to read with: the one given, or what the headings say by themselves.
 pub(super) fn mapping_for(bytes: &[u8], given: &str, rules: &Rules) -> Result<Mapping> {
+    if given.len() > LARGEST_MAPPING {
+        return Err(AppError::Invalid(Invalid::field("mapping", "import-mapping-large")));
+    }
     if !given.trim().is_empty() {
         return Mapping::parse(given).map_err(|error| bad_mapping(&error));
     }
@@ -87,8 +92,35 @@ fn unreadable(error: &FileError) -> AppError {
     AppError::Invalid(invalid)
 }
 
+/// Looks through a table whose columns nobody named yet, on a thread of its own: whether it has a heading, and rows.
+pub(super) async fn look_through(bytes: Arc<Vec<u8>>, rules: Arc<Rules>) -> Result<()> {
+    let looking = tokio::task::spawn_blocking(move || {
+        let shipped = Mapping::police_default().map_err(|error| bad_mapping(&error))?;
+        headings(&bytes, &shipped, &rules)?;
+        let decoded = decode(&bytes, &shipped.encoding);
+        let (_, records) = Records::open(&decoded.text, shipped.delimiter, shipped.quote, &rules.intake)
+            .ok_or_else(|| unreadable(&FileError::NoHeading))?;
+        records.counted().map(drop).map_err(|error| unreadable(&error))
+    });
+    looking.await.map_err(|_| AppError::NotNow("import-cut-short"))?
+}
+
+/// Opens a file on a thread of its own, so that no page waits for a long one.
+pub(super) async fn open_aside(
+    label: &str,
+    bytes: Arc<Vec<u8>>,
+    mapping: &str,
+    as_of: Option<DateTime>,
+    reading: ImportId,
+    rules: Arc<Rules>,
+) -> Result<Opened> {
+    let (label, mapping) = (label.to_owned(), mapping.to_owned());
+    let opening = tokio::task::spawn_blocking(move || open(&label, bytes, &mapping, as_of, reading, &rules));
+    opening.await.map_err(|_| AppError::NotNow("import-cut-short"))?
+}
+
 /// Opens a file. Whatever is wrong with it as a whole is said here, before any row is taken.
-pub(super) fn open(
+fn open(
     label: &str,
     bytes: Arc<Vec<u8>>,
     mapping_text: &str,
@@ -118,6 +150,8 @@ pub(super) fn open(
         });
     }
     let context = file.context(mapping.as_of_instant()).map_err(|error| unreadable(&error))?;
+    // Told at once, before all of a file that is none is made text.
+    headings(&bytes, &mapping, rules)?;
     let (headings, unmapped, total, had_decoding_errors) = {
         let decoded = decode(&bytes, &mapping.encoding);
         let (headings, records) =
@@ -125,7 +159,8 @@ pub(super) fn open(
                 .ok_or_else(|| unreadable(&FileError::NoHeading))?;
         let columns = Columns::find(&mapping, &headings).map_err(|error| unreadable(&error))?;
         let unmapped = columns.unmapped().map(str::to_owned).collect();
-        (headings, unmapped, u32::try_from(records.count()).unwrap_or(u32::MAX), decoded.had_errors)
+        let total = records.counted().map_err(|error| unreadable(&error))?;
+        (headings, unmapped, total, decoded.had_errors)
     };
     Ok(Opened {
         label: label.to_owned(),

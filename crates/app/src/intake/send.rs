@@ -49,7 +49,7 @@ async fn take(app: &App, ask: &Ask, json: Vec<u8>, once: Once) -> Result<String>
     let label = format!("api {id}");
     let bytes = Arc::new(json);
     let local = now.to_zoned(alongside_kernel::clock::LONDON.clone()).datetime();
-    let opened = reading::open(&label, bytes.clone(), "", Some(local), id, &app.rules())?;
+    let opened = reading::open_aside(&label, bytes.clone(), "", Some(local), id, app.rules()).await?;
     // A source from tomorrow would stand above everything that comes until then.
     if opened.context.as_of > now {
         return Err(AppError::Invalid(Invalid::field("extract", "reports-from-the-future")));

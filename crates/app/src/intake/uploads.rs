@@ -5,6 +5,7 @@ use super::file::{FileToImport, Next, Progress, continue_import, sender};
 use super::reading;
 use super::report::ImportReport;
 use crate::jobs::Ran;
+use crate::limits::Counted;
 use crate::{App, AppError, Ask, Invalid, Once, Result};
 use alongside_answers::intake::{CountGroup, ImportDetail, ImportLine, ProposedColumn};
 use alongside_domain::intake::{Digest, Field, Mapping};
@@ -27,6 +28,11 @@ const PART: usize = 512 * 1024;
 /// The most imports that the list shows.
 const MOST: u32 = 100;
 
+/// Whether the name of a file of reports may end so; one without an ending says nothing of what it is.
+pub fn may_end_in(ending: &str) -> bool {
+    ["", "csv", "txt", "json"].contains(&ending)
+}
+
 /// Whether the asker may bring files at all: asked before a file is read.
 pub fn may_upload(ask: &Ask) -> Result<()> {
     alongside_gate::decide_here(&ask.to(Action::ImportReports, Purpose::Support))?;
@@ -48,14 +54,14 @@ pub async fn upload(app: &App, ask: &Ask, file: FileToImport, once: Once) -> Res
     // A table without a mapping is shown with the columns that were found, before any row is read.
     let is_sure = !file.mapping.trim().is_empty() || reading::is_json(&file.bytes);
     let bytes = std::sync::Arc::new(file.bytes);
-    let opened = reading::open(&file.label, bytes.clone(), &file.mapping, file.as_of, id, &rules);
+    let opened =
+        reading::open_aside(&file.label, bytes.clone(), &file.mapping, file.as_of, id, rules.clone()).await;
     let (as_of, total, unmapped, errors) = match opened {
         Ok(opened) => (opened.context.as_of, opened.total, opened.unmapped, opened.had_decoding_errors),
         Err(error) if is_sure => return Err(error),
         Err(_) => {
-            // It must at least have a heading, else there is nothing to confirm.
-            let shipped = Mapping::police_default().map_err(|_| AppError::NotNow("import-mapping"))?;
-            reading::headings(&bytes, &shipped, &rules)?;
+            // It must at least be a table with a heading, else there is nothing to confirm.
+            reading::look_through(bytes.clone(), rules).await?;
             (app.now(), 0, Vec::new(), false)
         }
     };
@@ -77,6 +83,10 @@ pub async fn upload(app: &App, ask: &Ask, file: FileToImport, once: Once) -> Res
         started_at: app.now(),
         finished_at: None,
     };
+    // What was turned away counts for nothing: a file that can't be read may be tried in many forms.
+    if let Some(who) = Counted::of(ask) {
+        app.limits.bring(&who)?;
+    }
     let mut set = WriteSet::new();
     intake::insert_import(&mut set, &import);
     let key = store.new_subject(&mut set, id)?;
@@ -119,7 +129,7 @@ pub async fn confirm(app: &App, ask: &Ask, id: ImportId, confirmed: Confirmed, o
         AppError::Invalid(invalid)
     })?;
     let bytes = std::sync::Arc::new(intake::content(&app.store, id).await?);
-    let opened = reading::open(&import.label, bytes, &mapping, Some(as_of), id, &app.rules())?;
+    let opened = reading::open_aside(&import.label, bytes, &mapping, Some(as_of), id, app.rules()).await?;
     import.mapping = mapping;
     import.as_of = opened.context.as_of;
     import.rows_total = opened.total;

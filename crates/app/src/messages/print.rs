@@ -1,6 +1,7 @@
 //! Letters: put together for one print, shown a page each, marked as posted.
 
 use super::{approve, judge, leaves, line, standing};
+use crate::limits::Counted;
 use crate::{App, AppError, Ask, Once, Result};
 use alongside_answers::messages::{Letter, Print, TakeOut};
 use alongside_domain::contact::ContactKind;
@@ -102,6 +103,9 @@ async fn of_batch(app: &App, ask: &Ask, batch: BatchId) -> Result<Vec<Message>> 
 /// The letters of a print that may leave now. Those that must not are named, to be taken out of the pile.
 pub async fn sheet(app: &App, ask: &Ask, batch: BatchId) -> Result<Print> {
     let all = of_batch(app, ask, batch).await?;
+    if let Some(who) = Counted::of(ask) {
+        app.limits.take_away(&who)?;
+    }
     let mut print =
         Print { batch, day: london_date(ask.now), letters: Vec::new(), take_out: Vec::new(), posted: 0 };
     for it in &all {

@@ -2,6 +2,7 @@
 
 use super::{age, due, held, helpers, other_name, reference, report_lines};
 use crate::contact::{ReachRead, hint, last_said, of_person, reach};
+use crate::limits::Counted;
 use crate::names::Names;
 use crate::oversight::erasures;
 use crate::repeats::happened_before;
@@ -117,8 +118,8 @@ pub(crate) const BESIDE: &str = "beside";
 pub async fn open(app: &App, ask: &Ask, person: PersonId) -> Result<PersonPage> {
     let facts = ask.facts(app, person).await?;
     let permit = decide_person(&ask.to(Action::OpenPerson, Purpose::Support), &facts)?;
-    if let Some(account) = ask.account() {
-        app.limits.open(&account.to_string(), &person.to_string())?;
+    if let Some(who) = Counted::of(ask) {
+        app.limits.open(&who, &person.to_string())?;
     }
     let names = Names::load(app).await?;
     let safety = if permit.may(DataClass::Contact) { of_person(app, person).await? } else { None };

@@ -2,6 +2,7 @@
 
 use super::reference;
 use crate::indexing::{Everybody, News, follow};
+use crate::limits::Counted;
 use crate::same_person::{Gathered, Matching};
 use crate::{App, Ask, Result};
 use alongside_answers::people::{Found, FoundLine};
@@ -173,8 +174,8 @@ pub async fn search(app: &App, ask: &Ask, typed: &str) -> Result<Found> {
     if !query.is_enough() {
         return Ok(Found { too_short: true, ..Found::default() });
     }
-    if let Some(account) = ask.account() {
-        app.limits.search(&account.to_string())?;
+    if let Some(who) = Counted::of(ask) {
+        app.limits.search(&who)?;
     }
     let (candidates, reading) = {
         let mut held = app.people.lock().await;

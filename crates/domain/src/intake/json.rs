@@ -64,9 +64,37 @@ impl Mapping {
     }
 }
 
+/// The most objects and lists of a file: some forty thousand victims. Each takes hundreds of bytes of memory, however few
+/// stand in the file.
+const MOST_HOLDERS: usize = 500_000;
+/// The most values of a file.
+const MOST_VALUES: usize = 4_000_000;
+
+/// Whether JSON holds more than is taken into memory. Looked at before it is read; what is no JSON is told apart later.
+fn is_too_much(bytes: &[u8]) -> bool {
+    let (mut holders, mut values, mut is_text, mut is_escaped) = (0, 0, false, false);
+    for byte in bytes {
+        if is_text {
+            is_text = is_escaped || *byte != b'"';
+            is_escaped = !is_escaped && *byte == b'\\';
+            continue;
+        }
+        match byte {
+            b'"' => is_text = true,
+            b'{' | b'[' => holders += 1,
+            b',' => values += 1,
+            _ => {}
+        }
+    }
+    holders > MOST_HOLDERS || values > MOST_VALUES
+}
+
 /// Reads a file of reports. What is missing in it is an empty cell; only a file that is no such JSON is an error.
 pub fn parse(bytes: &[u8]) -> Result<JsonReports, FileError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if is_too_much(bytes) {
+        return Err(FileError::TooMuch);
+    }
     let file: Value = serde_json::from_slice(bytes)
         .map_err(|error| FileError::NotReports { line: error.line(), column: error.column() })?;
     let reports =

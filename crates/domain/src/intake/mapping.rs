@@ -231,6 +231,9 @@ impl Mapping {
         self.lists.get(&list)?.get(&list_key(list, theirs)).map(String::as_str)
     }
 
+    /// A table with fewer columns can't be mapped: without two times, a reference and a name no report is read.
+    pub const LEAST_COLUMNS: usize = 4;
+
     fn check_columns(&self) -> Result<(), BadMapping> {
         let needed = [
             (Field::RecordedAt, &[][..]),

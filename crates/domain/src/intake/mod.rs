@@ -25,7 +25,7 @@ pub use interpret::{Interpreted, interpret};
 pub use json::{JsonReports, JsonVictim, parse as parse_json};
 pub use lists::{CrimeType, CrimeTypes, Lists, OffenceList, PostcodeList};
 pub use mapping::{BadMapping, DateFormat, Mapping};
-pub use reader::{Decoded, Record, Records, decode};
+pub use reader::{Decoded, MOST_COLUMNS, Record, Records, decode, headings};
 pub use row::{Columns, FileContext, FileError, Key, Readable, Row, Rulebook};
 pub use run::{FileRun, FileToRead, RowResult, Store, each_json_row, each_row, run_file, run_json};
 pub use standing::{Decided, Standing, Taken, take};

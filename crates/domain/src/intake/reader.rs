@@ -1,10 +1,24 @@
 //! From bytes to records: encoding, delimiter, quotes, and the numbers by which people find a row again.
 
 use super::fate::QuarantineCode;
+use super::row::FileError;
 use crate::rules::IntakeRules;
 use encoding_rs::{Encoding, UTF_8, UTF_16LE};
 use std::borrow::Cow;
 use std::fmt;
+
+/// The most columns of a table. Of a row that has more the first ones are kept, and it is put aside.
+pub const MOST_COLUMNS: usize = 300;
+/// The most characters of the name of a column.
+const LONGEST_HEADING: usize = 200;
+/// The most lines of one record: a quote that swallows more was opened by mistake.
+const MOST_LINES: u32 = 100;
+/// The most bytes of one record: many times what a report has.
+const LONGEST_RECORD: usize = 256 * 1024;
+/// So many rows may lack the heading's columns, or have more, however few the others are.
+const MOST_BROKEN: u32 = 1_000;
+/// A heading ends within so many bytes, so that of a file that is no table no more is looked at.
+const BEGINNING: usize = 256 * 1024;
 
 /// The encoding with this label; `None` where it is not known.
 pub(crate) fn encoding(label: &str) -> Option<&'static Encoding> {
@@ -74,16 +88,40 @@ pub struct Records<'a> {
     delimiter: char,
     quote: Option<char>,
     limits: &'a IntakeRules,
+    /// The bytes of the longest record so far.
+    longest: usize,
 }
 
 /// A record was not closed properly.
 struct MalformedQuote;
 
-/// One record read: its fields, what follows it, and how many lines it took.
+/// One record read: its first fields, what follows it, and how many lines it took.
 struct Parsed<'a> {
     fields: Vec<Cow<'a, str>>,
+    is_blank: bool,
     rest: &'a str,
     lines: u32,
+}
+
+/// The names of a table's columns, for which only the beginning of the file is read; `None` where it has none.
+pub fn headings(
+    bytes: &[u8],
+    encoding: &str,
+    (delimiter, quote): (char, Option<char>),
+    limits: &IntakeRules,
+) -> Option<Vec<String>> {
+    let beginning = bytes.get(..BEGINNING).unwrap_or(bytes);
+    let decoded = decode(beginning, encoding);
+    let (headings, _) = Records::open(&decoded.text, delimiter, quote, limits)?;
+    Some(headings)
+}
+
+/// Whether a text can be the name of a column. What begins like a page or holds signs that no keyboard has is a file of
+/// another kind, or one in another encoding.
+fn can_be_heading(text: &str) -> bool {
+    text.chars().count() <= LONGEST_HEADING
+        && !text.starts_with('<')
+        && !text.chars().any(|letter| letter.is_control() && !matches!(letter, '\t' | '\n' | '\r'))
 }
 
 impl<'a> Records<'a> {
@@ -94,18 +132,40 @@ impl<'a> Records<'a> {
         quote: Option<char>,
         limits: &'a IntakeRules,
     ) -> Option<(Vec<String>, Self)> {
-        let mut records = Self { rest: text, line: 1, number: 0, width: None, delimiter, quote, limits };
+        let mut records =
+            Self { rest: text, line: 1, number: 0, width: None, delimiter, quote, limits, longest: 0 };
         let heading = records.next().filter(|record| record.broken.is_none())?;
+        if !heading.fields.iter().all(|field| can_be_heading(field.trim())) {
+            return None;
+        }
         let headings: Vec<String> = heading.fields.iter().map(|field| field.trim().to_owned()).collect();
         records.number = 0;
         records.width = Some(headings.len());
         Some((headings, records))
     }
 
+    /// Counts the records. An error where more are broken than whole, but for some: such a file is not what it was taken
+    /// for, and nobody mends a million rows.
+    pub fn counted(mut self) -> Result<u32, FileError> {
+        let (mut all, mut broken) = (0_u32, 0_u32);
+        while let Some(record) = self.next() {
+            if self.longest > LONGEST_RECORD {
+                return Err(FileError::LongRow(record.line));
+            }
+            all = all.saturating_add(1);
+            broken = broken.saturating_add(u32::from(record.broken.is_some()));
+            if broken > MOST_BROKEN && broken > all / 2 {
+                return Err(FileError::HardlyARow);
+            }
+        }
+        Ok(all)
+    }
+
     fn parse(&self) -> Result<Parsed<'a>, MalformedQuote> {
         let mut fields = Vec::with_capacity(self.width.unwrap_or(16));
         let mut rest = self.rest;
         let mut lines = 1;
+        let mut is_blank = true;
         loop {
             let quoted = self.quote.and_then(|quote| rest.strip_prefix(quote).map(|inside| (quote, inside)));
             let (field, after) = if let Some((quote, inside)) = quoted {
@@ -117,11 +177,18 @@ impl<'a> Records<'a> {
                 let (field, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
                 (Cow::Borrowed(field), after)
             };
-            fields.push(field);
+            if lines > MOST_LINES {
+                return Err(MalformedQuote);
+            }
+            is_blank = is_blank && field.trim().is_empty();
+            // One more than there may be tells that there were too many.
+            if fields.len() <= MOST_COLUMNS {
+                fields.push(field);
+            }
             if let Some(next) = after.strip_prefix(self.delimiter) {
                 rest = next;
             } else {
-                return Ok(Parsed { fields, rest: after_line_end(after), lines });
+                return Ok(Parsed { fields, is_blank, rest: after_line_end(after), lines });
             }
         }
     }
@@ -172,14 +239,16 @@ impl<'a> Iterator for Records<'a> {
             if self.rest.is_empty() {
                 return None;
             }
-            let line = self.line;
+            let (line, before) = (self.line, self.rest.len());
             let (fields, broken) = if let Ok(parsed) = self.parse() {
                 self.rest = parsed.rest;
                 self.line += parsed.lines;
-                if parsed.fields.iter().all(|field| field.trim().is_empty()) {
+                self.longest = self.longest.max(before - self.rest.len());
+                if parsed.is_blank {
                     continue;
                 }
-                let is_wrong = self.width.is_some_and(|width| width != parsed.fields.len());
+                let count = parsed.fields.len();
+                let is_wrong = count > MOST_COLUMNS || self.width.is_some_and(|width| width != count);
                 (parsed.fields, is_wrong.then_some(QuarantineCode::WrongColumnCount))
             } else {
                 // Only this line is spoilt: whatever the open quote swallowed is read again.
@@ -187,6 +256,7 @@ impl<'a> Iterator for Records<'a> {
                 let (spoilt, after) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
                 self.rest = after_line_end(after);
                 self.line += 1;
+                self.longest = self.longest.max(before - self.rest.len());
                 (vec![Cow::Borrowed(spoilt)], Some(QuarantineCode::MalformedQuote))
             };
             self.number += 1;

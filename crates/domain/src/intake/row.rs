@@ -49,6 +49,16 @@ pub enum FileError {
         "the file has no readable heading: no row was read; check encoding, delimiter and quote in the mapping"
     )]
     NoHeading,
+    /// Hardly a row has the heading's columns.
+    #[error(
+        "most rows do not have as many cells as the heading: no row was read; check delimiter and quote in the mapping, and the file"
+    )]
+    HardlyARow,
+    /// The row on this line, or one before it, is longer than any.
+    #[error(
+        "the row before or on line {0} is longer than a report can be: no row was read; check delimiter and quote in the mapping, and the file"
+    )]
+    LongRow(u32),
     /// Columns of the mapping are not in the file.
     #[error("the file lacks columns that the mapping names: {}; no row was read; correct the mapping or the file", .0.join(", "))]
     MissingHeadings(Vec<String>),
@@ -70,6 +80,11 @@ pub enum FileError {
         /// Column, from 1.
         column: usize,
     },
+    /// JSON with far more in it than reports have.
+    #[error(
+        "the file holds more than can be read at once: no row was read; send the reports in several files"
+    )]
+    TooMuch,
 }
 
 /// Which column fills which field.

@@ -1,8 +1,8 @@
 //! From bytes to records.
 
 use alongside_domain::intake::{
-    CrimeTypes, FileToRead, Mapping, OffenceList, PostcodeList, QuarantineCode, Records, Store, decode,
-    run_file, run_json,
+    CrimeTypes, FileError, FileToRead, Mapping, OffenceList, PostcodeList, QuarantineCode, Records, Store,
+    decode, headings, parse_json, run_file, run_json,
 };
 use alongside_domain::rules::Rules;
 use alongside_kernel::contact_point::Postcode;
@@ -83,6 +83,68 @@ fn a_file_without_a_readable_heading_is_refused() {
     for text in ["", "\n\n", "\"open,two\na,b"] {
         assert!(Records::open(text, ',', Some('"'), &rules.intake).is_none(), "{text:?}");
     }
+}
+
+#[test]
+fn a_heading_that_no_table_has_is_none_and_only_the_beginning_is_looked_at() {
+    let rules = Rules::shipped().unwrap();
+    let of = |text: &str| headings(text.as_bytes(), "utf-8", (',', Some('"')), &rules.intake);
+    let wide = |columns: usize| vec!["c"; columns].join(",");
+    for (text, want) in [
+        ("one,two\nx,y\n".to_owned(), Some(2)),
+        (wide(300), Some(300)),
+        (wide(301), None),
+        ("c".repeat(200), Some(1)),
+        ("c".repeat(201), None),
+        ("one,tw\0o".to_owned(), None),
+        ("\"one\ntwo\",three".to_owned(), Some(2)),
+        ("<b>one</b>,two".to_owned(), None),
+        (format!("{}one,two", "\n".repeat(100)), Some(2)),
+        (format!("{}one,two", "\n".repeat(300_000)), None),
+    ] {
+        assert_eq!(of(&text).map(|found| found.len()), want, "{:.40}", text);
+    }
+}
+
+#[test]
+fn a_table_of_broken_rows_is_none_and_a_few_of_them_are_put_aside() {
+    let rules = Rules::shipped().unwrap();
+    let counted = |rows: &str| {
+        let text = format!("one,two\n{rows}");
+        let (_, records) = Records::open(&text, ',', Some('"'), &rules.intake).unwrap();
+        records.counted()
+    };
+    let (good, bad) = ("a,b\n", "a\n");
+    assert_eq!(counted(&bad.repeat(1_000)), Ok(1_000));
+    assert_eq!(counted(&bad.repeat(1_001)), Err(FileError::HardlyARow));
+    assert_eq!(counted(&(good.repeat(1_100) + &bad.repeat(1_100))), Ok(2_200));
+    assert_eq!(counted(&(good.repeat(1_100) + &bad.repeat(1_102))), Err(FileError::HardlyARow));
+    // Rows of which each leaves open the quote that the next one closes are not read to the end of the file each.
+    let swallowing = "\"a\n".to_owned() + &"b\",\"a\n".repeat(50_000);
+    assert_eq!(counted(&swallowing), Err(FileError::HardlyARow));
+    assert_eq!(counted(&format!("a,{}\n", "b".repeat(300_000))), Err(FileError::LongRow(2)));
+    assert_eq!(
+        counted(&format!("{good}{}{good}", ",,,\n".repeat(100_000))),
+        Ok(2),
+        "blank rows below a table"
+    );
+    // Of a row of far too many cells no more are kept than tell it.
+    let text = format!("one,two\n{}\n", "x,".repeat(100_000));
+    let (_, mut records) = Records::open(&text, ',', Some('"'), &rules.intake).unwrap();
+    let record = records.next().unwrap();
+    assert_eq!((record.fields.len(), record.broken), (301, Some(QuarantineCode::WrongColumnCount)));
+}
+
+#[test]
+fn json_with_more_in_it_than_memory_should_hold_is_not_read() {
+    let of = |inside: &str| parse_json(format!("{{\"reports\":[{inside}0]}}").as_bytes()).map(|_| ());
+    assert_eq!(of(&"{},".repeat(499_000)), Ok(()));
+    assert_eq!(of(&"{},".repeat(500_000)), Err(FileError::TooMuch));
+    assert_eq!(of(&"0,".repeat(4_000_001)), Err(FileError::TooMuch));
+    // Brackets in texts are text.
+    let text = "[".repeat(600_000);
+    assert_eq!(of(&format!("\"{text}\",\"\\\"{text}\",")), Ok(()));
+    assert!(matches!(of(&"[".repeat(1_000)), Err(FileError::NotReports { .. })));
 }
 
 #[test]

@@ -1,119 +1,54 @@
 //! Nothing of a person stands in clear on disk, and an erased person can't be opened from anything on disk.
 
-use alongside_domain::people::Details;
-use alongside_domain::report::{Offence, ReportFacts};
-use alongside_domain::rules::Rules;
-use alongside_kernel::Sensitive;
-use alongside_kernel::clock::london_date;
-use alongside_kernel::id::{OrganisationId, PersonId, ReportId, SubjectId};
-use alongside_storage::rooms::people::{self, Channel, NewReport, ReportCodes};
-use alongside_storage::{KeyringFile as _, Turn, WriteSet, backup, erasure};
+use crate::planted::{Planted, disguises, found, holds, markers, plant};
+use alongside_storage::{Engine, KeyringFile as _, Turn, WriteSet, args, backup, erasure};
 use alongside_testkit::databases::{Opened, bytes_on_disk, master, on_each_database};
 use alongside_vault::{Keyring, erasure_check, wrapped_keys_in};
 use jiff::SignedDuration;
-
-const FORENAME: &str = "Quillonzia";
-const NOTE: &str = "Xylophonetwelve said the padlock was broken";
-
-fn facts(it: &Opened) -> ReportFacts {
-    let rules = Rules::shipped().unwrap();
-    let offence = Offence::by_title("DAMAGE", None, Some("Criminal damage".into()), &rules.offences);
-    let mut facts = ReportFacts::new(it.store.now(), it.store.now(), offence);
-    facts.victim.forename = Some(Sensitive::new(FORENAME.to_owned()));
-    facts.victim.surname = Some(Sensitive::new("Testerson".to_owned()));
-    facts.assessment.note = Some(Sensitive::new(NOTE.to_owned()));
-    facts
-}
-
-/// Everything of a person that is sealed under a key of its own.
-struct Planted {
-    person: PersonId,
-    report: ReportId,
-}
-
-impl Planted {
-    fn subjects(&self) -> [SubjectId; 2] {
-        [self.person.into(), self.report.into()]
-    }
-}
-
-/// A person with a report, written in one set.
-async fn plant(it: &Opened) -> Planted {
-    let facts = facts(it);
-    let (person, report) = (PersonId::new(it.store.ids()), ReportId::new(it.store.ids()));
-    let codes = ReportCodes {
-        recorded_at: it.store.now(),
-        received_at: it.store.now(),
-        occurred_on: london_date(it.store.now()),
-        crime_type: "DAMAGE".into(),
-        district: "Somerset".into(),
-        route: "CONTACT".into(),
-        priority: String::new(),
-        needs: String::new(),
-        contact_due: None,
-        late_days: 0,
-    };
-    let mut set = WriteSet::new();
-    people::insert_person(&it.store, &mut set, person, &Details::from_report(&facts)).unwrap();
-    let new = NewReport {
-        id: report,
-        person,
-        key_token: None,
-        channel: Channel::OfficerForm,
-        organisation: OrganisationId::new(it.store.ids()),
-        officer: None,
-        source: None,
-        codes: &codes,
-        facts: &facts,
-        standing: None,
-    };
-    people::insert_report(&it.store, &mut set, &new).unwrap();
-    it.store.write(set).await.unwrap();
-    Planted { person, report }
-}
-
-/// The forms in which a text might be found.
-fn disguises(text: &str) -> Vec<Vec<u8>> {
-    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let hexadecimal = text.bytes().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
-    vec![
-        text.as_bytes().to_vec(),
-        text.to_lowercase().into_bytes(),
-        text.to_uppercase().into_bytes(),
-        utf16,
-        hexadecimal.into_bytes(),
-        base64(text.as_bytes()).into_bytes(),
-    ]
-}
-
-/// Base 64 of a text's middle, which is the same wherever the text stands at a multiple of three bytes.
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    bytes
-        .chunks_exact(3)
-        .flat_map(|chunk| {
-            let value = (u32::from(chunk[0]) << 16) | (u32::from(chunk[1]) << 8) | u32::from(chunk[2]);
-            [18, 12, 6, 0].map(|shift| char::from(ALPHABET[((value >> shift) & 63) as usize]))
-        })
-        .collect()
-}
-
-fn holds(files: &[Vec<u8>], needle: &[u8]) -> bool {
-    files.iter().any(|file| memchr::memmem::find(file, needle).is_some())
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn planted_markers_stand_nowhere_in_clear() {
     on_each_database(async |it: Opened| {
         plant(&it).await;
         let files = bytes_on_disk(&it).await;
-        for marker in [FORENAME, "Xylophonetwelve"] {
-            for needle in disguises(marker) {
-                assert!(!holds(&files, &needle), "{marker} was found on disk");
-            }
-        }
+        let needles: Vec<_> = markers()
+            .flat_map(|marker| disguises(marker).into_iter().map(move |needle| (marker, needle)))
+            .collect();
+        assert!(needles.len() > 400, "{}", needles.len());
+        let found: Vec<_> = found(&files, &needles)
+            .into_iter()
+            .map(|(marker, needle)| format!("{marker} as {:?}", String::from_utf8_lossy(needle)))
+            .collect();
+        assert!(found.is_empty(), "on disk: {found:?}");
         // The scan can see: what may stand in clear is found.
         assert!(holds(&files, b"OFFICER_FORM"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_in_the_database_is_made_for_searching_in_texts() {
+    on_each_database(async |it: Opened| {
+        plant(&it).await;
+        // Tables and indices that would hold words or pieces of words, and what would bring them.
+        let (sql, least) = match it.engine {
+            Engine::Sqlite => ("select lower(coalesce(sql, '')) as made from sqlite_master", 50),
+            Engine::Postgres => (
+                "select lower(indexdef) as made from pg_indexes where schemaname = 'public' \
+                 union all select 'extension ' || extname from pg_extension",
+                50,
+            ),
+        };
+        let rows = it.store.db().fetch(sql, args![]).await.unwrap();
+        assert!(rows.len() > least, "{} things were looked at", rows.len());
+        for row in rows {
+            let made = row.text("made").unwrap();
+            for word in
+                ["virtual", "fts", "trgm", "tsvector", "using gin", "using gist", "soundex", "metaphone"]
+            {
+                assert!(!made.contains(word), "{made}");
+            }
+        }
     })
     .await;
 }

@@ -13,7 +13,9 @@
 mod endure;
 mod epochs;
 mod erasure;
+mod moved;
 mod moving;
+mod planted;
 mod reading;
 mod schema;
 mod several;

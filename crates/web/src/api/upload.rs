@@ -3,9 +3,11 @@
 use super::program::{Caller, Counts, Reports, check_key, once};
 use crate::error::{Problem, WebError};
 use crate::fields::Fields;
+use crate::posted_files::{ending, not_too_large};
 use crate::state::Web;
-use alongside_app::intake::{FileToImport, LARGEST_FILE};
+use alongside_app::intake::{FileToImport, LARGEST_FILE, may_end_in, may_upload};
 use alongside_app::{Once, counting};
+use alongside_gate::Action;
 use alongside_kernel::id::OrganisationId;
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts as _, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
@@ -49,13 +51,22 @@ pub(crate) async fn parts(mut request: Request, most: usize) -> Result<FileToImp
     let mut form =
         Multipart::from_request(request, &()).await.map_err(|_| WebError::from(Problem::Unreadable))?;
     let mut file = FileToImport { label: label(""), ..FileToImport::default() };
+    let mut seen: Vec<String> = Vec::new();
     while let Some(part) = form.next_field().await.map_err(unreadable)? {
-        match part.name().unwrap_or_default() {
+        let name = part.name().unwrap_or_default().to_owned();
+        if seen.contains(&name) {
+            return Err(Problem::UnknownField.into());
+        }
+        seen.push(name.clone());
+        match name.as_str() {
             "file" => {
                 let name = part.file_name().unwrap_or_default().to_owned();
                 let stem = name.rsplit(['/', '\\']).next().unwrap_or_default();
                 file.label = label(stem.rsplit_once('.').map_or(stem, |(stem, _)| stem));
-                file.bytes = part.bytes().await.map_err(unreadable)?.to_vec();
+                if !may_end_in(&ending(&name)) {
+                    return Err(super::answers::invalid("file", "import-ending"));
+                }
+                file.bytes = part.bytes().await.map_err(unreadable)?.into();
             }
             "mapping" => file.mapping = part.text().await.map_err(unreadable)?,
             "sender" => file.sender = sender(part.text().await.map_err(unreadable)?.trim())?,
@@ -86,6 +97,7 @@ impl FromRequest<Web> for SentEncodings {
         if kind != "application/octet-stream" {
             return Err(WebError::Body("the Content-Type is not application/octet-stream".to_owned()));
         }
+        not_too_large(&head.headers, counting::LARGEST_FILE)?;
         let bytes =
             axum::body::to_bytes(body, counting::LARGEST_FILE).await.map_err(|_| Problem::TooLarge)?;
         let act = format!("{} {}", head.method, head.uri.path());
@@ -100,7 +112,10 @@ impl FromRequest<Web> for SentFile {
     async fn from_request(request: Request, web: &Web) -> Result<Self, WebError> {
         let (mut head, body) = request.into_parts();
         let caller = Caller::from_request_parts(&mut head, web).await?;
+        // Asked before so much is read.
+        may_upload(&caller.to(&[Action::ImportReports]))?;
         check_key(&head.headers)?;
+        not_too_large(&head.headers, LARGEST_FILE + BESIDE)?;
         let headers = head.headers.clone();
         let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let query = Fields::parse(head.uri.query().unwrap_or_default())?;
@@ -113,7 +128,7 @@ impl FromRequest<Web> for SentFile {
             let bytes = axum::body::to_bytes(request.into_body(), LARGEST_FILE).await;
             FileToImport {
                 label: label(query.text("name")),
-                bytes: bytes.map_err(|_| Problem::TooLarge)?.to_vec(),
+                bytes: bytes.map_err(|_| Problem::TooLarge)?.into(),
                 as_of: as_of(query.text("as-of"))?,
                 sender: sender(query.text("sender"))?,
                 ..FileToImport::default()

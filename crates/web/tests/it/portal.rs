@@ -16,7 +16,7 @@ use axum::http::StatusCode;
 const PAGES: [&str; 6] =
     ["/pages/before", "/pages/home", "/pages/agreed", "/pages/seen", "/pages/report", "/pages/safety"];
 
-async fn gwen(app: &TestApp) -> Case {
+pub(crate) async fn gwen(app: &TestApp) -> Case {
     new_case(app, &burglary(app, "Gwen", "Pugh", known_type)).await
 }
 
@@ -29,19 +29,19 @@ fn access(person: PersonId) -> String {
 }
 
 /// Makes a code as a worker does; gives the page that shows it.
-async fn made(app: &TestApp, person: PersonId) -> Page {
+pub(crate) async fn made(app: &TestApp, person: PersonId) -> Page {
     let at = access(person);
     let mut sam = app.client(Who::CareOfficer).await;
     sam.fill(&at, &at, &[("handover", "READ_OUT"), ("wanted", "yes")]).await.ok()
 }
 
 /// The code on the page that shows it.
-fn code_on(page: &Page) -> String {
+pub(crate) fn code_on(page: &Page) -> String {
     let strong = page.body.split("class=\"reference\">").nth(2).expect("a code");
     strong.split('<').next().expect("a code").trim().to_owned()
 }
 
-async fn try_code(client: &mut Client, day: &str, code: &str) -> Page {
+pub(crate) async fn try_code(client: &mut Client, day: &str, code: &str) -> Page {
     let fields = [("born-day", day), ("born-month", "5"), ("born-year", "1984"), ("code", code)];
     client.fill("/pages", "/pages", &fields).await
 }

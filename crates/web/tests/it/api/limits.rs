@@ -234,7 +234,8 @@ async fn a_file_is_brought_in_by_a_program_and_read_in_the_background() {
     on_each_database(async |opened| {
         let app = TestApp::on(opened).await;
         let mut unit = program(&app, Who::UnitManager).await;
-        let file = "crime reference,forename,surname\n52/1/25,Gwen,Marker\n";
+        let file =
+            "crime reference,recorded,from,forename,surname\n52/1/25,2025-01-20,2025-01-19,Gwen,Marker\n";
         let headers = [("content-type", "text/csv"), ("idempotency-key", "january-0001")];
         let path = "/api/v1/imports?name=january";
         let made = unit.send("POST", path, &headers, file).await.ok();
@@ -245,7 +246,7 @@ async fn a_file_is_brought_in_by_a_program_and_read_in_the_background() {
             (import["import"]["label"].as_str(), import["import"]["state"].as_str()),
             (Some("january"), Some("TO_CONFIRM"))
         );
-        assert_eq!(import["to_confirm"].as_array().unwrap().len(), 3);
+        assert_eq!(import["to_confirm"].as_array().unwrap().len(), 5);
         assert_eq!(unit.get("/api/v1/imports").await.ok()["imports"].as_array().unwrap().len(), 1);
         assert_eq!(
             unit.get(&format!("{}/fates", made["see"].as_str().unwrap())).await.ok()["fates"],

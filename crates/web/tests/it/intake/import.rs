@@ -12,6 +12,11 @@ async fn bring(app: &TestApp, file: FileToImport) -> ImportReport {
     import_file(&app.app, &ask, file, |_| Next::GoOn).await.expect("the file is brought in")
 }
 
+/// A file that was read; its id.
+pub(crate) async fn brought_in(app: &TestApp) -> String {
+    bring(app, first_rows(3)).await.import
+}
+
 async fn fates_of(app: &TestApp, report: &ImportReport) -> Vec<BTreeMap<String, String>> {
     let id = report.import.parse().expect("an id");
     let text = fates(&app.app, &app.ask(Who::UnitManager), id).await.expect("the fates");
