@@ -243,7 +243,7 @@ pub fn encodings(good: &[u8]) -> Vec<Hostile> {
     files.push(named("encodings twice", [good, good].concat()));
     files.push(named("a head and names", [&good[..count + 8], good_table().as_bytes()].concat()));
     for file in &mut files {
-        file.name = "ours.encoded".to_owned();
+        "ours.encoded".clone_into(&mut file.name);
     }
     files
 }

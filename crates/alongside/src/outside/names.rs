@@ -48,15 +48,13 @@ fn is_outside(address: &IpAddr) -> bool {
 fn is_outside_v4(address: Ipv4Addr) -> bool {
     let [first, second, third, _] = address.octets();
     let is_of_others = match (first, second) {
-        // This network; reserved, and all at once.
-        (0 | 240..=255, _) => true,
+        // This network; reserved, and all at once; measurements.
+        (0 | 240..=255, _) | (198, 18 | 19) => true,
         // Shared by the customers of a carrier.
         (100, second) => (64..128).contains(&second),
         // Protocols' own, and the way from six to four.
         (192, 0) => third == 0,
         (192, 88) => third == 99,
-        // Measurements.
-        (198, 18 | 19) => true,
         _ => false,
     };
     !(is_of_others
@@ -74,8 +72,9 @@ fn is_outside_v6(address: Ipv6Addr) -> bool {
     };
     match address.segments() {
         // An address of four bytes, as it is, translated or in a tunnel.
-        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => four(high, low),
-        [0x2002, high, low, ..] => four(high, low),
+        [0, 0, 0, 0, 0, 0xffff, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..] => four(high, low),
         // Tunnels, benchmarks and examples.
         [0x2001, 0 | 2 | 0xdb8, ..] | [0x3fff, 0..=0x0fff, ..] => false,
         // What else is given out to the world.

@@ -102,7 +102,7 @@ fn a_heading_that_no_table_has_is_none_and_only_the_beginning_is_looked_at() {
         (format!("{}one,two", "\n".repeat(100)), Some(2)),
         (format!("{}one,two", "\n".repeat(300_000)), None),
     ] {
-        assert_eq!(of(&text).map(|found| found.len()), want, "{:.40}", text);
+        assert_eq!(of(&text).map(|found| found.len()), want, "{text:.40}");
     }
 }
 

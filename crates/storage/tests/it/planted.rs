@@ -194,7 +194,7 @@ pub(crate) fn disguises(text: &str) -> Vec<Vec<u8>> {
     ];
     for alphabet in [b"+/", b"-_"] {
         for begins in 0..3 {
-            found.push(base64(&text.as_bytes()[begins..], alphabet));
+            found.push(base64(&text.as_bytes()[begins..], *alphabet));
         }
     }
     for separator in ["", " ", ",", "|", "\n", "\0", "\",\"", "\", \"", "' '", "','"] {
@@ -213,7 +213,7 @@ fn threes(text: &str, separator: &str) -> Vec<u8> {
 }
 
 /// Base 64 of a text's middle, which is the same wherever the text stands at a multiple of three bytes.
-fn base64(bytes: &[u8], last: &[u8; 2]) -> Vec<u8> {
+fn base64(bytes: &[u8], last: [u8; 2]) -> Vec<u8> {
     let alphabet = [b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", &last[..]].concat();
     bytes
         .chunks_exact(3)
@@ -266,7 +266,7 @@ fn every_disguise_is_found_where_it_stands() {
     let text = format!("..{FORENAME}..");
     for begins in 0..3 {
         let padded = "x".repeat(begins) + &text + &"x".repeat(3);
-        let packed = base64(padded.as_bytes(), b"+/");
+        let packed = base64(padded.as_bytes(), *b"+/");
         assert!(is_found(&packed), "packed {begins} letters in");
     }
     assert!(is_found(br#"x["qui","uil","ill","llo"]"#));

@@ -79,7 +79,7 @@ impl Ways {
         self.sent += 1;
         let is_large = file.bytes.len() > 1_000_000;
         // A mapping that somebody chose goes the same way: some of the files tell.
-        for mapping in if is_large || self.sent % 4 != 0 { &[""][..] } else { &["", MAPPING] } {
+        for mapping in if is_large || !self.sent.is_multiple_of(4) { &[""][..] } else { &["", MAPPING] } {
             let mut parts = vec![("file", Some(file.name.as_str()), file.bytes.as_slice())];
             parts.push(("mapping", Some("m.toml"), mapping.as_bytes()));
             let page = self.mina.upload(&self.imports, "/imports", &parts).await;
@@ -94,7 +94,7 @@ impl Ways {
             return wrong;
         }
         let key = format!("reports-{:08}", self.sent);
-        let reply = if file.by_name || self.sent % 2 == 0 {
+        let reply = if file.by_name || self.sent.is_multiple_of(2) {
             let kind = "multipart/form-data; boundary=cut";
             let headers = [("idempotency-key", key.as_str()), ("content-type", kind)];
             let head = format!(
