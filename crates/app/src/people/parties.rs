@@ -140,6 +140,8 @@ pub async fn take_no_part(app: &App, ask: &Ask, person: PersonId, part: Part, on
     let mut others = parties::in_role(&app.store, report, role).await?;
     if role != PartyRole::PersonResponsible {
         let other = part.other.ok_or_else(|| AppError::Invalid(Invalid::field("other", "party-who")))?;
+        // Whoever may not know of them learns nothing of their part, not even that there was one to be taken back.
+        ask.person(app, other, Action::JoinPersons, Purpose::Support).await?;
         others.retain(|it| *it == other);
     }
     if others.is_empty() {

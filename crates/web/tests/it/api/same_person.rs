@@ -81,6 +81,10 @@ async fn a_program_records_a_part_in_a_report_and_gives_a_report_a_record_of_its
         let ask = format!("/api/v1/people/{}/same-person", one.person);
         let no = unit.post(&ask, json!({ "other": nia.person.to_string() })).await;
         assert_eq!(no.refused(409, "not_now").json["reasons"][0], "same-person-one-case");
+        // Whoever may not know of the witness learns nothing by taking them off.
+        block(&app, nia.person, app.seat(Who::CareOfficer).account).await;
+        let mut sam = program(&app, Who::CareOfficer).await;
+        sam.post(&format!("{at}/remove"), part.clone()).await.refused(404, "not_found");
         unit.post(&format!("{at}/remove"), part.clone()).await.ok();
         unit.post(&format!("{at}/remove"), part).await.refused(409, "conflict");
 
